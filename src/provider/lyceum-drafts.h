@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LyceumSection:
+ * @title: title of the lesson that will be made of it; unique in its document
+ * @heading_path: headings above it, joined with " › "; may be empty
+ * @first_block, @n_blocks: the blocks that it covers
+ * @minutes: estimated reading time of the lesson, 1 to 15
+ *
+ * One entry of the outline of a document.
+ */
+typedef struct
+{
+  char *title;
+  char *heading_path;
+  guint first_block;
+  guint n_blocks;
+  guint minutes;
+} LyceumSection;
+
+void lyceum_section_free (LyceumSection *section);
+
+/** A term and what it means. */
+typedef struct
+{
+  char *term;
+  char *definition;
+} LyceumKeyTerm;
+
+void lyceum_key_term_free (LyceumKeyTerm *term);
+
+/**
+ * LyceumLessonDraft:
+ * @title: its title
+ * @markdown: the whole lesson in Markdown (CommonMark with tables), without the title: the key points first, then the
+ *   text, then key terms and questions under headings of level 2
+ * @key_points: (element-type utf8)
+ * @key_terms: (element-type LyceumKeyTerm)
+ * @questions: (element-type utf8): to check oneself
+ * @minutes: reading time
+ */
+typedef struct
+{
+  char *title;
+  char *markdown;
+  GPtrArray *key_points;
+  GPtrArray *key_terms;
+  GPtrArray *questions;
+  guint minutes;
+} LyceumLessonDraft;
+
+void lyceum_lesson_draft_free (LyceumLessonDraft *draft);
+
+/**
+ * LyceumCardDraft:
+ * @kind: "basic", "cloze" or "list"
+ * @front: what is asked; for a cloze the sentence with `{{c1::answer}}` for what is hidden
+ * @back: the answer as it is shown; for a cloze the whole sentence
+ * @answers: (element-type utf8): what counts as right, best first; for a list each item
+ * @quote: the sentence of the source that it came from, to the letter
+ * @location: where that stands, for a person
+ * @block: index of the block of the quote
+ * @fingerprint: equal for cards that ask the same thing, in whatever lesson
+ * @score: importance, higher is better
+ */
+typedef struct
+{
+  char *kind;
+  char *front;
+  char *back;
+  GPtrArray *answers;
+  char *quote;
+  char *location;
+  guint block;
+  char *fingerprint;
+  double score;
+} LyceumCardDraft;
+
+void lyceum_card_draft_free (LyceumCardDraft *draft);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumSection, lyceum_section_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumLessonDraft, lyceum_lesson_draft_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumCardDraft, lyceum_card_draft_free)
+
+G_END_DECLS

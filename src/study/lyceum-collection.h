@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "lyceum-database.h"
+
+G_BEGIN_DECLS
+
+/* Plain records, as of the moment they were read. Each is freed by its _free; lists are GPtrArrays that free them. */
+
+/** Progress of a course, for its card in Courses and for `lyceumctl courses`. */
+typedef struct
+{
+  gint64 id;
+  char *uid;
+  char *name;
+  gint64 task_id;       /* the course task; 0: none */
+  guint n_sources;
+  guint n_lessons;      /* made */
+  guint n_planned;      /* lessons not made yet */
+  guint n_read;         /* lessons marked as read */
+  guint n_cards;        /* not suspended */
+  guint n_new;          /* cards never studied */
+  guint n_due;          /* cards to study now: learning and review that are due, and new ones within today's limit */
+  guint n_mature;       /* cards with an interval of 21 days or more */
+  gint64 created_at, opened_at;
+} LyceumCourse;
+
+typedef struct
+{
+  gint64 id, course_id;
+  char *uid;
+  char *name;
+  char *path;           /* (nullable) */
+  char *title;          /* (nullable) */
+  char *language;       /* (nullable) */
+  guint words;
+  guint n_lessons, n_cards;
+  gint64 task_id;
+  gint64 imported_at;   /* 0: not yet */
+} LyceumSource;
+
+typedef struct
+{
+  char *term;
+  char *definition;
+} LyceumLessonTerm;
+
+typedef struct
+{
+  gint64 id, course_id, source_id;
+  char *title;
+  char *source_name;
+  char *location;
+  guint position;       /* among all lessons of the course, from 0 */
+  guint minutes;
+  gboolean made;        /* FALSE: a placeholder */
+  gint64 read_at;       /* 0: not read */
+  double scroll;        /* 0 to 1: where the reader was */
+  guint n_cards;
+  /* Only from lyceum_collection_get_lesson_*(), and from list_lessons with @whole: */
+  char *markdown;       /* (nullable) */
+  GPtrArray *key_terms; /* (nullable) (element-type LyceumLessonTerm) */
+  GStrv key_points;     /* (nullable) */
+  GStrv questions;      /* (nullable) */
+} LyceumLesson;
+
+typedef enum
+{
+  LYCEUM_CARD_STATE_NEW = 0,
+  LYCEUM_CARD_STATE_LEARNING = 1,
+  LYCEUM_CARD_STATE_REVIEW = 2,
+  LYCEUM_CARD_STATE_RELEARNING = 3,
+} LyceumCardState;
+
+typedef struct
+{
+  gint64 id, note_id, course_id, lesson_id;
+  char *kind;           /* basic, cloze, list */
+  char *front;          /* as shown: for a cloze with […] in place of what is hidden */
+  char *back;
+  GStrv answers;
+  char *quote;
+  char *location;
+  char *source_name;
+  char *lesson_title;   /* (nullable) */
+  LyceumCardState state;
+  gint64 due;           /* Unix ms; new cards: 0 */
+  guint interval;       /* days */
+  guint reps, lapses;
+  gboolean suspended;
+  guint flag;
+} LyceumCard;
+
+void lyceum_course_free (LyceumCourse *course);
+void lyceum_source_free (LyceumSource *source);
+void lyceum_lesson_free (LyceumLesson *lesson);
+void lyceum_card_free   (LyceumCard   *card);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumCourse, lyceum_course_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumSource, lyceum_source_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumLesson, lyceum_lesson_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumCard, lyceum_card_free)
+
+/** What Today shows. */
+typedef struct
+{
+  guint n_due;            /* review and learning */
+  guint n_new;            /* new cards within today's limit */
+  guint minutes;          /* it will take, from the person's own pace (8 s a card before there is one) */
+  guint streak;           /* days in a row with a review, today or yesterday the last */
+  guint reviewed_today;   /* answers given today */
+  guint n_due_tomorrow;
+  guint n_cards;          /* in all */
+  gint64 next_due;        /* when a learning card comes due next, Unix ms; 0: none */
+} LyceumToday;
+
+/**
+ * LyceumCollection:
+ *
+ * Everything that a person studies, on the main thread: each call is asynchronous and runs on the database's threads.
+ *
+ * Signal `changed` (const char *topic, gint64 course_id), on the main context, coalesced: "course", "lesson", "card", "source", "review".
+ */
+#define LYCEUM_TYPE_COLLECTION (lyceum_collection_get_type ())
+G_DECLARE_FINAL_TYPE (LyceumCollection, lyceum_collection, LYCEUM, COLLECTION, GObject)
+
+LyceumCollection *lyceum_collection_new          (LyceumDatabase *database);
+LyceumDatabase   *lyceum_collection_get_database (LyceumCollection *self);
+
+#define LYCEUM_DECLARE_LIST(name)                                                                                      \
+  GPtrArray *lyceum_collection_##name##_finish (LyceumCollection *self, GAsyncResult *result, GError **error);
+
+/** Courses, the last opened first. → LyceumCourse */
+void lyceum_collection_list_courses_async (LyceumCollection *self, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+LYCEUM_DECLARE_LIST (list_courses)
+
+/** Sources of a course, in order. → LyceumSource */
+void lyceum_collection_list_sources_async (LyceumCollection *self, gint64 course_id, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+LYCEUM_DECLARE_LIST (list_sources)
+
+/** Lessons of a course, by source and position; @whole: with their text. → LyceumLesson */
+void lyceum_collection_list_lessons_async (LyceumCollection *self, gint64 course_id, gboolean whole,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LYCEUM_DECLARE_LIST (list_lessons)
+
+/** Cards of a course (0: of all), by source, lesson and position; at most @limit (0: all) from @offset. → LyceumCard */
+void lyceum_collection_list_cards_async   (LyceumCollection *self, gint64 course_id, guint offset, guint limit,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LYCEUM_DECLARE_LIST (list_cards)
+
+/** One course. */
+void          lyceum_collection_get_course_async  (LyceumCollection *self, gint64 id, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+LyceumCourse *lyceum_collection_get_course_finish (LyceumCollection *self, GAsyncResult *result, GError **error);
+
+/** One lesson, whole. */
+void          lyceum_collection_get_lesson_async  (LyceumCollection *self, gint64 id, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+LyceumLesson *lyceum_collection_get_lesson_finish (LyceumCollection *self, GAsyncResult *result, GError **error);
+
+void          lyceum_collection_get_today_async   (LyceumCollection *self, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+LyceumToday  *lyceum_collection_get_today_finish  (LyceumCollection *self, GAsyncResult *result, GError **error); /* g_free() */
+
+/** Small changes. Each has the one _finish. */
+void     lyceum_collection_rename_course_async   (LyceumCollection *self, gint64 course_id, const char *name,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+void     lyceum_collection_delete_course_async   (LyceumCollection *self, gint64 course_id,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+void     lyceum_collection_touch_course_async    (LyceumCollection *self, gint64 course_id,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+void     lyceum_collection_set_lesson_read_async (LyceumCollection *self, gint64 lesson_id, gboolean read,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+void     lyceum_collection_set_lesson_scroll_async (LyceumCollection *self, gint64 lesson_id, double scroll,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+void     lyceum_collection_set_card_suspended_async (LyceumCollection *self, gint64 card_id, gboolean suspended,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+void     lyceum_collection_bury_card_async       (LyceumCollection *self, gint64 card_id, gboolean buried,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+void     lyceum_collection_set_card_flag_async   (LyceumCollection *self, gint64 card_id, guint flag,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+/** Changes the words of a note: front (for a cloze with its marks), back. */
+void     lyceum_collection_edit_note_async       (LyceumCollection *self, gint64 note_id, const char *front, const char *back,
+                                                  GAsyncReadyCallback callback, gpointer user_data);
+gboolean lyceum_collection_change_finish         (LyceumCollection *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

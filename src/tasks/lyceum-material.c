@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-course-task.h"
+
+LyceumMaterial *
+lyceum_material_new_file (const char *path)
+{
+  LyceumMaterial *material = g_new0 (LyceumMaterial, 1);
+
+  material->path = g_canonicalize_filename (path, NULL);
+  material->name = g_filename_display_basename (material->path);
+  return material;
+}
+
+LyceumMaterial *
+lyceum_material_new_text (const char *name,
+                          const char *text)
+{
+  LyceumMaterial *material = g_new0 (LyceumMaterial, 1);
+
+  material->name = g_strdup (name);
+  material->text = g_strdup (text);
+  return material;
+}
+
+void
+lyceum_material_free (LyceumMaterial *material)
+{
+  g_free (material->name);
+  g_free (material->path);
+  g_free (material->text);
+  g_free (material);
+}
