@@ -83,6 +83,9 @@ gboolean lyceum_write_course                (LyceumConnection *connection, const
                                              gint64 task_id, gint64 *id, GError **error);
 /** The course a new task builds on from now. */
 gboolean lyceum_write_course_task           (LyceumConnection *connection, gint64 course_id, gint64 task_id, GError **error);
+/** Renames a course that is still called @provisional: the name that it got before its material had been read. */
+gboolean lyceum_write_course_name           (LyceumConnection *connection, gint64 course_id, const char *provisional,
+                                             const char *name, GError **error);
 
 /** Adds a source after the others of its course. Once for a uid. */
 gboolean lyceum_write_source                (LyceumConnection *connection, gint64 course_id, const LyceumNewSource *source,
