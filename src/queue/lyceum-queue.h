@@ -102,7 +102,8 @@ GVariant    *lyceum_queue_submit_finish       (LyceumQueue          *self,
  * @children: (transfer full) (element-type LyceumTaskSpec): its first children; their parent_id is filled in
  * @commit: (nullable): runs on the writer thread in the transaction that accepts the tasks, with the parent's id
  *
- * Calls back when the tasks are accepted: on disk, for durable kinds. This is the acknowledgement, not the end.
+ * Calls back when the tasks are accepted: on disk, for durable kinds. This is the acknowledgement, not the end. The
+ * children's ids are those that follow the parent's, in order.
  */
 void         lyceum_queue_submit_batch_async  (LyceumQueue          *self,
                                                LyceumTaskSpec       *parent,

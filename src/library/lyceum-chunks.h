@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-database.h"
+#include "lyceum-document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LyceumChunk:
+ * @heading_path: the headings above it, outermost first, joined with " › "; empty before the first heading
+ * @text: its text; blocks are parted by LF
+ * @first_block, @n_blocks: the blocks that it takes from; a long block gives several chunks
+ * @location: where it begins, for a person
+ *
+ * A passage of a source that is found and cited as one.
+ */
+typedef struct
+{
+  char *heading_path;
+  char *text;
+  guint first_block;
+  guint n_blocks;
+  char *location;
+} LyceumChunk;
+
+void       lyceum_chunk_free           (LyceumChunk    *chunk);
+
+/**
+ * lyceum_chunks_cut_thread_cb:
+ * @document: a document
+ * @language: (nullable): BCP 47, for the ends of sentences
+ * @cancellable: (nullable): looked at once a block
+ * @error: return location for %G_IO_ERROR_CANCELLED
+ *
+ * Cuts a document into passages of about 300 tokens, 512 at the most (one token is taken as four characters of an
+ * alphabet, or one ideograph). A passage never crosses a heading; a block that is too long is cut at the end of a
+ * sentence, or, where one sentence is longer than a passage, between words. Any thread.
+ *
+ * Returns: (transfer full) (element-type LyceumChunk): the passages in order; %NULL when cancelled
+ */
+GPtrArray *lyceum_chunks_cut_thread_cb (LyceumDocument *document,
+                                        const char     *language,
+                                        GCancellable   *cancellable,
+                                        GError        **error);
+
+/**
+ * lyceum_chunks_store:
+ * @connection: the writer's, in a transaction
+ * @source_id: the source that they were cut from
+ * @chunks: (element-type LyceumChunk): its passages
+ * @error: return location for a #LyceumDatabaseError
+ *
+ * Puts the passages of a source in place of those that it had.
+ */
+gboolean   lyceum_chunks_store         (LyceumConnection *connection,
+                                        gint64            source_id,
+                                        GPtrArray        *chunks,
+                                        GError          **error);
+
+G_END_DECLS

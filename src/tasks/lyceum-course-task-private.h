@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-collection-writes.h"
+#include "lyceum-document-cache.h"
+#include "lyceum-drafts.h"
+#include "lyceum-queue.h"
+
+G_BEGIN_DECLS
+
+#define LYCEUM_KIND_COURSE "course"
+#define LYCEUM_KIND_IMPORT "import"
+#define LYCEUM_KIND_LESSON "lesson"
+#define LYCEUM_KIND_FLASHCARDS "flashcards"
+
+/** What the tasks of a course share. Reference counted; any thread. */
+typedef struct
+{
+  LyceumDatabase *database;       /* (owned) */
+  LyceumDocumentCache *documents; /* (owned) */
+} LyceumCourseWork;
+
+LyceumCourseWork *_lyceum_course_work_new   (LyceumDatabase   *database);
+LyceumCourseWork *_lyceum_course_work_ref   (LyceumCourseWork *self);
+void              _lyceum_course_work_unref (LyceumCourseWork *self);
+
+/** A lesson as its tasks see it: where it stands, and the document that it is made from. */
+typedef struct
+{
+  char *source_uid;
+  guint position;
+  LyceumLessonInput *lesson;
+  LyceumDocument *document;
+  LyceumSection *section;
+} LyceumLessonWork;
+
+/** Reads what the payload (su) of @run names. Waits; runs on a worker. */
+LyceumLessonWork *_lyceum_lesson_work_load_thread_cb (LyceumCourseWork  *work,
+                                                      LyceumTaskRun     *run,
+                                                      GError           **error);
+void              _lyceum_lesson_work_free           (LyceumLessonWork  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumLessonWork, _lyceum_lesson_work_free)
+
+/** Specs of the kinds; @parent_id is the course task's. */
+LyceumTaskSpec *_lyceum_import_spec_new     (const char *source_uid, const char *source_name, gboolean make,
+                                             const char *course_name, gint64 parent_id, LyceumTaskPriority priority);
+LyceumTaskSpec *_lyceum_lesson_spec_new     (const char *source_uid, guint position, const char *title, gint64 parent_id,
+                                             LyceumTaskPriority priority);
+LyceumTaskSpec *_lyceum_flashcards_spec_new (const char *source_uid, guint position, const char *title, gint64 parent_id,
+                                             LyceumTaskPriority priority);
+
+gboolean _lyceum_import_run_thread_cb     (LyceumTaskRun *run, gpointer kind_data, GError **error);
+gboolean _lyceum_lesson_run_thread_cb     (LyceumTaskRun *run, gpointer kind_data, GError **error);
+gboolean _lyceum_flashcards_run_thread_cb (LyceumTaskRun *run, gpointer kind_data, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-document-cache.h"
+
+#include "lyceum-collection-writes.h"
+#include "lyceum-thread.h"
+
+#define N_KEPT 2
+
+struct _LyceumDocumentCache
+{
+  LyceumDatabase *database; /* (owned) immutable after construction */
+  GMutex mutex;
+  char *uids[N_KEPT];                /* protected by @mutex (owned) (nullable): the last used first */
+  LyceumDocument *documents[N_KEPT]; /* protected by @mutex (owned) (nullable) */
+};
+
+LyceumDocumentCache *
+lyceum_document_cache_new (LyceumDatabase *database)
+{
+  LyceumDocumentCache *self = g_new0 (LyceumDocumentCache, 1);
+
+  self->database = g_object_ref (database);
+  g_mutex_init (&self->mutex);
+  return self;
+}
+
+void
+lyceum_document_cache_free (LyceumDocumentCache *self)
+{
+  for (guint i = 0; i < N_KEPT; i++)
+    {
+      g_free (self->uids[i]);
+      g_clear_pointer (&self->documents[i], lyceum_document_unref);
+    }
+  g_mutex_clear (&self->mutex);
+  g_object_unref (self->database);
+  g_free (self);
+}
+
+/* Puts an entry before all others; the last one falls out. Called with the mutex held. */
+static void
+put_first (LyceumDocumentCache *self,
+           char                *uid,
+           LyceumDocument      *document,
+           guint                place)
+{
+  if (place == N_KEPT)
+    {
+      place = N_KEPT - 1;
+      g_free (self->uids[place]);
+      g_clear_pointer (&self->documents[place], lyceum_document_unref);
+    }
+
+  for (guint i = place; i > 0; i--)
+    {
+      self->uids[i] = self->uids[i - 1];
+      self->documents[i] = self->documents[i - 1];
+    }
+  self->uids[0] = uid;
+  self->documents[0] = document;
+}
+
+static LyceumDocument *
+look_up (LyceumDocumentCache *self,
+         const char          *source_uid)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (guint i = 0; i < N_KEPT; i++)
+    if (g_strcmp0 (self->uids[i], source_uid) == 0)
+      {
+        put_first (self, self->uids[i], self->documents[i], i);
+        return lyceum_document_ref (self->documents[0]);
+      }
+
+  return NULL;
+}
+
+static gboolean
+read_document (LyceumConnection *connection,
+               gpointer          data,
+               gpointer         *result,
+               GError          **error)
+{
+  *result = lyceum_read_source_document (connection, data, error);
+  return *result != NULL;
+}
+
+LyceumDocument *
+lyceum_document_cache_load_thread_cb (LyceumDocumentCache *self,
+                                      const char          *source_uid,
+                                      GCancellable        *cancellable,
+                                      GError             **error)
+{
+  g_autoptr (LyceumDocument) document = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gpointer result = NULL;
+
+  lyceum_assert_worker ();
+
+  document = look_up (self, source_uid);
+  if (document)
+    return g_steal_pointer (&document);
+
+  if (!lyceum_database_read_thread_cb (self->database, read_document, (gpointer) source_uid, cancellable, &result, error))
+    return NULL;
+  bytes = result;
+  document = lyceum_document_deserialize (bytes, error);
+  if (!document)
+    return NULL;
+
+  /* Two workers may have unpacked the same document side by side; then it stands here twice until others come. */
+  g_mutex_lock (&self->mutex);
+  put_first (self, g_strdup (source_uid), lyceum_document_ref (document), N_KEPT);
+  g_mutex_unlock (&self->mutex);
+
+  return g_steal_pointer (&document);
+}

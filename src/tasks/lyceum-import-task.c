@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-builtin-generator.h"
+#include "lyceum-chunks.h"
+#include "lyceum-course-task-private.h"
+#include "lyceum-extractor.h"
+#include "lyceum-thread.h"
+#include "lyceum-tokens.h"
+
+/* How much text the guess of the language looks at: enough to be sure, and the same for a page and for a library. */
+#define LANGUAGE_SAMPLE_BYTES 20000
+
+/* What an import task made, on its way into the transaction that ends it. */
+typedef struct
+{
+  gint64 source_id;
+  gint64 course_id;
+  char *provisional_name; /* (nullable): of the course, until the document says what it is called */
+  LyceumDocument *document;
+  GBytes *bytes;
+  guint words;
+  GPtrArray *chunks;   /* (element-type LyceumChunk) */
+  GPtrArray *sections; /* (nullable) (element-type LyceumSection): when lessons are wanted */
+} ImportOutcome;
+
+static void
+import_outcome_free (ImportOutcome *outcome)
+{
+  g_free (outcome->provisional_name);
+  g_clear_pointer (&outcome->document, lyceum_document_unref);
+  g_clear_pointer (&outcome->bytes, g_bytes_unref);
+  g_clear_pointer (&outcome->chunks, g_ptr_array_unref);
+  g_clear_pointer (&outcome->sections, g_ptr_array_unref);
+  g_free (outcome);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImportOutcome, import_outcome_free)
+
+LyceumTaskSpec *
+_lyceum_import_spec_new (const char         *source_uid,
+                         const char         *source_name,
+                         gboolean            make,
+                         const char         *course_name,
+                         gint64              parent_id,
+                         LyceumTaskPriority  priority)
+{
+  /* Translators: a task in the list of background work; the placeholder is the name of a file. */
+  g_autofree char *title = g_strdup_printf (_("Reading “%s”"), source_name);
+
+  return lyceum_task_spec_new (LYCEUM_KIND_IMPORT, title,
+                               g_variant_new ("(sbms)", source_uid, make, course_name), priority, parent_id);
+}
+
+static gboolean
+read_source_input (LyceumConnection *connection,
+                   gpointer          data,
+                   gpointer         *result,
+                   GError          **error)
+{
+  *result = lyceum_read_source_input (connection, data, error);
+  return *result != NULL;
+}
+
+/* An ideograph counts as half a word. */
+static guint
+count_words (LyceumDocument *document)
+{
+  guint n_blocks = lyceum_document_get_n_blocks (document);
+  guint words = 0, ideographs = 0;
+
+  for (guint i = 0; i < n_blocks; i++)
+    {
+      gboolean inside = FALSE;
+
+      for (const char *p = lyceum_document_get_block (document, i)->text; *p; p = g_utf8_next_char (p))
+        {
+          gunichar character = g_utf8_get_char (p);
+          gboolean letter = g_unichar_isalnum (character);
+
+          if (letter && g_unichar_iswide (character))
+            ideographs++;
+          else if (letter && !inside)
+            words++;
+          inside = letter;
+        }
+    }
+
+  return words + ideographs / 2;
+}
+
+/* What a document says of its own language is often the default of the program that wrote it: the text decides, where
+ * it is clear, and the document's word counts for its region and where it is not. */
+static void
+settle_language (LyceumDocument *document)
+{
+  g_autoptr (GString) sample = g_string_new (NULL);
+  const char *declared = lyceum_document_get_language (document);
+  const char *guess;
+  guint n_blocks = lyceum_document_get_n_blocks (document);
+  guint step = MAX (1, n_blocks / 200);
+
+  for (guint i = 0; i < n_blocks && sample->len < LANGUAGE_SAMPLE_BYTES; i += step)
+    {
+      const char *text = lyceum_document_get_block (document, i)->text;
+      gsize length = strlen (text);
+
+      if (length > 2000)
+        length = g_utf8_find_prev_char (text, text + 2000) - text;
+      g_string_append_len (sample, text, length);
+      g_string_append_c (sample, '\n');
+    }
+
+  guess = lyceum_guess_language (sample->str);
+  if (g_strcmp0 (guess, "und") == 0 || (declared && g_str_has_prefix (declared, guess)))
+    return;
+  lyceum_document_set_language (document, guess);
+}
+
+static LyceumDocument *
+read_document (LyceumTaskRun     *run,
+               LyceumSourceInput *source,
+               GError           **error)
+{
+  GCancellable *cancellable = lyceum_task_run_get_cancellable (run);
+
+  lyceum_task_run_set_progress (run, -1, _("Reading"));
+  if (source->pasted)
+    return lyceum_extractor_read_text_thread_cb (source->pasted, cancellable, error);
+  return lyceum_extractor_read_file_thread_cb (source->path, cancellable, error);
+}
+
+/* Everything that is made of the document before it is stored: passages, and the plan of its lessons. */
+static gboolean
+prepare_outcome (LyceumTaskRun *run,
+                 ImportOutcome *outcome,
+                 gboolean       make,
+                 GError       **error)
+{
+  GCancellable *cancellable = lyceum_task_run_get_cancellable (run);
+
+  settle_language (outcome->document);
+  outcome->words = count_words (outcome->document);
+
+  lyceum_task_run_set_progress (run, 0.7, _("Cutting into passages"));
+  outcome->chunks = lyceum_chunks_cut_thread_cb (outcome->document, lyceum_document_get_language (outcome->document),
+                                                 cancellable, error);
+  if (!outcome->chunks)
+    return FALSE;
+
+  if (make)
+    {
+      lyceum_task_run_set_progress (run, 0.8, _("Planning the lessons"));
+      outcome->sections = lyceum_builtin_outline_thread_cb (outcome->document, cancellable, error);
+      if (!outcome->sections)
+        return FALSE;
+    }
+
+  lyceum_task_run_set_progress (run, 0.9, _("Storing"));
+  outcome->bytes = lyceum_document_serialize (outcome->document);
+  return TRUE;
+}
+
+static gboolean
+commit_planned_lessons (LyceumConnection *connection,
+                        ImportOutcome    *outcome,
+                        GError          **error)
+{
+  g_autofree LyceumPlannedLesson *lessons = g_new0 (LyceumPlannedLesson, outcome->sections->len + 1);
+  g_autoptr (GPtrArray) locations = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < outcome->sections->len; i++)
+    {
+      const LyceumSection *section = g_ptr_array_index (outcome->sections, i);
+
+      g_ptr_array_add (locations, lyceum_document_describe_place (outcome->document, section->first_block));
+      lessons[i] = (LyceumPlannedLesson){
+        .title = section->title,
+        .location = g_ptr_array_index (locations, i),
+        .first_block = section->first_block,
+        .n_blocks = section->n_blocks,
+        .minutes = section->minutes,
+      };
+    }
+
+  return lyceum_write_planned_lessons (connection, outcome->source_id, lessons, outcome->sections->len, error);
+}
+
+static gboolean
+commit_import (gpointer transaction,
+               gint64   task_id,
+               gpointer data,
+               GError **error)
+{
+  ImportOutcome *outcome = data;
+  LyceumConnection *connection = transaction;
+  const char *title = lyceum_document_get_title (outcome->document);
+
+  if (!lyceum_write_source_document (connection, outcome->source_id, outcome->bytes, title,
+                                     lyceum_document_get_language (outcome->document), outcome->words, error))
+    return FALSE;
+  if (outcome->provisional_name && title &&
+      !lyceum_write_course_name (connection, outcome->course_id, outcome->provisional_name, title, error))
+    return FALSE;
+  if (!lyceum_chunks_store (connection, outcome->source_id, outcome->chunks, error))
+    return FALSE;
+
+  return !outcome->sections || commit_planned_lessons (connection, outcome, error);
+}
+
+static void
+add_lesson_tasks (LyceumTaskRun *run,
+                  const char    *source_uid,
+                  GPtrArray     *sections)
+{
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const LyceumSection *section = g_ptr_array_index (sections, i);
+      /* The first lesson is what the person waits for. */
+      LyceumTaskPriority priority = i == 0 ? LYCEUM_TASK_PRIORITY_HIGH : LYCEUM_TASK_PRIORITY_NORMAL;
+
+      lyceum_task_run_add_task (run, _lyceum_lesson_spec_new (source_uid, i, section->title,
+                                                              lyceum_task_run_get_parent_id (run), priority));
+    }
+}
+
+gboolean
+_lyceum_import_run_thread_cb (LyceumTaskRun *run,
+                              gpointer       kind_data,
+                              GError       **error)
+{
+  LyceumCourseWork *work = kind_data;
+  g_autoptr (ImportOutcome) outcome = g_new0 (ImportOutcome, 1);
+  g_autoptr (LyceumSourceInput) source = NULL;
+  gpointer result = NULL;
+  const char *source_uid;
+  gboolean make;
+
+  lyceum_assert_worker ();
+
+  g_variant_get (lyceum_task_run_get_payload (run), "(&sbms)", &source_uid, &make, &outcome->provisional_name);
+  if (!lyceum_database_read_thread_cb (work->database, read_source_input, (gpointer) source_uid,
+                                       lyceum_task_run_get_cancellable (run), &result, error))
+    return FALSE;
+  source = result;
+  outcome->source_id = source->id;
+  outcome->course_id = source->course_id;
+
+  outcome->document = read_document (run, source, error);
+  if (!outcome->document || !prepare_outcome (run, outcome, make, error))
+    return FALSE;
+
+  if (outcome->sections)
+    add_lesson_tasks (run, source_uid, outcome->sections);
+  lyceum_task_run_set_commit (run, commit_import, g_steal_pointer (&outcome), (GDestroyNotify) import_outcome_free);
+  return TRUE;
+}

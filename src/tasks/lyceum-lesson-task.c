@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-builtin-generator.h"
+#include "lyceum-course-task-private.h"
+#include "lyceum-thread.h"
+
+/* What a lesson task made, on its way into the transaction that ends it. */
+typedef struct
+{
+  gint64 lesson_id;
+  LyceumLessonDraft *draft;
+} LessonOutcome;
+
+static void
+lesson_outcome_free (LessonOutcome *outcome)
+{
+  g_clear_pointer (&outcome->draft, lyceum_lesson_draft_free);
+  g_free (outcome);
+}
+
+LyceumTaskSpec *
+_lyceum_lesson_spec_new (const char         *source_uid,
+                         guint               position,
+                         const char         *title,
+                         gint64              parent_id,
+                         LyceumTaskPriority  priority)
+{
+  /* Translators: a task in the list of background work; the placeholder is the title of a lesson. */
+  g_autofree char *task_title = g_strdup_printf (_("Lesson: %s"), title);
+
+  return lyceum_task_spec_new (LYCEUM_KIND_LESSON, task_title, g_variant_new ("(su)", source_uid, position), priority,
+                               parent_id);
+}
+
+/* Borrows the strings; the array ends in NULL. */
+static GPtrArray *
+borrow_strings (GPtrArray *strings)
+{
+  GPtrArray *borrowed = g_ptr_array_new ();
+
+  for (guint i = 0; strings && i < strings->len; i++)
+    g_ptr_array_add (borrowed, g_ptr_array_index (strings, i));
+  g_ptr_array_add (borrowed, NULL);
+  return borrowed;
+}
+
+static gboolean
+commit_lesson (gpointer transaction,
+               gint64   task_id,
+               gpointer data,
+               GError **error)
+{
+  LessonOutcome *outcome = data;
+  LyceumLessonDraft *draft = outcome->draft;
+  g_autoptr (GPtrArray) key_points = borrow_strings (draft->key_points);
+  g_autoptr (GPtrArray) questions = borrow_strings (draft->questions);
+  g_autoptr (GPtrArray) terms = g_ptr_array_new ();
+  g_autoptr (GPtrArray) definitions = g_ptr_array_new ();
+  LyceumLessonContent content;
+
+  for (guint i = 0; draft->key_terms && i < draft->key_terms->len; i++)
+    {
+      const LyceumKeyTerm *term = g_ptr_array_index (draft->key_terms, i);
+
+      g_ptr_array_add (terms, term->term);
+      g_ptr_array_add (definitions, term->definition);
+    }
+  g_ptr_array_add (terms, NULL);
+  g_ptr_array_add (definitions, NULL);
+
+  content = (LyceumLessonContent){
+    .title = draft->title,
+    .markdown = draft->markdown,
+    .minutes = draft->minutes,
+    .key_points = (const char *const *) key_points->pdata,
+    .terms = (const char *const *) terms->pdata,
+    .definitions = (const char *const *) definitions->pdata,
+    .questions = (const char *const *) questions->pdata,
+  };
+  return lyceum_write_lesson_content (transaction, outcome->lesson_id, &content, error);
+}
+
+gboolean
+_lyceum_lesson_run_thread_cb (LyceumTaskRun *run,
+                              gpointer       kind_data,
+                              GError       **error)
+{
+  g_autoptr (LyceumLessonWork) lesson = NULL;
+  g_autoptr (LyceumLessonDraft) draft = NULL;
+  LessonOutcome *outcome;
+
+  lyceum_assert_worker ();
+
+  lesson = _lyceum_lesson_work_load_thread_cb (kind_data, run, error);
+  if (!lesson)
+    return FALSE;
+
+  lyceum_task_run_set_progress (run, 0.1, _("Writing the lesson"));
+  draft = lyceum_builtin_lesson_thread_cb (lesson->document, lesson->section, lyceum_task_run_get_cancellable (run),
+                                           error);
+  if (!draft)
+    return FALSE;
+
+  outcome = g_new0 (LessonOutcome, 1);
+  outcome->lesson_id = lesson->lesson->id;
+  outcome->draft = g_steal_pointer (&draft);
+  lyceum_task_run_set_commit (run, commit_lesson, outcome, (GDestroyNotify) lesson_outcome_free);
+
+  /* The cards of a finished lesson go before the next lessons: the person can begin to study. */
+  lyceum_task_run_add_task (run, _lyceum_flashcards_spec_new (lesson->source_uid, lesson->position, lesson->section->title,
+                                                              lyceum_task_run_get_parent_id (run),
+                                                              LYCEUM_TASK_PRIORITY_HIGH));
+  return TRUE;
+}

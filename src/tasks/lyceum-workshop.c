@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-workshop.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "lyceum-course-task.h"
+#include "lyceum-sqlite-task-store.h"
+
+struct _LyceumWorkshop
+{
+  GObject parent_instance;
+
+  char *data_dir;                /* (owned) immutable after construction */
+  LyceumDatabase *database;      /* (owned) (nullable): once closed */
+  LyceumCollection *collection;  /* (owned) */
+  LyceumTaskStore *task_store;   /* (owned) */
+  LyceumQueue *queue;            /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (LyceumWorkshop, lyceum_workshop, G_TYPE_OBJECT)
+
+static void
+lyceum_workshop_finalize (GObject *object)
+{
+  LyceumWorkshop *self = LYCEUM_WORKSHOP (object);
+
+  g_clear_object (&self->queue);
+  g_clear_object (&self->task_store);
+  g_clear_object (&self->collection);
+  g_clear_object (&self->database);
+  g_free (self->data_dir);
+
+  G_OBJECT_CLASS (lyceum_workshop_parent_class)->finalize (object);
+}
+
+static void
+lyceum_workshop_class_init (LyceumWorkshopClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lyceum_workshop_finalize;
+}
+
+static void
+lyceum_workshop_init (LyceumWorkshop *self)
+{
+}
+
+static void
+database_opened_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LyceumDatabase) database = lyceum_database_open_finish (result, &error);
+  LyceumWorkshop *self;
+
+  if (!database)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  self = g_object_new (LYCEUM_TYPE_WORKSHOP, NULL);
+  self->data_dir = g_strdup (g_task_get_task_data (task));
+  self->database = g_steal_pointer (&database);
+  self->collection = lyceum_collection_new (self->database);
+  self->task_store = lyceum_sqlite_task_store_new (self->database);
+  self->queue = lyceum_queue_new (self->task_store, 0);
+  lyceum_tasks_register (self->queue, self->collection);
+
+  g_task_return_pointer (task, self, g_object_unref);
+}
+
+void
+lyceum_workshop_open_async (const char          *data_dir,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *dir = data_dir ? g_canonicalize_filename (data_dir, NULL)
+                                  : g_build_filename (g_get_user_data_dir (), "lyceum", NULL);
+  g_autofree char *path = g_build_filename (dir, "collection.db", NULL);
+
+  g_task_set_source_tag (task, lyceum_workshop_open_async);
+  g_task_set_task_data (task, g_steal_pointer (&dir), g_free);
+  lyceum_database_open_async (path, cancellable, database_opened_cb, g_steal_pointer (&task));
+}
+
+LyceumWorkshop *
+lyceum_workshop_open_finish (GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_workshop_open_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+LyceumCollection *
+lyceum_workshop_get_collection (LyceumWorkshop *self)
+{
+  return self->collection;
+}
+
+LyceumQueue *
+lyceum_workshop_get_queue (LyceumWorkshop *self)
+{
+  return self->queue;
+}
+
+LyceumTaskStore *
+lyceum_workshop_get_task_store (LyceumWorkshop *self)
+{
+  return self->task_store;
+}
+
+const char *
+lyceum_workshop_get_data_dir (LyceumWorkshop *self)
+{
+  return self->data_dir;
+}
+
+static void
+queue_started_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+  guint n_recovered = 0;
+
+  if (!lyceum_queue_start_finish (LYCEUM_QUEUE (object), result, &n_recovered, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_task_set_task_data (task, GUINT_TO_POINTER (n_recovered), NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+lyceum_workshop_start_async (LyceumWorkshop      *self,
+                             gboolean             recover,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lyceum_workshop_start_async);
+  lyceum_queue_start_async (self->queue, recover, cancellable, queue_started_cb, task);
+}
+
+gboolean
+lyceum_workshop_start_finish (LyceumWorkshop *self,
+                              GAsyncResult   *result,
+                              guint          *n_recovered,
+                              GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_workshop_start_async), FALSE);
+
+  if (n_recovered)
+    *n_recovered = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+database_closed_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (lyceum_database_close_finish (LYCEUM_DATABASE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+queue_shut_down_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr (GError) error = NULL;
+  LyceumWorkshop *self = g_task_get_source_object (task);
+
+  /* The collection is closed whatever became of the queue: what is written stays written. */
+  if (!lyceum_queue_shutdown_finish (LYCEUM_QUEUE (object), result, &error))
+    g_warning ("The queue did not end well: %s", error->message);
+  lyceum_database_close_async (self->database, database_closed_cb, g_steal_pointer (&task));
+}
+
+void
+lyceum_workshop_close_async (LyceumWorkshop      *self,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, lyceum_workshop_close_async);
+  lyceum_queue_shutdown_async (self->queue, LYCEUM_QUEUE_CANCEL_QUEUED, queue_shut_down_cb, task);
+}
+
+gboolean
+lyceum_workshop_close_finish (LyceumWorkshop *self,
+                              GAsyncResult   *result,
+                              GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_workshop_close_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
