@@ -77,7 +77,9 @@ struct _LyceumTaskStoreInterface
 
   /* Writes the changeable fields of @record (transfer full): state, priority, progress, message, error_message, result,
    * attempts, crashes, times. When @commit or @followers (nullable, element-type LyceumTaskRecord, transfer full) are
-   * given they happen in the same transaction. */
+   * given they happen in the same transaction. A record in an unfinished state belongs to this process afterwards (a
+   * retry takes over what an earlier process ended). A record that the store does not hold changes no row, and that is
+   * no error: it is a task that is not durable, whose @commit and @followers are written all the same. */
   void (*update) (LyceumTaskStore *self, LyceumTaskRecord *record, GPtrArray *followers, LyceumTaskCommitFunc commit,
                   gpointer commit_data, GDestroyNotify commit_destroy, LyceumTaskStoreDone done, gpointer data);
 
@@ -97,5 +99,50 @@ struct _LyceumTaskStoreInterface
                                     GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*read_events_finish) (LyceumTaskStore *self, GAsyncResult *result, GError **error);
 };
+
+/* Callers use these; each calls the method of its name. See there for what they mean. Any thread. */
+void       lyceum_task_store_reserve_ids        (LyceumTaskStore       *self,
+                                                 guint                  n,
+                                                 gint64                *first,
+                                                 LyceumTaskStoreDone    done,
+                                                 gpointer               data);
+void       lyceum_task_store_insert             (LyceumTaskStore       *self,
+                                                 GPtrArray             *records,
+                                                 LyceumTaskCommitFunc   commit,
+                                                 gpointer               commit_data,
+                                                 GDestroyNotify         commit_destroy,
+                                                 LyceumTaskStoreDone    done,
+                                                 gpointer               data);
+void       lyceum_task_store_update             (LyceumTaskStore       *self,
+                                                 LyceumTaskRecord      *record,
+                                                 GPtrArray             *followers,
+                                                 LyceumTaskCommitFunc   commit,
+                                                 gpointer               commit_data,
+                                                 GDestroyNotify         commit_destroy,
+                                                 LyceumTaskStoreDone    done,
+                                                 gpointer               data);
+void       lyceum_task_store_recover_async      (LyceumTaskStore       *self,
+                                                 GCancellable          *cancellable,
+                                                 GAsyncReadyCallback    callback,
+                                                 gpointer               user_data);
+GPtrArray *lyceum_task_store_recover_finish     (LyceumTaskStore       *self,
+                                                 GAsyncResult          *result,
+                                                 GError               **error);
+void       lyceum_task_store_append_event       (LyceumTaskStore       *self,
+                                                 gint64                 task_id,
+                                                 guint64                first_seq,
+                                                 const char            *type,
+                                                 GVariant              *event_data,
+                                                 LyceumTaskStoreDone    done,
+                                                 gpointer               data);
+void       lyceum_task_store_read_events_async  (LyceumTaskStore       *self,
+                                                 gint64                 task_id,
+                                                 guint64                from_seq,
+                                                 GCancellable          *cancellable,
+                                                 GAsyncReadyCallback    callback,
+                                                 gpointer               user_data);
+GPtrArray *lyceum_task_store_read_events_finish (LyceumTaskStore       *self,
+                                                 GAsyncResult          *result,
+                                                 GError               **error);
 
 G_END_DECLS
