@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-cli.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-course-task.h"
+
+/* What `learn` and `import` have in common: material goes into a course. */
+typedef struct
+{
+  LyceumCli *cli;
+  char *name;          /* (nullable) */
+  gint64 course_id;    /* 0: a new course */
+  gboolean make;
+  GPtrArray *materials;
+  LyceumTask *task;    /* (owned) (nullable): once accepted */
+  gboolean finished;
+  guint n_failed;
+  double first_lesson_seconds; /* negative: none yet */
+  gboolean asking;     /* whether the collection is being asked for a first lesson */
+} Intake;
+
+static void
+intake_clear (Intake *intake)
+{
+  g_free (intake->name);
+  g_clear_pointer (&intake->materials, g_ptr_array_unref);
+  g_clear_object (&intake->task);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Intake, intake_clear)
+
+static double
+seconds_since_start (LyceumCli *cli)
+{
+  return (g_get_monotonic_time () - cli->started_at) / (double) G_USEC_PER_SEC;
+}
+
+static LyceumCourse *
+read_course (LyceumCli *cli,
+             gint64     course_id,
+             GError   **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  LyceumCollection *collection = lyceum_workshop_get_collection (cli->workshop);
+
+  lyceum_collection_get_course_async (collection, course_id, NULL, lyceum_cli_ready_cb, &result);
+  return lyceum_collection_get_course_finish (collection, lyceum_cli_wait (&result), error);
+}
+
+static void
+course_read_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  Intake *intake = user_data;
+  g_autoptr (LyceumCourse) course = lyceum_collection_get_course_finish (LYCEUM_COLLECTION (object), result, NULL);
+
+  intake->asking = FALSE;
+  if (course && course->n_lessons > 0 && intake->first_lesson_seconds < 0)
+    intake->first_lesson_seconds = seconds_since_start (intake->cli);
+}
+
+static void
+collection_changed_cb (LyceumCollection *collection,
+                       const char       *topic,
+                       gint64            course_id,
+                       gpointer          user_data)
+{
+  Intake *intake = user_data;
+
+  if (intake->first_lesson_seconds >= 0 || intake->asking || !g_str_equal (topic, "lesson"))
+    return;
+
+  intake->asking = TRUE;
+  lyceum_collection_get_course_async (collection, course_id, NULL, course_read_cb, intake);
+}
+
+static gboolean
+submit (Intake  *intake,
+        GError **error)
+{
+  LyceumCli *cli = intake->cli;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lyceum_course_create_async (lyceum_workshop_get_queue (cli->workshop), lyceum_workshop_get_collection (cli->workshop),
+                              intake->course_id, intake->name, g_steal_pointer (&intake->materials), intake->make,
+                              LYCEUM_TASK_PRIORITY_NORMAL, NULL, lyceum_cli_ready_cb, &result);
+  intake->task = lyceum_course_create_finish (lyceum_cli_wait (&result), &intake->course_id, error);
+  return intake->task != NULL;
+}
+
+/* A new course of which nothing could be read is not left lying about. */
+static void
+delete_empty_course (Intake *intake)
+{
+  LyceumCli *cli = intake->cli;
+  LyceumCollection *collection = lyceum_workshop_get_collection (cli->workshop);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lyceum_collection_delete_course_async (collection, intake->course_id, lyceum_cli_ready_cb, &result);
+  if (!lyceum_collection_change_finish (collection, lyceum_cli_wait (&result), &error))
+    lyceum_cli_fail (error);
+}
+
+static gboolean
+any_source_imported (Intake *intake)
+{
+  LyceumCollection *collection = lyceum_workshop_get_collection (intake->cli->workshop);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
+
+  lyceum_collection_list_sources_async (collection, intake->course_id, NULL, lyceum_cli_ready_cb, &result);
+  sources = lyceum_collection_list_sources_finish (collection, lyceum_cli_wait (&result), NULL);
+  for (guint i = 0; sources && i < sources->len; i++)
+    if (((LyceumSource *) g_ptr_array_index (sources, i))->imported_at != 0)
+      return TRUE;
+
+  /* Where the collection could not be asked, nothing is deleted. */
+  return sources == NULL;
+}
+
+static void
+print_learnt_json (Intake             *intake,
+                   const LyceumCourse *course)
+{
+  JsonBuilder *builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  lyceum_cli_json_int (builder, "course_id", course ? course->id : 0);
+  lyceum_cli_json_int (builder, "lessons", course ? course->n_lessons : 0);
+  lyceum_cli_json_int (builder, "cards", course ? course->n_cards : 0);
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_add_double_value (builder, seconds_since_start (intake->cli));
+  json_builder_set_member_name (builder, "first_lesson_seconds");
+  if (intake->first_lesson_seconds >= 0)
+    json_builder_add_double_value (builder, intake->first_lesson_seconds);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+  lyceum_cli_print_json (builder);
+}
+
+static void
+print_learnt (Intake             *intake,
+              const LyceumCourse *course)
+{
+  g_autofree char *lessons = g_strdup_printf (ngettext ("%u lesson", "%u lessons", course->n_lessons), course->n_lessons);
+  g_autofree char *cards = g_strdup_printf (ngettext ("%u card", "%u cards", course->n_cards), course->n_cards);
+
+  /* Translators: name of a course, number of lessons, number of cards, seconds. */
+  g_print (_("“%s”: %s and %s in %.1f s."), course->name, lessons, cards, seconds_since_start (intake->cli));
+  if (intake->first_lesson_seconds >= 0)
+    g_print (_(" The first lesson was there after %.1f s."), intake->first_lesson_seconds);
+  g_print ("\n\n  lyceumctl lessons --course %" G_GINT64_FORMAT "   %s\n", course->id, _("to read"));
+  g_print ("  lyceumctl study --course %" G_GINT64_FORMAT "     %s\n", course->id, _("to study"));
+}
+
+static void
+print_imported (Intake             *intake,
+                const LyceumCourse *course)
+{
+  LyceumCollection *collection = lyceum_workshop_get_collection (intake->cli->workshop);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
+  JsonBuilder *builder;
+
+  lyceum_collection_list_sources_async (collection, course->id, NULL, lyceum_cli_ready_cb, &result);
+  sources = lyceum_collection_list_sources_finish (collection, lyceum_cli_wait (&result), NULL);
+
+  if (!intake->cli->json)
+    {
+      g_print (_("“%s” (course %" G_GINT64_FORMAT "):\n"), course->name, course->id);
+      for (guint i = 0; sources && i < sources->len; i++)
+        {
+          const LyceumSource *source = g_ptr_array_index (sources, i);
+
+          g_print (ngettext ("  %s: %u word\n", "  %s: %u words\n", source->words), source->name, source->words);
+        }
+      return;
+    }
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  lyceum_cli_json_int (builder, "course_id", course->id);
+  json_builder_set_member_name (builder, "sources");
+  json_builder_begin_array (builder);
+  for (guint i = 0; sources && i < sources->len; i++)
+    {
+      const LyceumSource *source = g_ptr_array_index (sources, i);
+
+      json_builder_begin_object (builder);
+      lyceum_cli_json_int (builder, "id", source->id);
+      lyceum_cli_json_text (builder, "name", source->name);
+      lyceum_cli_json_text (builder, "title", source->title);
+      lyceum_cli_json_text (builder, "language", source->language);
+      lyceum_cli_json_int (builder, "words", source->words);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_add_double_value (builder, seconds_since_start (intake->cli));
+  json_builder_end_object (builder);
+  lyceum_cli_print_json (builder);
+}
+
+static int
+report (Intake *intake)
+{
+  LyceumCli *cli = intake->cli;
+  g_autoptr (LyceumCourse) course = NULL;
+  g_autoptr (GError) error = NULL;
+
+  intake->n_failed = lyceum_cli_report_failures (cli, intake->task);
+  if (!intake->finished)
+    return LYCEUM_CLI_FAILURE;
+  if (intake->n_failed > 0 && !any_source_imported (intake))
+    {
+      delete_empty_course (intake);
+      return LYCEUM_CLI_FAILURE;
+    }
+
+  course = read_course (cli, intake->course_id, &error);
+  if (!course)
+    return lyceum_cli_fail (error);
+  if (!intake->make)
+    print_imported (intake, course);
+  else if (cli->json)
+    print_learnt_json (intake, course);
+  else
+    print_learnt (intake, course);
+
+  return intake->n_failed > 0 ? LYCEUM_CLI_FAILURE : LYCEUM_CLI_SUCCESS;
+}
+
+static int
+take_in (Intake *intake)
+{
+  LyceumCli *cli = intake->cli;
+  g_autoptr (LyceumCourse) course = NULL;
+  g_autoptr (GListStore) tasks = g_list_store_new (LYCEUM_TYPE_TASK);
+  g_autoptr (GError) error = NULL;
+  gulong handler;
+  int status;
+
+  if (!lyceum_cli_open (cli, &error))
+    return lyceum_cli_fail (error);
+  if (intake->course_id != 0)
+    {
+      course = read_course (cli, intake->course_id, &error);
+      if (!course)
+        return lyceum_cli_fail (error);
+    }
+  if (!lyceum_cli_start (cli, FALSE, NULL, &error))
+    return lyceum_cli_fail (error);
+
+  handler = g_signal_connect (lyceum_workshop_get_collection (cli->workshop), "changed",
+                              G_CALLBACK (collection_changed_cb), intake);
+  if (submit (intake, &error))
+    {
+      g_list_store_append (tasks, intake->task);
+      intake->finished = lyceum_cli_run_until_finished (cli, G_LIST_MODEL (tasks));
+      status = report (intake);
+    }
+  else
+    status = lyceum_cli_fail (error);
+
+  g_signal_handler_disconnect (lyceum_workshop_get_collection (cli->workshop), handler);
+  while (intake->asking)
+    g_main_context_iteration (NULL, TRUE);
+  return status;
+}
+
+/* The words that are left are the files. */
+static gboolean
+collect_materials (Intake *intake,
+                   int     argc,
+                   char  **argv)
+{
+  intake->materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
+  for (int i = 1; i < argc; i++)
+    g_ptr_array_add (intake->materials, lyceum_material_new_file (argv[i]));
+
+  return intake->materials->len > 0;
+}
+
+static int
+parse_and_take_in (LyceumCli  *cli,
+                   const char *usage,
+                   gboolean    make,
+                   int         argc,
+                   char      **argv)
+{
+  g_auto (Intake) intake = { .cli = cli, .make = make, .first_lesson_seconds = -1 };
+  const GOptionEntry entries[] = {
+    { "name", 'n', 0, G_OPTION_ARG_STRING, &intake.name, N_ ("Name of the course"), N_ ("NAME") },
+    { "course", 'c', 0, G_OPTION_ARG_INT64, &intake.course_id, N_ ("Add to this course"), N_ ("ID") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!lyceum_cli_parse (cli, usage, entries, &argc, &argv))
+    return LYCEUM_CLI_USAGE;
+  if (!collect_materials (&intake, argc, argv))
+    return lyceum_cli_usage_error (_("Which files? For example: lyceumctl %s"), "learn notes.md book.epub");
+  if (intake.name && intake.course_id != 0)
+    return lyceum_cli_usage_error (_("--name is for a new course, --course for one that is there: choose one."));
+
+  return take_in (&intake);
+}
+
+int
+lyceum_cli_learn (LyceumCli *cli,
+                  int        argc,
+                  char     **argv)
+{
+  return parse_and_take_in (cli, "learn FILE…", TRUE, argc, argv);
+}
+
+int
+lyceum_cli_import (LyceumCli *cli,
+                   int        argc,
+                   char     **argv)
+{
+  return parse_and_take_in (cli, "import FILE…", FALSE, argc, argv);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#define REDRAW_MS 100
+#define N_RUNNING_SHOWN 3
+#define BAR_WIDTH 30
+
+/* The bars on standard error: one for each task with what runs below it. */
+typedef struct
+{
+  LyceumCli *cli;
+  GListModel *tasks;
+  guint n_lines; /* drawn at the last time */
+} Progress;
+
+static void
+append_bar (GString *out,
+            double   fraction)
+{
+  /* Eighths of a cell, so that the bar moves on long work too. */
+  static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
+  int filled = (int) (CLAMP (fraction, 0, 1) * BAR_WIDTH * 8);
+  int cells = filled / 8;
+
+  g_string_append (out, "▕");
+  for (int i = 0; i < cells; i++)
+    g_string_append (out, "█");
+  if (filled % 8)
+    g_string_append (out, eighths[filled % 8]);
+  for (int i = cells + (filled % 8 ? 1 : 0); i < BAR_WIDTH; i++)
+    g_string_append_c (out, ' ');
+  g_string_append (out, "▏");
+}
+
+static void
+append_line (Progress   *progress,
+             GString    *out,
+             const char *line,
+             guint       width)
+{
+  g_autofree char *cut = lyceum_cli_cut_text (line, width - 1);
+
+  g_string_append_printf (out, "%s\033[K\n", cut);
+  progress->n_lines++;
+}
+
+static void
+append_task (Progress   *progress,
+             GString    *out,
+             LyceumTask *task,
+             guint       width)
+{
+  GListModel *children = lyceum_queue_get_children (lyceum_workshop_get_queue (progress->cli->workshop), task);
+  g_autoptr (GString) line = g_string_new (NULL);
+  double fraction = MAX (0, lyceum_task_get_progress (task));
+  guint n_shown = 0;
+
+  append_bar (line, fraction);
+  g_string_append_printf (line, " %3d %%  ", (int) (fraction * 100));
+  /* Translators: how far a course is: so many parts of so many. */
+  g_string_append_printf (line, _("%u of %u"), lyceum_task_get_n_finished_children (task),
+                          lyceum_task_get_n_children (task));
+  g_string_append_printf (line, "  %s", lyceum_task_get_title (task));
+  append_line (progress, out, line->str, width);
+
+  for (guint i = 0; i < g_list_model_get_n_items (children) && n_shown < N_RUNNING_SHOWN; i++)
+    {
+      g_autoptr (LyceumTask) child = g_list_model_get_item (children, i);
+
+      if (lyceum_task_get_state (child) != LYCEUM_TASK_STATE_RUNNING)
+        continue;
+      g_string_printf (line, "    %s", lyceum_task_get_title (child));
+      append_line (progress, out, line->str, width);
+      n_shown++;
+    }
+}
+
+static void
+draw (Progress *progress)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint width = lyceum_cli_terminal_width (STDERR_FILENO);
+
+  if (progress->n_lines > 0)
+    g_string_append_printf (out, "\033[%uA", progress->n_lines);
+  progress->n_lines = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (progress->tasks); i++)
+    {
+      g_autoptr (LyceumTask) task = g_list_model_get_item (progress->tasks, i);
+
+      append_task (progress, out, task, width);
+    }
+  g_string_append (out, "\033[J");
+  g_printerr ("%s", out->str);
+}
+
+static gboolean
+redraw_cb (gpointer user_data)
+{
+  draw (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The bars have done their work: what follows is printed in their place. */
+static void
+erase (Progress *progress)
+{
+  if (progress->n_lines > 0)
+    g_printerr ("\033[%uA\033[J", progress->n_lines);
+}
+
+static gboolean
+all_finished (GListModel *tasks)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_autoptr (LyceumTask) task = g_list_model_get_item (tasks, i);
+
+      if (!LYCEUM_TASK_STATE_IS_FINISHED (lyceum_task_get_state (task)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+lyceum_cli_run_until_finished (LyceumCli  *cli,
+                               GListModel *tasks)
+{
+  Progress progress = { .cli = cli, .tasks = tasks };
+  guint redraw = 0;
+
+  if (lyceum_cli_terminal_width (STDERR_FILENO) > 0)
+    redraw = g_timeout_add (REDRAW_MS, redraw_cb, &progress);
+
+  while (!cli->interrupted && !all_finished (tasks))
+    g_main_context_iteration (NULL, TRUE);
+
+  if (redraw != 0)
+    {
+      g_source_remove (redraw);
+      erase (&progress);
+    }
+  if (!all_finished (tasks))
+    {
+      g_printerr ("%s\n", _("Stopped. What is finished is kept; “lyceumctl tasks resume” goes on with the rest."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+guint
+lyceum_cli_report_failures (LyceumCli  *cli,
+                            LyceumTask *task)
+{
+  GListModel *children = lyceum_queue_get_children (lyceum_workshop_get_queue (cli->workshop), task);
+  guint n_failed = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (children); i++)
+    {
+      g_autoptr (LyceumTask) child = g_list_model_get_item (children, i);
+
+      if (lyceum_task_get_state (child) != LYCEUM_TASK_STATE_FAILED)
+        continue;
+      g_printerr ("lyceumctl: %s: %s\n", lyceum_task_get_title (child), lyceum_task_get_error_message (child));
+      n_failed++;
+    }
+
+  return n_failed;
+}

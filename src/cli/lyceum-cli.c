@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-cli.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+lyceum_cli_parse (LyceumCli          *cli,
+                  const char         *name,
+                  const GOptionEntry *entries,
+                  int                *argc,
+                  char             ***argv)
+{
+  const GOptionEntry common[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &cli->data_dir, N_ ("Keep everything in this folder"), N_ ("DIR") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print for programs"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autofree char *parameters = g_strdup_printf ("— lyceumctl %s", name);
+  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  if (entries)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      lyceum_cli_usage_error ("%s", error->message);
+      return FALSE;
+    }
+
+  /* "--" ends the options; it is no argument. */
+  if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
+    {
+      (*argv)[1] = (*argv)[0];
+      (*argv)++;
+      (*argc)--;
+    }
+  return TRUE;
+}
+
+int
+lyceum_cli_usage_error (const char *format,
+                        ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+
+  g_printerr ("lyceumctl: %s\n", message);
+  return LYCEUM_CLI_USAGE;
+}
+
+int
+lyceum_cli_fail (const GError *error)
+{
+  g_printerr ("lyceumctl: %s\n", error ? error->message : _("It did not work."));
+  return LYCEUM_CLI_FAILURE;
+}
+
+void
+lyceum_cli_ready_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      slot)
+{
+  *(GAsyncResult **) slot = g_object_ref (result);
+}
+
+GAsyncResult *
+lyceum_cli_wait (GAsyncResult **slot)
+{
+  while (!*slot)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *slot;
+}
+
+gboolean
+lyceum_cli_open (LyceumCli *cli,
+                 GError   **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lyceum_workshop_open_async (cli->data_dir, NULL, lyceum_cli_ready_cb, &result);
+  cli->workshop = lyceum_workshop_open_finish (lyceum_cli_wait (&result), error);
+  return cli->workshop != NULL;
+}
+
+gboolean
+lyceum_cli_start (LyceumCli *cli,
+                  gboolean   recover,
+                  guint     *n_recovered,
+                  GError   **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lyceum_workshop_start_async (cli->workshop, recover, NULL, lyceum_cli_ready_cb, &result);
+  return lyceum_workshop_start_finish (cli->workshop, lyceum_cli_wait (&result), n_recovered, error);
+}
+
+void
+lyceum_cli_close (LyceumCli *cli)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!cli->workshop)
+    return;
+
+  lyceum_workshop_close_async (cli->workshop, lyceum_cli_ready_cb, &result);
+  if (!lyceum_workshop_close_finish (cli->workshop, lyceum_cli_wait (&result), &error))
+    lyceum_cli_fail (error);
+  g_clear_object (&cli->workshop);
+}

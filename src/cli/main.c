@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+
+#include "lyceum-cli.h"
+#include "lyceum-thread.h"
+
+static const LyceumCliCommand commands[] = {
+  { "learn", N_ ("FILE…"), N_ ("Make a course of lessons and flashcards from files"), lyceum_cli_learn },
+  { "import", N_ ("FILE…"), N_ ("Read files into a course and make nothing yet"), lyceum_cli_import },
+  { "courses", "", N_ ("List the courses"), lyceum_cli_courses },
+  { "lessons", "--course ID", N_ ("Print the lessons of a course"), lyceum_cli_lessons },
+  { "cards", "--course ID", N_ ("List the cards of a course"), lyceum_cli_cards },
+  { "due", "", N_ ("Say what is to be studied today"), lyceum_cli_due },
+  { "study", "[--course ID]", N_ ("Study cards in the terminal"), lyceum_cli_study },
+  { "tasks", N_ ("[list|show|cancel|retry|resume]"), N_ ("See and steer the background work"), lyceum_cli_tasks },
+};
+
+static void
+print_help (void)
+{
+  g_print ("%s\n  lyceumctl %s\n\n%s\n", _("Usage:"), _("[--data-dir DIR] [--json] COMMAND …"), _("Commands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *left = g_strconcat (commands[i].name, " ", *commands[i].arguments ? _(commands[i].arguments) : "", NULL);
+      guint width = lyceum_cli_text_width (left);
+
+      g_print ("  %s%*s%s\n", left, width < 40 ? (int) (40 - width) : 1, "", _(commands[i].summary));
+    }
+  g_print ("\n%s\n%s\n%s\n%s\n\n%s\n", _("For every command:"),
+           _("  --data-dir DIR   Keep everything in this folder and touch no other"),
+           _("  --json           Print for programs"),
+           _("  --help           Say what a command takes"),
+           _("The exit status is 0 when all went well, 1 when something failed, and 2 when the line was not understood."));
+}
+
+/* The command is the first word that is no option, wherever the options of every command stand. */
+static int
+find_command (int    argc,
+              char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    {
+      if (g_str_equal (argv[i], "--data-dir"))
+        i++;
+      else if (argv[i][0] != '-')
+        return i;
+    }
+
+  return 0;
+}
+
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  LyceumCli *cli = user_data;
+
+  /* A second Ctrl+C ends the program at once; what is on disk is whole all the same. */
+  if (cli->interrupted)
+    raise (SIGKILL);
+  cli->interrupted = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+run_command (LyceumCli *cli,
+             int        argc,
+             char     **argv)
+{
+  int word = find_command (argc, argv);
+  const char *name;
+
+  if (word == 0)
+    {
+      for (int i = 1; i < argc; i++)
+        if (g_str_equal (argv[i], "--version"))
+          {
+            g_print ("lyceumctl %s\n", PACKAGE_VERSION);
+            return LYCEUM_CLI_SUCCESS;
+          }
+        else if (g_str_equal (argv[i], "--help") || g_str_equal (argv[i], "-h"))
+          {
+            print_help ();
+            return LYCEUM_CLI_SUCCESS;
+          }
+      return lyceum_cli_usage_error (_("Which command? “lyceumctl --help” lists them."));
+    }
+
+  name = argv[word];
+  if (g_str_equal (name, "help"))
+    {
+      print_help ();
+      return LYCEUM_CLI_SUCCESS;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, name))
+      {
+        memmove (argv + word, argv + word + 1, sizeof (char *) * (argc - word));
+        return commands[i].run (cli, argc - 1, argv);
+      }
+
+  return lyceum_cli_usage_error (_("There is no command “%s”. “lyceumctl --help” lists them."), name);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  LyceumCli cli = { .started_at = g_get_monotonic_time () };
+  /* GOptionContext moves the words that it has read out of the array: it gets one of its own. */
+  g_autofree char **words = NULL;
+  int status;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LYCEUM_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  lyceum_thread_set_role (LYCEUM_THREAD_MAIN);
+  signal (SIGPIPE, SIG_IGN);
+  g_unix_signal_add (SIGINT, interrupted_cb, &cli);
+  g_unix_signal_add (SIGTERM, interrupted_cb, &cli);
+
+  words = g_memdup2 (argv, sizeof (char *) * (argc + 1));
+  status = run_command (&cli, argc, words);
+
+  lyceum_cli_close (&cli);
+  g_free (cli.data_dir);
+  return status;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-test.h"
+
+#include <glib/gstdio.h>
+
+const char cli_sample_text[] =
+  "# The cell\n\n"
+  "A **cell** is the smallest unit of life. Every living thing is made of one cell or of many cells.\n\n"
+  "## The membrane\n\n"
+  "The **cell membrane** is a thin layer of lipids and proteins that surrounds the cell. "
+  "It controls which substances enter the cell and which leave it. "
+  "Osmosis is the movement of water through a membrane towards the higher concentration of dissolved substances.\n\n"
+  "## The nucleus\n\n"
+  "The **nucleus** is the part of a eukaryotic cell that holds its genetic material. "
+  "The nucleus was described by the Scottish botanist Robert Brown in 1831. "
+  "Chromosomes are long threads of DNA and proteins that carry the genes.\n\n"
+  "There are three kinds of RNA that take part in making proteins: messenger RNA, transfer RNA and ribosomal RNA.\n\n"
+  "## Energy\n\n"
+  "A **mitochondrion** is an organelle in which cellular respiration takes place. "
+  "Mitochondria produce most of the adenosine triphosphate that the cell uses as a source of energy. "
+  "A **chloroplast** is an organelle of plants and algae in which photosynthesis takes place.\n";
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    dir = g_dir_open (path, 0, NULL);
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+cli_fixture_set_up (CliFixture   *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->root = g_dir_make_tmp ("lyceum-cli-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->data_dir = g_build_filename (fixture->root, "data", NULL);
+}
+
+void
+cli_fixture_tear_down (CliFixture   *fixture,
+                       gconstpointer data)
+{
+  remove_tree (fixture->root);
+  g_free (fixture->root);
+  g_free (fixture->data_dir);
+}
+
+char *
+cli_write_file (CliFixture *fixture,
+                const char *name,
+                const char *content,
+                gssize      length)
+{
+  char *path = g_build_filename (fixture->root, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, content, length, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+void
+cli_run_clear (CliRun *run)
+{
+  g_clear_pointer (&run->out, g_free);
+  g_clear_pointer (&run->err, g_free);
+}
+
+static GPtrArray *
+command_line (CliFixture *fixture,
+              const char *first,
+              va_list     rest)
+{
+  GPtrArray *words = g_ptr_array_new ();
+
+  g_ptr_array_add (words, (gpointer) g_getenv ("LYCEUM_TEST_LYCEUMCTL"));
+  g_ptr_array_add (words, (gpointer) "--data-dir");
+  g_ptr_array_add (words, fixture->data_dir);
+  for (const char *word = first; word; word = va_arg (rest, const char *))
+    g_ptr_array_add (words, (gpointer) word);
+  g_ptr_array_add (words, NULL);
+  return words;
+}
+
+void
+cli_run (CliFixture *fixture,
+         CliRun     *run,
+         const char *input,
+         const char *first,
+         ...)
+{
+  g_autoptr (GPtrArray) words = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  va_list rest;
+
+  va_start (rest, first);
+  words = command_line (fixture, first, rest);
+  va_end (rest);
+
+  process = g_subprocess_newv ((const char *const *) words->pdata,
+                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                 G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                               &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, input, NULL, &run->out, &run->err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  run->status = g_subprocess_get_exit_status (process);
+}
+
+GSubprocess *
+cli_spawn (CliFixture *fixture,
+           const char *first,
+           ...)
+{
+  g_autoptr (GPtrArray) words = NULL;
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+  va_list rest;
+
+  va_start (rest, first);
+  words = command_line (fixture, first, rest);
+  va_end (rest);
+
+  process = g_subprocess_newv ((const char *const *) words->pdata,
+                               G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+JsonNode *
+cli_json (const CliRun *run)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *node;
+
+  if (run->status != 0)
+    g_test_message ("%s", run->err);
+  g_assert_cmpint (run->status, ==, 0);
+  node = json_from_string (run->out, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (node);
+  return node;
+}
