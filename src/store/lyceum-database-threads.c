@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-database-private.h"
+
+#include "lyceum-thread.h"
+
+/* How much goes into one commit: enough to share its price among many, and little enough that the first is not kept
+ * waiting for long. */
+#define GROUP_LIMIT 256
+#define GROUP_TIME_US (20 * 1000)
+
+static LyceumJob quit_job;
+
+LyceumJob *
+_lyceum_job_quit (void)
+{
+  return &quit_job;
+}
+
+static void
+job_fail (LyceumJob    *job,
+          const GError *error)
+{
+  if (job->error)
+    return;
+  if (job->result && job->result_destroy)
+    job->result_destroy (job->result);
+  job->result = NULL;
+  g_clear_pointer (&job->changes, g_array_unref);
+  job->error = g_error_copy (error);
+}
+
+/* A function that fails has to say why; one that does not is still a failure, and not a crash of its caller. */
+static gboolean
+run_func (LyceumConnection *connection,
+          LyceumJob        *job)
+{
+  if (g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
+    return FALSE;
+  if (job->func (connection, job->data, &job->result, &job->error))
+    return TRUE;
+  if (!job->error)
+    _lyceum_sqlite_set_error (SQLITE_ERROR, "no reason was given", &job->error);
+  job->result = NULL;
+  return FALSE;
+}
+
+/* Each write has a savepoint of its own: one that fails takes nothing back but itself. Returns FALSE when the whole
+ * transaction is gone, as it is when the disk is full. */
+static gboolean
+run_in_savepoint (LyceumConnection *connection,
+                  LyceumJob        *job)
+{
+  gboolean ok;
+
+  if (!lyceum_connection_execute (connection, "SAVEPOINT write", &job->error))
+    return !sqlite3_get_autocommit (_lyceum_connection_get_handle (connection));
+
+  ok = run_func (connection, job);
+  job->changes = _lyceum_connection_steal_changes (connection);
+  if (ok && lyceum_connection_execute (connection, "RELEASE write", &job->error))
+    return TRUE;
+
+  if (sqlite3_get_autocommit (_lyceum_connection_get_handle (connection)))
+    return FALSE;
+  return lyceum_connection_execute (connection, "ROLLBACK TO write; RELEASE write", NULL);
+}
+
+static void
+fail_group (GPtrArray    *group,
+            const GError *error)
+{
+  for (guint i = 0; i < group->len; i++)
+    job_fail (g_ptr_array_index (group, i), error);
+}
+
+/* Runs @first and what waits behind it in one transaction. What was taken is in @group, each with its outcome. Returns
+ * whether a request to end was among it. */
+static gboolean
+run_group (LyceumDatabase *self,
+           LyceumJob      *first,
+           GPtrArray      *group)
+{
+  LyceumConnection *connection = self->write_connection;
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  gboolean quit = FALSE, intact = TRUE;
+
+  g_ptr_array_add (group, first);
+  if (!lyceum_connection_execute (connection, "BEGIN IMMEDIATE", &error))
+    {
+      fail_group (group, error);
+      return FALSE;
+    }
+
+  intact = run_in_savepoint (connection, first);
+  while (intact && group->len < GROUP_LIMIT && g_get_monotonic_time () - start < GROUP_TIME_US)
+    {
+      LyceumJob *job = g_async_queue_try_pop (self->writes);
+
+      quit = job == &quit_job;
+      if (!job || quit)
+        break;
+      g_ptr_array_add (group, job);
+      intact = run_in_savepoint (connection, job);
+    }
+
+  if (!intact)
+    {
+      const LyceumJob *last = g_ptr_array_index (group, group->len - 1);
+
+      error = last->error ? g_error_copy (last->error) : NULL;
+      if (!error)
+        _lyceum_connection_set_error (connection, SQLITE_IOERR, &error);
+    }
+  else if (lyceum_connection_execute (connection, "COMMIT", &error))
+    return quit;
+
+  if (!sqlite3_get_autocommit (_lyceum_connection_get_handle (connection)))
+    lyceum_connection_execute (connection, "ROLLBACK", NULL);
+  fail_group (group, error);
+  return quit;
+}
+
+static void
+finish_group (LyceumDatabase *self,
+              GPtrArray      *group)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      const LyceumJob *job = g_ptr_array_index (group, i);
+
+      if (!job->error && job->changes)
+        _lyceum_database_queue_changes (self, job->changes);
+    }
+  for (guint i = 0; i < group->len; i++)
+    {
+      LyceumJob *job = g_ptr_array_index (group, i);
+
+      job->finished (job);
+    }
+}
+
+gpointer
+_lyceum_writer_thread_cb (gpointer data)
+{
+  LyceumDatabase *self = data;
+  gboolean quit = FALSE;
+
+  lyceum_thread_set_role (LYCEUM_THREAD_WRITER);
+
+  while (!quit)
+    {
+      g_autoptr (GPtrArray) group = g_ptr_array_new ();
+      LyceumJob *job = g_async_queue_pop (self->writes);
+
+      if (job == &quit_job)
+        break;
+      if (!self->write_connection)
+        {
+          /* The first job opens the file; see lyceum_database_open_async(). */
+          run_func (NULL, job);
+          job->finished (job);
+          continue;
+        }
+      quit = run_group (self, job, group);
+      finish_group (self, group);
+    }
+
+  if (self->write_connection)
+    {
+      lyceum_connection_execute (self->write_connection, "PRAGMA optimize", NULL);
+      lyceum_connection_execute (self->write_connection, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+      g_clear_pointer (&self->write_connection, _lyceum_connection_close);
+    }
+  return NULL;
+}
+
+/* One snapshot for each read, however many statements it has. */
+static void
+run_read (LyceumConnection *connection,
+          LyceumJob        *job)
+{
+  if (!lyceum_connection_execute (connection, "BEGIN", &job->error))
+    return;
+  _lyceum_connection_set_cancellable (connection, job->cancellable);
+  run_func (connection, job);
+  _lyceum_connection_set_cancellable (connection, NULL);
+  lyceum_connection_execute (connection, "ROLLBACK", NULL);
+}
+
+static LyceumJob *
+pop_read (LyceumDatabase *self)
+{
+  LyceumJob *job;
+
+  g_mutex_lock (&self->mutex);
+  self->n_idle_readers++;
+  g_mutex_unlock (&self->mutex);
+
+  job = g_async_queue_pop (self->reads);
+
+  g_mutex_lock (&self->mutex);
+  self->n_idle_readers--;
+  g_mutex_unlock (&self->mutex);
+  return job;
+}
+
+gpointer
+_lyceum_reader_thread_cb (gpointer data)
+{
+  LyceumDatabase *self = data;
+  g_autoptr (LyceumConnection) connection = NULL;
+  LyceumJob *job;
+
+  lyceum_thread_set_role (LYCEUM_THREAD_READER);
+
+  while ((job = pop_read (self)) != &quit_job)
+    {
+      if (!connection)
+        connection = _lyceum_connection_open (self->path, LYCEUM_CONNECTION_READS, &job->error);
+      if (connection)
+        run_read (connection, job);
+      job->finished (job);
+    }
+
+  return NULL;
+}

@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-database.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-database-private.h"
+#include "lyceum-thread.h"
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LyceumDatabase, lyceum_database, G_TYPE_OBJECT)
+
+void
+_lyceum_job_free (LyceumJob *job)
+{
+  if (job->data && job->data_destroy)
+    job->data_destroy (job->data);
+  if (job->result && job->result_destroy)
+    job->result_destroy (job->result);
+  g_clear_object (&job->cancellable);
+  g_clear_error (&job->error);
+  g_clear_pointer (&job->changes, g_array_unref);
+  g_clear_object (&job->task);
+  g_free (job);
+}
+
+/* Ends the threads after all that was given to them. Readers go first, so that the writer can empty the log. */
+static void
+join_threads (LyceumDatabase *self)
+{
+  for (guint i = 0; i < self->n_readers; i++)
+    g_async_queue_push (self->reads, _lyceum_job_quit ());
+  for (guint i = 0; i < self->n_readers; i++)
+    g_clear_pointer (&self->readers[i], g_thread_join);
+  self->n_readers = 0;
+
+  if (self->writer)
+    {
+      g_async_queue_push (self->writes, _lyceum_job_quit ());
+      g_clear_pointer (&self->writer, g_thread_join);
+    }
+}
+
+static void
+lyceum_database_finalize (GObject *object)
+{
+  LyceumDatabase *self = LYCEUM_DATABASE (object);
+
+  join_threads (self);
+  if (self->notify_source)
+    {
+      g_source_destroy (self->notify_source);
+      g_source_unref (self->notify_source);
+    }
+  g_array_unref (self->pending);
+  g_async_queue_unref (self->writes);
+  g_async_queue_unref (self->reads);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->job_over);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (lyceum_database_parent_class)->finalize (object);
+}
+
+static void
+lyceum_database_class_init (LyceumDatabaseClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lyceum_database_finalize;
+
+  /**
+   * LyceumDatabase::changed:
+   * @topic: what changed: "course", "lesson", "card", "review", "task", "source"
+   * @id: the course, or the row
+   *
+   * After a commit of this process, on the main context.
+   */
+  signals[CHANGED] = g_signal_new ("changed", LYCEUM_TYPE_DATABASE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+}
+
+static void
+lyceum_database_init (LyceumDatabase *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->job_over);
+  self->writes = g_async_queue_new ();
+  self->reads = g_async_queue_new ();
+  self->pending = g_array_new (FALSE, FALSE, sizeof (LyceumChange));
+}
+
+static gboolean
+notify_cb (gpointer user_data)
+{
+  g_autoptr (LyceumDatabase) self = g_object_ref (user_data);
+  g_autoptr (GArray) pending = NULL;
+
+  g_mutex_lock (&self->mutex);
+  pending = self->pending;
+  self->pending = g_array_new (FALSE, FALSE, sizeof (LyceumChange));
+  g_clear_pointer (&self->notify_source, g_source_unref);
+  g_mutex_unlock (&self->mutex);
+
+  for (guint i = 0; i < pending->len; i++)
+    {
+      const LyceumChange *change = &g_array_index (pending, LyceumChange, i);
+
+      g_signal_emit (self, signals[CHANGED], 0, change->topic, change->id);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+_lyceum_database_queue_changes (LyceumDatabase *self,
+                                GArray         *changes)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const LyceumChange *change = &g_array_index (changes, LyceumChange, i);
+      guint j = 0;
+
+      while (j < self->pending->len && (g_array_index (self->pending, LyceumChange, j).id != change->id ||
+                                        !g_str_equal (g_array_index (self->pending, LyceumChange, j).topic, change->topic)))
+        j++;
+      if (j == self->pending->len)
+        g_array_append_val (self->pending, *change);
+    }
+
+  if (self->notify_source || changes->len == 0)
+    return;
+  self->notify_source = g_idle_source_new ();
+  g_source_set_priority (self->notify_source, LYCEUM_PRIORITY_RESULT);
+  g_source_set_callback (self->notify_source, notify_cb, self, NULL);
+  g_source_attach (self->notify_source, NULL);
+}
+
+static LyceumJob *
+job_new (LyceumDatabase *self,
+         LyceumWriteFunc func,
+         gpointer        data,
+         GCancellable   *cancellable)
+{
+  LyceumJob *job = g_new0 (LyceumJob, 1);
+
+  job->database = self;
+  job->func = func;
+  job->data = data;
+  job->cancellable = cancellable ? g_object_ref (cancellable) : NULL;
+  return job;
+}
+
+/* On the caller's context: the callback runs here, and what the caller gave is freed here. */
+static gboolean
+return_cb (gpointer user_data)
+{
+  LyceumJob *job = user_data;
+  g_autoptr (GTask) task = g_steal_pointer (&job->task);
+
+  if (job->error)
+    g_task_return_error (task, g_steal_pointer (&job->error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&job->result), job->result_destroy);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finished_for_task (LyceumJob *job)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, LYCEUM_PRIORITY_RESULT);
+  g_source_set_callback (source, return_cb, job, (GDestroyNotify) _lyceum_job_free);
+  g_source_attach (source, g_task_get_context (job->task));
+}
+
+static LyceumJob *
+task_job_new (LyceumDatabase     *self,
+              LyceumWriteFunc     func,
+              gpointer            data,
+              GDestroyNotify      data_destroy,
+              GDestroyNotify      result_destroy,
+              GCancellable       *cancellable,
+              gpointer            source_tag,
+              GAsyncReadyCallback callback,
+              gpointer            user_data)
+{
+  LyceumJob *job = job_new (self, func, data, cancellable);
+
+  job->data_destroy = data_destroy;
+  job->result_destroy = result_destroy;
+  job->finished = finished_for_task;
+  job->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (job->task, source_tag);
+  g_task_set_priority (job->task, LYCEUM_PRIORITY_RESULT);
+  /* A write that was done is done, whatever was cancelled meanwhile: the outcome is told as it is. */
+  g_task_set_check_cancellable (job->task, FALSE);
+  return job;
+}
+
+static void
+finished_for_thread (LyceumJob *job)
+{
+  LyceumDatabase *self = job->database;
+
+  g_mutex_lock (&self->mutex);
+  job->over = TRUE;
+  g_cond_broadcast (&self->job_over);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+finished_for_store (LyceumJob *job)
+{
+  if (job->done)
+    job->done (job->result, job->error, job->done_data);
+  _lyceum_job_free (job);
+}
+
+static void
+refuse_closed (LyceumJob *job)
+{
+  job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, _("The collection has been closed."));
+  job->finished (job);
+}
+
+static void
+push_write (LyceumDatabase *self,
+            LyceumJob      *job)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (!self->closed)
+    {
+      g_async_queue_push (self->writes, job);
+      return;
+    }
+  g_clear_pointer (&locker, g_mutex_locker_free);
+  refuse_closed (job);
+}
+
+static void
+push_read (LyceumDatabase *self,
+           LyceumJob      *job)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->closed)
+    {
+      g_clear_pointer (&locker, g_mutex_locker_free);
+      refuse_closed (job);
+      return;
+    }
+
+  /* Readers are started when there is something to read and nobody to do it. */
+  if (self->n_idle_readers <= (guint) MAX (0, g_async_queue_length_unlocked (self->reads)) &&
+      self->n_readers < LYCEUM_N_READERS)
+    {
+      self->readers[self->n_readers] = g_thread_new ("lyceum-reader", _lyceum_reader_thread_cb, self);
+      self->n_readers++;
+    }
+  g_async_queue_push (self->reads, job);
+}
+
+static gboolean
+open_writer_cb (LyceumConnection *none,
+                gpointer          data,
+                gpointer         *result,
+                GError          **error)
+{
+  LyceumDatabase *self = data;
+  g_autofree char *dir = g_path_get_dirname (self->path);
+  g_autoptr (LyceumConnection) connection = NULL;
+
+  if (g_mkdir_with_parents (dir, 0700) != 0)
+    {
+      g_autofree char *name = g_filename_display_name (dir);
+
+      g_set_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_READ_ONLY,
+                   _("The folder “%s” cannot be made: %s."), name, g_strerror (errno));
+      return FALSE;
+    }
+
+  connection = _lyceum_connection_open (self->path, LYCEUM_CONNECTION_WRITES, error);
+  if (!connection || !_lyceum_check_identity (connection, self->path, error) ||
+      !_lyceum_connection_begin_writing (connection, error) || !_lyceum_migrate (connection, self->path, error))
+    return FALSE;
+
+  self->write_connection = g_steal_pointer (&connection);
+  *result = g_object_ref (self);
+  return TRUE;
+}
+
+void
+lyceum_database_open_async (const char          *path,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (LyceumDatabase) self = g_object_new (LYCEUM_TYPE_DATABASE, NULL);
+  LyceumJob *job;
+
+  self->path = g_canonicalize_filename (path, NULL);
+  job = task_job_new (self, open_writer_cb, self, NULL, g_object_unref, cancellable, lyceum_database_open_async, callback,
+                      user_data);
+  self->writer = g_thread_new ("lyceum-writer", _lyceum_writer_thread_cb, self);
+  push_write (self, job);
+}
+
+LyceumDatabase *
+lyceum_database_open_finish (GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_database_open_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+close_thread_cb (GTask        *task,
+                 gpointer      source_object,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  join_threads (source_object);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+lyceum_database_close_async (LyceumDatabase      *self,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  gboolean was_closed;
+
+  g_task_set_source_tag (task, lyceum_database_close_async);
+  g_mutex_lock (&self->mutex);
+  was_closed = self->closed;
+  self->closed = TRUE;
+  g_mutex_unlock (&self->mutex);
+
+  if (was_closed)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_run_in_thread (task, close_thread_cb);
+}
+
+gboolean
+lyceum_database_close_finish (LyceumDatabase *self,
+                              GAsyncResult   *result,
+                              GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_database_close_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+lyceum_database_read_async (LyceumDatabase      *self,
+                            LyceumReadFunc       func,
+                            gpointer             data,
+                            GDestroyNotify       data_destroy,
+                            GDestroyNotify       result_destroy,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  push_read (self, task_job_new (self, func, data, data_destroy, result_destroy, cancellable, lyceum_database_read_async,
+                                 callback, user_data));
+}
+
+static gboolean
+propagate (GAsyncResult *result,
+           gpointer     *out,
+           GError      **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gpointer value = g_task_propagate_pointer (G_TASK (result), &local_error);
+
+  if (local_error)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (out)
+    *out = value;
+  return TRUE;
+}
+
+gboolean
+lyceum_database_read_finish (LyceumDatabase *self,
+                             GAsyncResult   *result,
+                             gpointer       *out,
+                             GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_database_read_async), FALSE);
+
+  return propagate (result, out, error);
+}
+
+void
+lyceum_database_write_async (LyceumDatabase      *self,
+                             LyceumWriteFunc      func,
+                             gpointer             data,
+                             GDestroyNotify       data_destroy,
+                             GDestroyNotify       result_destroy,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  push_write (self, task_job_new (self, func, data, data_destroy, result_destroy, cancellable,
+                                  lyceum_database_write_async, callback, user_data));
+}
+
+gboolean
+lyceum_database_write_finish (LyceumDatabase *self,
+                              GAsyncResult   *result,
+                              gpointer       *out,
+                              GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_database_write_async), FALSE);
+
+  return propagate (result, out, error);
+}
+
+/* The law of the house: the main thread waits for nobody; and the database's threads cannot wait for themselves. */
+static void
+assert_may_wait (const char *function)
+{
+  LyceumThreadRole role = lyceum_thread_get_role ();
+
+  if (lyceum_thread_is_main () || role == LYCEUM_THREAD_WRITER || role == LYCEUM_THREAD_READER ||
+      role == LYCEUM_THREAD_NETWORK)
+    g_error ("%s: would block a thread that must not wait for the database (role %d)", function, role);
+}
+
+static gboolean
+wait_for (LyceumDatabase *self,
+          LyceumJob      *job,
+          gpointer       *out,
+          GError        **error)
+{
+  gboolean ok;
+
+  g_mutex_lock (&self->mutex);
+  while (!job->over)
+    g_cond_wait (&self->job_over, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+
+  ok = job->error == NULL;
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&job->error));
+  else if (out)
+    *out = g_steal_pointer (&job->result);
+  _lyceum_job_free (job);
+  return ok;
+}
+
+gboolean
+lyceum_database_read_thread_cb (LyceumDatabase *self,
+                                LyceumReadFunc  func,
+                                gpointer        data,
+                                GCancellable   *cancellable,
+                                gpointer       *out,
+                                GError        **error)
+{
+  LyceumJob *job;
+
+  assert_may_wait (G_STRFUNC);
+  job = job_new (self, func, data, cancellable);
+  job->finished = finished_for_thread;
+  push_read (self, job);
+  return wait_for (self, job, out, error);
+}
+
+gboolean
+lyceum_database_write_thread_cb (LyceumDatabase *self,
+                                 LyceumWriteFunc func,
+                                 gpointer        data,
+                                 GCancellable   *cancellable,
+                                 gpointer       *out,
+                                 GError        **error)
+{
+  LyceumJob *job;
+
+  assert_may_wait (G_STRFUNC);
+  job = job_new (self, func, data, cancellable);
+  job->finished = finished_for_thread;
+  push_write (self, job);
+  return wait_for (self, job, out, error);
+}
+
+void
+lyceum_database_push_write (LyceumDatabase *self,
+                            LyceumWriteFunc func,
+                            gpointer        data,
+                            GDestroyNotify  data_destroy,
+                            LyceumWriteDone done,
+                            gpointer        done_data)
+{
+  LyceumJob *job = job_new (self, func, data, NULL);
+
+  job->data_destroy = data_destroy;
+  job->done = done;
+  job->done_data = done_data;
+  job->finished = finished_for_store;
+  push_write (self, job);
+}
