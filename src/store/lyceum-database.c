@@ -327,6 +327,12 @@ lyceum_database_open_finish (GAsyncResult *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+const char *
+lyceum_database_get_path (LyceumDatabase *self)
+{
+  return self->path;
+}
+
 static void
 close_thread_cb (GTask        *task,
                  gpointer      source_object,

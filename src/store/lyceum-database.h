@@ -129,6 +129,9 @@ void            lyceum_database_open_async   (const char           *path,
 LyceumDatabase *lyceum_database_open_finish  (GAsyncResult         *result,
                                               GError              **error);
 
+/** Returns: the absolute path of the file. Any thread. */
+const char     *lyceum_database_get_path     (LyceumDatabase       *self);
+
 /** Checkpoints, optimises and closes after what waits has been written. */
 void            lyceum_database_close_async  (LyceumDatabase       *self,
                                               GAsyncReadyCallback   callback,

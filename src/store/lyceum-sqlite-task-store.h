@@ -16,6 +16,61 @@ G_BEGIN_DECLS
 #define LYCEUM_TYPE_SQLITE_TASK_STORE (lyceum_sqlite_task_store_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumSqliteTaskStore, lyceum_sqlite_task_store, LYCEUM, SQLITE_TASK_STORE, GObject)
 
-LyceumTaskStore *lyceum_sqlite_task_store_new (LyceumDatabase *database);
+LyceumTaskStore *lyceum_sqlite_task_store_new           (LyceumDatabase         *database);
+
+/**
+ * lyceum_sqlite_task_store_list_async:
+ * @parent_id: the children of this task; 0 for the tasks that have no parent
+ *
+ * Reads tasks as they stand in the collection, whichever process works on them; the newest first.
+ */
+void             lyceum_sqlite_task_store_list_async    (LyceumSqliteTaskStore  *self,
+                                                         gint64                  parent_id,
+                                                         GCancellable           *cancellable,
+                                                         GAsyncReadyCallback     callback,
+                                                         gpointer                user_data);
+/** Returns: (transfer full) (nullable) (element-type LyceumTaskRecord): the tasks. */
+GPtrArray       *lyceum_sqlite_task_store_list_finish   (LyceumSqliteTaskStore  *self,
+                                                         GAsyncResult           *result,
+                                                         GError                **error);
+
+/** Reads one task: %LYCEUM_DATABASE_ERROR_NOT_FOUND where there is none with that id. */
+void              lyceum_sqlite_task_store_get_async    (LyceumSqliteTaskStore  *self,
+                                                         gint64                  id,
+                                                         GCancellable           *cancellable,
+                                                         GAsyncReadyCallback     callback,
+                                                         gpointer                user_data);
+LyceumTaskRecord *lyceum_sqlite_task_store_get_finish   (LyceumSqliteTaskStore  *self,
+                                                         GAsyncResult           *result,
+                                                         GError                **error);
+
+/**
+ * lyceum_sqlite_task_store_cancel_async:
+ * @id: a task
+ *
+ * Cancels a task that no process works on, and its children. Where one does, the error is %LYCEUM_DATABASE_ERROR_BUSY; where the task
+ * has ended, nothing happens.
+ */
+void             lyceum_sqlite_task_store_cancel_async  (LyceumSqliteTaskStore  *self,
+                                                         gint64                  id,
+                                                         GAsyncReadyCallback     callback,
+                                                         gpointer                user_data);
+
+/**
+ * lyceum_sqlite_task_store_requeue_async:
+ * @id: a task that failed or was cancelled
+ *
+ * Lets it, and those of its children that failed or were cancelled, wait for the next recovery. A parent that failed on its
+ * account waits again too.
+ */
+void             lyceum_sqlite_task_store_requeue_async (LyceumSqliteTaskStore  *self,
+                                                         gint64                  id,
+                                                         GAsyncReadyCallback     callback,
+                                                         gpointer                user_data);
+/** @n_changed: (out) (optional): how many tasks were changed. */
+gboolean         lyceum_sqlite_task_store_change_finish (LyceumSqliteTaskStore  *self,
+                                                         GAsyncResult           *result,
+                                                         guint                  *n_changed,
+                                                         GError                **error);
 
 G_END_DECLS

@@ -144,8 +144,8 @@ CREATE TABLE task (
   parent_id     INTEGER NOT NULL DEFAULT 0,
   kind          TEXT NOT NULL,
   title         TEXT,
-  payload       BLOB,               -- a GVariant, as g_variant_print() with types
-  result        BLOB,
+  payload       TEXT,               -- a GVariant, as g_variant_print() writes it with types
+  result        TEXT,               -- likewise
   unique_key    TEXT,
   priority      INTEGER NOT NULL,
   state         INTEGER NOT NULL,
@@ -154,7 +154,7 @@ CREATE TABLE task (
   error_message TEXT,
   attempts      INTEGER NOT NULL DEFAULT 0,
   crashes       INTEGER NOT NULL DEFAULT 0,
-  owner         TEXT,
+  owner         TEXT,               -- name of the lock file that its process holds
   created_at    INTEGER NOT NULL,
   started_at    INTEGER NOT NULL DEFAULT 0,
   finished_at   INTEGER NOT NULL DEFAULT 0
@@ -166,6 +166,6 @@ CREATE TABLE task_event (
   task_id   INTEGER NOT NULL REFERENCES task ON DELETE CASCADE,
   seq       INTEGER NOT NULL,
   type      TEXT NOT NULL,
-  data      BLOB NOT NULL,
+  data      TEXT NOT NULL,          -- a GVariant, as g_variant_print() writes it with types
   PRIMARY KEY (task_id, seq)
 ) STRICT, WITHOUT ROWID;
