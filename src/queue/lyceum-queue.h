@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @LYCEUM_QUEUE_ERROR_CHILDREN_FAILED: some children of the task failed
  * @LYCEUM_QUEUE_ERROR_POISON: the task was running in three crashes
  * @LYCEUM_QUEUE_ERROR_STORE: the store could not keep the task
+ * @LYCEUM_QUEUE_ERROR_PARENT_ENDED: the task that it was to be a child of has ended, or was never there
  *
  * A cancelled task ends with %G_IO_ERROR_CANCELLED.
  */
@@ -30,6 +31,7 @@ typedef enum
   LYCEUM_QUEUE_ERROR_CHILDREN_FAILED,
   LYCEUM_QUEUE_ERROR_POISON,
   LYCEUM_QUEUE_ERROR_STORE,
+  LYCEUM_QUEUE_ERROR_PARENT_ENDED,
 } LyceumQueueError;
 
 GQuark lyceum_queue_error_quark (void);
@@ -60,6 +62,20 @@ void         lyceum_queue_register            (LyceumQueue          *self,
                                                const LyceumTaskKind *kind,
                                                gpointer              kind_data,
                                                GDestroyNotify        destroy);
+
+/**
+ * lyceum_queue_set_ageing:
+ * @milliseconds: how long a task waits until it counts as one priority higher; 0: waiting tasks do not rise. 15 s by default
+ *
+ * Of four starts in a lane at most one goes to a task that has risen above what would have been next, so that a backlog
+ * that grew old does not stand in front of what the person has just asked for, and yet moves on.
+ */
+void         lyceum_queue_set_ageing          (LyceumQueue          *self,
+                                               guint                 milliseconds);
+
+/** How many tasks may be under way in the network lane at once, one more for HIGH and URGENT not counted. 32 by default. */
+void         lyceum_queue_set_network_slots   (LyceumQueue          *self,
+                                               guint                 n_slots);
 
 /**
  * lyceum_queue_start_async:

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-queue-private.h"
+
+/* Retry by hand. Retries by themselves, with a waiting time that grows, will come in through requeue_locked() too. */
+
+static gboolean
+can_retry (LyceumTask *task)
+{
+  return task->phase == LYCEUM_PHASE_ENDED &&
+         (task->state == LYCEUM_TASK_STATE_FAILED || task->state == LYCEUM_TASK_STATE_CANCELLED);
+}
+
+/* The task is unfinished again, and so are all above it. */
+static void
+reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
+{
+  LyceumTask *parent = task->parent;
+
+  if (parent != NULL)
+    {
+      parent->family->n_unfinished++;
+      parent->family->n_failed -= task->state == LYCEUM_TASK_STATE_FAILED;
+    }
+  g_clear_error (&task->error);
+  g_clear_pointer (&task->result, g_variant_unref);
+  task->cancel_requested = FALSE;
+  task->finished_at = 0;
+  task->crashes = 0;
+  task->phase = LYCEUM_PHASE_PARENT;
+  task->state = LYCEUM_TASK_STATE_WAITING;
+  self->n_unfinished++;
+  _lyceum_unique_add_locked (self, task);
+  _lyceum_frame_dirty_locked (self, task);
+  g_ptr_array_add (reopened, g_object_ref (task));
+
+  /* A parent whose own work failed stays failed: only a retry of its own can mend that. */
+  if (parent != NULL && parent->phase == LYCEUM_PHASE_ENDED && parent->own_done)
+    {
+      reopen_locked (self, parent, reopened);
+      _lyceum_outbox_note_locked (self, parent);
+    }
+}
+
+static void
+requeue_locked (LyceumQueue *self, LyceumTask *task)
+{
+  if (task->kind->kind.durable && !task->is_kept)
+    {
+      GPtrArray *tasks = g_ptr_array_new ();
+
+      g_ptr_array_add (tasks, task);
+      task->phase = LYCEUM_PHASE_ACCEPTING;
+      _lyceum_task_keep_locked (self, tasks, _lyceum_store_op_new (LYCEUM_STORE_OP_INSERT));
+      return;
+    }
+  _lyceum_task_admit_locked (self, task);
+  if (task->phase == LYCEUM_PHASE_PENDING)
+    _lyceum_outbox_note_locked (self, task);
+}
+
+static void
+retry_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
+{
+  if (!can_retry (task))
+    return;
+  reopen_locked (self, task, reopened);
+  /* Nothing of the task settles while its children are walked: its phase says so. */
+  task->phase = LYCEUM_PHASE_ACCEPTING;
+  for (LyceumTask *child = task->family != NULL ? task->family->first : NULL; child != NULL; child = child->sibling)
+    retry_locked (self, child, reopened);
+  if (task->own_done && task->is_kept)
+    _lyceum_outbox_note_locked (self, task);
+  requeue_locked (self, task);
+}
+
+void
+lyceum_queue_retry (LyceumQueue *self, LyceumTask *task)
+{
+  g_autoptr (GPtrArray) reopened = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_if_fail (LYCEUM_IS_QUEUE (self));
+  g_return_if_fail (LYCEUM_IS_TASK (task));
+  lyceum_queue_assert_owner (self);
+
+  /* What the person has not yet seen end has not ended for them. */
+  if (!LYCEUM_TASK_STATE_IS_FINISHED (task->shown_state))
+    return;
+  _lyceum_queue_lock (self);
+  if (self->stop == LYCEUM_STOP_NONE)
+    retry_locked (self, task, reopened);
+  _lyceum_queue_unlock (self);
+  for (guint i = 0; i < reopened->len; i++)
+    _lyceum_frame_show_reopened (self, g_ptr_array_index (reopened, i));
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-queue-private.h"
+
+/*
+ * The end of the queue: no task is taken in any more, and when the last has left, everybody has been called, and the
+ * store has answered every call, the threads go and the shutdown calls back.
+ */
+
+static gboolean
+return_shutdowns_cb (gpointer data)
+{
+  g_autoptr (LyceumQueue) self = g_object_ref (data);
+  g_autoptr (GPtrArray) shutdowns = g_steal_pointer (&self->shutdowns);
+
+  for (guint i = 0; shutdowns != NULL && i < shutdowns->len; i++)
+    g_task_return_boolean (g_ptr_array_index (shutdowns, i), TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind every callback of a task, some of which may wait in the main loop as sources of their own. */
+static void
+return_shutdowns_later (LyceumQueue *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, LYCEUM_FRAME_PRIORITY + 1);
+  g_source_set_callback (source, return_shutdowns_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->context);
+}
+
+/* At the end of each frame. */
+void
+_lyceum_queue_check_quiet (LyceumQueue *self)
+{
+  gboolean is_quiet;
+
+  if (self->shutdowns == NULL || self->stop == LYCEUM_STOP_DONE)
+    return;
+  _lyceum_queue_lock (self);
+  is_quiet = self->n_unfinished == 0 && self->n_attempts == 0 && self->n_ops == 0 && self->dirty_head == NULL &&
+             self->newborn_head == NULL && self->acks->len == 0 && self->start_task == NULL &&
+             g_hash_table_size (self->waiters) == 0;
+  if (is_quiet)
+    self->stop = LYCEUM_STOP_DONE;
+  _lyceum_queue_unlock (self);
+  if (!is_quiet)
+    return;
+  _lyceum_compute_close (self);
+  _lyceum_network_close (self);
+  return_shutdowns_later (self);
+}
+
+static void
+stop_task_locked (LyceumQueue *self, LyceumTask *task)
+{
+  switch ((LyceumPhase) task->phase)
+    {
+    case LYCEUM_PHASE_PENDING:
+      _lyceum_lane_remove_locked (self, task);
+      _lyceum_task_interrupt_locked (self, task);
+      break;
+    case LYCEUM_PHASE_STARTING:
+    case LYCEUM_PHASE_READY:
+    case LYCEUM_PHASE_RUNNING:
+      task->run->stopped = TRUE;
+      g_ptr_array_add (self->doomed, g_object_ref (task->run->cancellable));
+      break;
+    case LYCEUM_PHASE_ACCEPTING:  /* is stopped when the store has answered */
+    case LYCEUM_PHASE_COMMITTING: /* is done, and is written */
+    case LYCEUM_PHASE_SETTLING:
+    case LYCEUM_PHASE_PARENT: /* follows its children */
+    case LYCEUM_PHASE_ENDED:
+      break;
+    }
+}
+
+static void
+stop_all_locked (LyceumQueue *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  self->stop = LYCEUM_STOP_NOW;
+  g_hash_table_iter_init (&iter, self->tasks);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    stop_task_locked (self, (gpointer) ((char *) id - G_STRUCT_OFFSET (LyceumTask, id)));
+}
+
+void
+lyceum_queue_shutdown_async (LyceumQueue         *self,
+                             LyceumQueueShutdown  mode,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean must_open;
+  GTask *task;
+
+  g_return_if_fail (LYCEUM_IS_QUEUE (self));
+  lyceum_queue_assert_owner (self);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, lyceum_queue_shutdown_async);
+  g_task_set_name (task, "lyceum_queue_shutdown_async");
+  if (self->shutdowns == NULL)
+    self->shutdowns = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->shutdowns, task);
+  if (self->stop == LYCEUM_STOP_DONE)
+    {
+      return_shutdowns_later (self);
+      return;
+    }
+
+  /* What was submitted to a queue that was never started is run as well. */
+  must_open = mode == LYCEUM_QUEUE_DRAIN && !self->running && self->start_task == NULL;
+  if (must_open && !_lyceum_queue_open_lanes (self, &error))
+    {
+      g_info ("nothing can be run before the end: %s", error->message);
+      mode = LYCEUM_QUEUE_CANCEL_QUEUED;
+    }
+  _lyceum_queue_lock (self);
+  if (mode == LYCEUM_QUEUE_CANCEL_QUEUED)
+    stop_all_locked (self);
+  else if (self->stop == LYCEUM_STOP_NONE)
+    self->stop = LYCEUM_STOP_DRAIN;
+  _lyceum_frame_arm_locked (self, FALSE);
+  _lyceum_queue_unlock (self);
+}
+
+gboolean
+lyceum_queue_shutdown_finish (LyceumQueue *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_queue_shutdown_async), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
