@@ -390,17 +390,25 @@ withdraw_cancelled (LyceumQueue *self)
     _lyceum_queue_withdraw (self, g_array_index (withdrawn, guint, i));
 }
 
+/*
+ * Each task at most once a frame: tasks that report all the time would otherwise fill the slice. The first that comes a
+ * second time ends the turn, because the order in which ends are shown must stay.
+ */
 static void
 show_dirty (LyceumQueue *self, gint64 until)
 {
+  self->frame_number++;
   do
     {
       LyceumTask *task;
 
       _lyceum_queue_lock (self);
       task = self->dirty_head;
+      if (task != NULL && task->shown_in == self->frame_number)
+        task = NULL;
       if (task != NULL)
         {
+          task->shown_in = self->frame_number;
           _lyceum_frame_undirty_locked (self, task);
           g_object_ref (task);
         }

@@ -166,6 +166,7 @@ struct _LyceumTask
   char *message;            /* (owned) (nullable) */
   char *error_message;      /* (owned) (nullable) */
   gint64 shown_finished_at;
+  guint shown_in; /* number of the frame */
   double progress;       /* as notified */
   double logged_progress; /* as in the last progress event */
 };
@@ -316,6 +317,7 @@ struct _LyceumQueue
   GHashTable *waiters;     /* (owned): id → LyceumWaiter */
   GHashTable *subscriptions; /* (owned): id → LyceumSubscription */
   guint last_handle;
+  guint frame_number;
   double top_progress; /* sum over the unfinished top-level tasks */
   guint n_top_unfinished;
   guint notified_unfinished;
