@@ -80,6 +80,8 @@ typedef struct
   char *kind;           /* basic, cloze, list */
   char *front;          /* as shown: for a cloze with […] in place of what is hidden */
   char *back;
+  char *note_front;     /* (nullable): the words as they are stored, with their marks; %NULL where @front is the same */
+  char *note_back;      /* (nullable): likewise */
   GStrv answers;
   char *quote;
   char *location;
@@ -92,6 +94,19 @@ typedef struct
   gboolean suspended;
   guint flag;
 } LyceumCard;
+
+/** One answer of the past. */
+typedef struct
+{
+  gint64 id;
+  gint64 reviewed_at;    /* Unix ms */
+  guint rating;          /* 1 to 4 */
+  LyceumCardState state; /* before it */
+  double stability;      /* after it, days */
+  double difficulty;
+  guint interval;        /* after it, days; 0: learning steps */
+  guint duration_ms;
+} LyceumReview;
 
 void lyceum_course_free (LyceumCourse *course);
 void lyceum_source_free (LyceumSource *source);
@@ -152,6 +167,11 @@ void lyceum_collection_list_cards_async   (LyceumCollection *self, gint64 course
                                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LYCEUM_DECLARE_LIST (list_cards)
 
+/** Every answer given to a card, the oldest first. → LyceumReview */
+void lyceum_collection_list_reviews_async (LyceumCollection *self, gint64 card_id, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+LYCEUM_DECLARE_LIST (list_reviews)
+
 /** One course. */
 void          lyceum_collection_get_course_async  (LyceumCollection *self, gint64 id, GCancellable *cancellable,
                                                    GAsyncReadyCallback callback, gpointer user_data);
@@ -183,7 +203,8 @@ void     lyceum_collection_bury_card_async       (LyceumCollection *self, gint64
                                                   GAsyncReadyCallback callback, gpointer user_data);
 void     lyceum_collection_set_card_flag_async   (LyceumCollection *self, gint64 card_id, guint flag,
                                                   GAsyncReadyCallback callback, gpointer user_data);
-/** Changes the words of a note: front (for a cloze with its marks), back. */
+/** Changes the words of a note: front (for a cloze with its marks), back. Cards keep what was learnt; a card whose gap is gone is
+ * deleted if it was never studied and suspended otherwise. */
 void     lyceum_collection_edit_note_async       (LyceumCollection *self, gint64 note_id, const char *front, const char *back,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 gboolean lyceum_collection_change_finish         (LyceumCollection *self, GAsyncResult *result, GError **error);

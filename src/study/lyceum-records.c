@@ -39,6 +39,8 @@ lyceum_card_free (LyceumCard *card)
   g_free (card->kind);
   g_free (card->front);
   g_free (card->back);
+  g_free (card->note_front);
+  g_free (card->note_back);
   g_strfreev (card->answers);
   g_free (card->quote);
   g_free (card->location);

@@ -85,6 +85,7 @@ CREATE TABLE note (
   lesson_id   INTEGER REFERENCES lesson ON DELETE SET NULL,
   source_id   INTEGER REFERENCES source ON DELETE SET NULL,
   position    INTEGER NOT NULL,     -- order in its lesson
+  place       INTEGER NOT NULL,     -- order in its course: source, lesson, position in one number
   kind        TEXT NOT NULL,        -- basic, cloze, list
   front       TEXT NOT NULL,        -- cloze: the sentence with {{c1::answer}}
   back        TEXT NOT NULL,
@@ -96,6 +97,8 @@ CREATE TABLE note (
   UNIQUE (course_id, fingerprint)
 ) STRICT;
 CREATE INDEX note_lesson ON note (lesson_id, position);
+CREATE INDEX note_source ON note (source_id);
+CREATE INDEX note_place ON note (course_id, place);
 
 CREATE TABLE card (
   id          INTEGER PRIMARY KEY,
@@ -117,8 +120,10 @@ CREATE TABLE card (
   flag        INTEGER NOT NULL DEFAULT 0,
   UNIQUE (note_id, ordinal)
 ) STRICT;
-CREATE INDEX card_due ON card (suspended, state, due);
-CREATE INDEX card_course ON card (course_id, state, due);
+-- Counting a course, and its new cards in order, reads this index and no row.
+CREATE INDEX card_course ON card (course_id, suspended, state, due, due_day, interval, buried_day);
+CREATE INDEX card_review ON card (due_day, buried_day) WHERE suspended = 0 AND state = 2;
+CREATE INDEX card_learning ON card (due, buried_day) WHERE suspended = 0 AND state IN (1, 3);
 
 -- Every answer ever given. Never updated; undo deletes the last row of a card.
 CREATE TABLE review (
@@ -136,7 +141,7 @@ CREATE TABLE review (
   before      TEXT NOT NULL         -- JSON: the card's scheduling columns before it, for undo
 ) STRICT;
 CREATE INDEX review_card ON review (card_id, reviewed_at);
-CREATE INDEX review_day ON review (study_day);
+CREATE INDEX review_day ON review (study_day, state);
 
 -- Background work.
 CREATE TABLE task (

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-collection.h"
+
+G_BEGIN_DECLS
+
+/** Limits of a study day. */
+#define LYCEUM_NEW_PER_DAY 20      /* of each course */
+#define LYCEUM_REVIEWS_PER_DAY 200 /* of all courses */
+#define LYCEUM_LEARN_AHEAD_MS (20 * 60 * G_GINT64_CONSTANT (1000))
+
+/** A moment as the scheduler sees it; taken on the main thread, then immutable. */
+typedef struct
+{
+  gint64 now;           /* Unix ms */
+  gint64 day;           /* study day */
+  gint64 tomorrow;      /* when the next one begins, Unix ms */
+  gint64 after_tomorrow;
+} LyceumStudyTime;
+
+/** What a function on a database thread is asked for. */
+typedef struct
+{
+  LyceumStudyTime time;
+  gint64 id;
+  guint offset, limit;
+  gboolean whole;
+} LyceumQuery;
+
+/** What the limits of today still allow. */
+typedef struct
+{
+  GHashTable *new_done;  /* course id (gint64 *) → new cards begun today */
+  guint reviews_left;
+} LyceumAllowance;
+
+LyceumAllowance *_lyceum_allowance_read  (LyceumConnection *connection, const LyceumStudyTime *time, GError **error);
+guint            _lyceum_allowance_new   (const LyceumAllowance *self, gint64 course_id);
+void             _lyceum_allowance_free  (LyceumAllowance *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumAllowance, _lyceum_allowance_free)
+
+/** The clock and the zone of the person; tests set both. @now 0: the real clock. */
+void            _lyceum_collection_set_time (LyceumCollection *self, gint64 now, GTimeZone *zone);
+LyceumStudyTime _lyceum_collection_get_time (LyceumCollection *self);
+GTimeZone      *_lyceum_collection_get_zone (LyceumCollection *self); /* (transfer none) */
+
+/** Reads with a query of its own (copied), and ends a GTask with what @func found. */
+void            _lyceum_collection_read     (LyceumCollection *self, LyceumReadFunc func, const LyceumQuery *query,
+                                             GDestroyNotify result_destroy, gpointer source_tag, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+gpointer        _lyceum_collection_finish   (LyceumCollection *self, GAsyncResult *result, gpointer source_tag, GError **error);
+
+/** Fills in what a card is from the columns of %LYCEUM_CARD_COLUMNS, the first at @column. */
+#define LYCEUM_CARD_COLUMNS                                                                                            \
+  "c.id, c.note_id, c.course_id, n.lesson_id, n.kind, n.front, n.back, n.answers, n.quote, n.location, s.name, l.title, " \
+  "c.state, c.due, c.interval, c.reps, c.lapses, c.suspended, c.flag, c.ordinal"
+#define LYCEUM_CARD_N_COLUMNS 20
+#define LYCEUM_CARD_TABLES                                                                                             \
+  "note n CROSS JOIN card c ON c.note_id = n.id LEFT JOIN source s ON s.id = n.source_id "                             \
+  "LEFT JOIN lesson l ON l.id = n.lesson_id "
+LyceumCard     *_lyceum_card_read           (LyceumStatement *statement);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-database.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Statements with their values in one call. @types has a letter for each value that follows, bound in order from 1:
+ * 'i' gint64 (cast what is narrower), 'd' double, 't' const char * (nullable), 'b' GBytes * (nullable).
+ */
+LyceumStatement *_lyceum_sql_prepare  (LyceumConnection *connection, GError **error, const char *sql, const char *types, ...);
+
+/** Runs a statement whose rows do not matter. */
+gboolean         _lyceum_sql_run      (LyceumConnection *connection, GError **error, const char *sql, const char *types, ...);
+
+/** Reads the first column of the first row; @value is 0 where there is no row or it is NULL. */
+gboolean         _lyceum_sql_int64    (LyceumConnection *connection, GError **error, gint64 *value, const char *sql,
+                                       const char *types, ...);
+
+/* Columns that hold JSON. What cannot be read is taken for empty: a damaged list must not hide its lesson. */
+char            *_lyceum_json_from_strv  (const char *const *strings /* (nullable) */);
+char            *_lyceum_json_from_terms (const char *const *terms, const char *const *definitions);
+GStrv            _lyceum_json_to_strv    (const char *json /* (nullable) */);
+GPtrArray       *_lyceum_json_to_terms   (const char *json /* (nullable) */);
+
+G_END_DECLS

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study-test.h"
+
+/* What a course holds may not depend on the order in which its lessons were made. */
+
+#define N_SOURCES 2
+#define N_LESSONS 4
+#define N_NOTES 6
+#define ALL (N_SOURCES * N_LESSONS)
+
+static const char *const no_answers[] = { NULL };
+
+/* Lesson @lesson's notes: most questions are shared with other lessons, in words of their own; a third are clozes whose
+ * number of gaps differs by lesson. */
+static void
+fill_notes (guint          lesson,
+            LyceumNewNote *notes,
+            GPtrArray     *texts)
+{
+  for (guint i = 0; i < N_NOTES; i++)
+    {
+      char *fingerprint = g_strdup_printf ("question %u", (lesson * 5 + i * (1 + lesson % 3)) % 13);
+      gboolean cloze = i % 3 == 2;
+      char *front = cloze ? g_strdup_printf ("%u {{c1::x}} and %s", lesson, lesson % 2 ? "{{c2::y}}" : "y")
+                          : g_strdup_printf ("front %u %u", lesson, i);
+
+      g_ptr_array_add (texts, fingerprint);
+      g_ptr_array_add (texts, front);
+      notes[i] = (LyceumNewNote) {
+        .kind = cloze ? "cloze" : "basic", .front = front, .back = "back", .answers = no_answers, .quote = front,
+        .location = "here", .fingerprint = fingerprint,
+      };
+    }
+}
+
+static char *
+build (const guint *order,
+       gboolean     twice)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", N_SOURCES, N_LESSONS);
+  g_autofree char *listing = NULL;
+  g_autofree char *cards = NULL;
+  g_autoptr (GPtrArray) shown = NULL;
+  g_autoptr (GString) fronts = g_string_new (NULL);
+
+  for (guint i = 0; i < ALL * (twice ? 2 : 1); i++)
+    {
+      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+      guint lesson = order[i % ALL];
+      LyceumNewNote notes[N_NOTES];
+
+      fill_notes (lesson, notes, texts);
+      study_test_add_notes (test, study_test_lesson (test, course_id, lesson / N_LESSONS, lesson % N_LESSONS), notes, N_NOTES);
+    }
+  shown = study_test_list_cards (test, course_id);
+  for (guint i = 0; i < shown->len; i++)
+    g_string_append_printf (fronts, "%s\n", ((LyceumCard *) g_ptr_array_index (shown, i))->front);
+  listing = study_test_rows (test, "SELECT guid || lesson_id || source_id || position || place || kind || front || quote || fingerprint "
+                                   "FROM note ORDER BY place");
+  cards = study_test_rows (test, "SELECT guid || ordinal || due || c.state || suspended FROM card c JOIN note n ON n.id = note_id "
+                                 "ORDER BY due");
+  return g_strconcat (listing, "\n", cards, "\n", fronts->str, NULL);
+}
+
+static void
+test_any_order (void)
+{
+  guint order[ALL];
+  g_autofree char *expected = NULL;
+
+  for (guint i = 0; i < ALL; i++)
+    order[i] = i;
+  expected = build (order, FALSE);
+  g_assert_nonnull (strstr (expected, "question"));
+
+  for (guint run = 0; run < 8; run++)
+    {
+      g_autofree char *found = NULL;
+
+      for (guint i = ALL - 1; i > 0; i--)
+        {
+          guint j = (guint) g_test_rand_int_range (0, (gint32) i + 1);
+          guint other = order[i];
+
+          order[i] = order[j];
+          order[j] = other;
+        }
+      found = build (order, run % 2 == 0);
+      g_assert_cmpstr (found, ==, expected);
+    }
+}
+
+/* The words change hands, what was learnt stays. */
+static void
+test_schedule_stays (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 2);
+  LyceumNewNote note = {
+    .kind = "basic", .front = "late", .back = "b", .answers = no_answers, .quote = "q", .location = "l", .fingerprint = "same",
+  };
+  g_autofree char *row = NULL;
+
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 1), &note, 1);
+  study_test_execute (test, "UPDATE card SET state = 2, due = 5000, due_day = 7, stability = 3.5, difficulty = 4.5, reps = 3");
+  note.front = "early";
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &note, 1);
+  row = study_test_rows (test, "SELECT front || ' ' || c.state || ' ' || due || ' ' || stability || ' ' || reps || ' ' || "
+                               "(SELECT position FROM lesson WHERE id = n.lesson_id) FROM card c JOIN note n ON n.id = note_id");
+  g_assert_cmpstr (row, ==, "early 2 5000 3.5 3 0");
+}
+
+/* A gap that was studied is not deleted with its review log. */
+static void
+test_gap_taken_away (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *rows = NULL;
+  LyceumNewNote note = {
+    .kind = "cloze", .front = "{{c1::a}} {{c2::b}} {{c3::c}}", .back = "", .answers = no_answers, .quote = "", .location = "",
+    .fingerprint = "f",
+  };
+
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &note, 1);
+  study_test_execute (test, "UPDATE card SET state = 2, reps = 1 WHERE ordinal = 2");
+  lyceum_collection_edit_note_async (test->collection, study_test_int64 (test, "SELECT id FROM note"), "{{c1::a}} b c {{c4::d}}", "",
+                                     study_test_ready_cb, &result);
+  lyceum_collection_change_finish (test->collection, study_test_wait (&result), &error);
+  g_assert_no_error (error);
+  rows = study_test_rows (test, "SELECT ordinal || ':' || suspended FROM card ORDER BY ordinal");
+  g_assert_cmpstr (rows, ==, "1:0\n2:1\n4:0");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/study/notes/any-order", test_any_order);
+  g_test_add_func ("/study/notes/schedule-stays", test_schedule_stays);
+  g_test_add_func ("/study/notes/gap-taken-away", test_gap_taken_away);
+  return g_test_run ();
+}
