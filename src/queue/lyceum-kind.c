@@ -14,7 +14,7 @@ _lyceum_kind_new (const LyceumTaskKind *kind, gpointer data, GDestroyNotify dest
 {
   LyceumKind *self = g_new0 (LyceumKind, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
+  self->ref_count = 1;
   self->kind = *kind;
   self->kind.name = g_strdup (kind->name);
   self->kind.title = g_strdup (kind->title != NULL ? kind->title : kind->name);
@@ -29,14 +29,14 @@ _lyceum_kind_new (const LyceumTaskKind *kind, gpointer data, GDestroyNotify dest
 LyceumKind *
 _lyceum_kind_ref (LyceumKind *self)
 {
-  g_atomic_ref_count_inc (&self->ref_count);
+  g_atomic_int_inc (&self->ref_count);
   return self;
 }
 
 void
 _lyceum_kind_unref (LyceumKind *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
   g_free ((char *) self->kind.name);
   g_free ((char *) self->kind.title);

@@ -33,7 +33,7 @@ typedef struct
 
 typedef struct
 {
-  gatomicrefcount ref_count;
+  gint ref_count; /* (atomic) */
   guint id;
   LyceumTask *task; /* (owned) */
   LyceumTaskEventFunc func;
@@ -48,7 +48,7 @@ _lyceum_subscription_unref (gpointer data)
 {
   Subscription *self = data;
 
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
   if (self->destroy != NULL)
     self->destroy (self->user_data);
@@ -59,7 +59,7 @@ _lyceum_subscription_unref (gpointer data)
 static Subscription *
 subscription_ref (Subscription *self)
 {
-  g_atomic_ref_count_inc (&self->ref_count);
+  g_atomic_int_inc (&self->ref_count);
   return self;
 }
 
@@ -192,7 +192,7 @@ lyceum_queue_subscribe (LyceumQueue         *self,
   lyceum_queue_assert_owner (self);
 
   subscription = g_new0 (Subscription, 1);
-  g_atomic_ref_count_init (&subscription->ref_count);
+  subscription->ref_count = 1;
   subscription->id = ++self->last_handle;
   subscription->task = g_object_ref (task);
   subscription->func = func;

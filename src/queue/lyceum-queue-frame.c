@@ -343,6 +343,7 @@ list_newborns (LyceumQueue *self, gint64 until)
           if (self->newborn_head == NULL)
             self->newborn_tail = NULL;
           task->newborn_next = NULL;
+          task->is_newborn = FALSE;
           if (!LYCEUM_TASK_STATE_IS_FINISHED (task->state))
             task->shown_state = task->state;
           g_ptr_array_add (newborns, task);
@@ -392,7 +393,8 @@ withdraw_cancelled (LyceumQueue *self)
 
 /*
  * Each task at most once a frame: tasks that report all the time would otherwise fill the slice. The first that comes a
- * second time ends the turn, because the order in which ends are shown must stay.
+ * second time ends the turn, because the order in which ends are shown must stay. So does one that was born while the
+ * turn went on, and is in no list yet.
  */
 static void
 show_dirty (LyceumQueue *self, gint64 until)
@@ -404,7 +406,7 @@ show_dirty (LyceumQueue *self, gint64 until)
 
       _lyceum_queue_lock (self);
       task = self->dirty_head;
-      if (task != NULL && task->shown_in == self->frame_number)
+      if (task != NULL && (task->shown_in == self->frame_number || task->is_newborn))
         task = NULL;
       if (task != NULL)
         {

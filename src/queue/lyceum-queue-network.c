@@ -102,6 +102,17 @@ attach_source (LyceumQueue *self, GSourceFuncs *funcs, const char *name)
   return source;
 }
 
+static void
+drop_sources (LyceumQueue *self)
+{
+  _lyceum_queue_lock (self);
+  g_source_destroy (self->network_source);
+  g_clear_pointer (&self->network_source, g_source_unref);
+  g_source_destroy (self->deadline_source);
+  g_clear_pointer (&self->deadline_source, g_source_unref);
+  _lyceum_queue_unlock (self);
+}
+
 static gpointer
 network_thread (gpointer data)
 {
@@ -125,6 +136,11 @@ _lyceum_network_init (LyceumQueue *self)
 gboolean
 _lyceum_network_open (LyceumQueue *self, GError **error)
 {
+  /* Before the thread: what it finds, it sees whole. */
+  _lyceum_queue_lock (self);
+  self->network_source = attach_source (self, &start_funcs, "lyceum-network-start");
+  self->deadline_source = attach_source (self, &expire_funcs, "lyceum-deadlines");
+  _lyceum_queue_unlock (self);
   self->network_loop = g_main_loop_new (self->network_context, FALSE);
   self->network_thread =
       g_thread_try_new ("lyceum-network", network_thread, g_main_loop_ref (self->network_loop), error);
@@ -132,12 +148,9 @@ _lyceum_network_open (LyceumQueue *self, GError **error)
     {
       g_main_loop_unref (self->network_loop);
       g_clear_pointer (&self->network_loop, g_main_loop_unref);
+      drop_sources (self);
       return FALSE;
     }
-  _lyceum_queue_lock (self);
-  self->network_source = attach_source (self, &start_funcs, "lyceum-network-start");
-  self->deadline_source = attach_source (self, &expire_funcs, "lyceum-deadlines");
-  _lyceum_queue_unlock (self);
   return TRUE;
 }
 
@@ -155,12 +168,7 @@ _lyceum_network_close (LyceumQueue *self)
 
   if (self->network_thread == NULL)
     return;
-  _lyceum_queue_lock (self);
-  g_source_destroy (self->network_source);
-  g_clear_pointer (&self->network_source, g_source_unref);
-  g_source_destroy (self->deadline_source);
-  g_clear_pointer (&self->deadline_source, g_source_unref);
-  _lyceum_queue_unlock (self);
+  drop_sources (self);
   /* From inside the loop: a loop that is told to quit before it runs would run for ever. */
   quit = g_idle_source_new ();
   g_source_set_callback (quit, quit_network_cb, self->network_loop, NULL);

@@ -70,7 +70,7 @@ typedef struct
 /* A registered kind. Reference counted, because a task may outlive the queue. */
 struct _LyceumKind
 {
-  gatomicrefcount ref_count;
+  gint ref_count; /* (atomic) */
   /* fixed */
   LyceumTaskKind kind; /* name and title owned */
   gpointer data;
@@ -152,6 +152,7 @@ struct _LyceumTask
   guint8 state;
   guint8 priority;
   guint8 is_dirty;
+  guint8 is_newborn; /* is to be put into a list */
   guint8 is_strict;        /* was taken over from a dead process: runs only after the store noted that it runs */
   guint8 own_done;         /* nothing of its own is left to run */
   guint8 cancel_requested;
@@ -173,7 +174,7 @@ struct _LyceumTask
 
 struct _LyceumTaskRun
 {
-  gatomicrefcount ref_count;
+  gint ref_count; /* (atomic) */
 
   /* fixed */
   LyceumQueue *queue; /* (unowned): not touched once the attempt is closed */

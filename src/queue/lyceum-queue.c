@@ -340,6 +340,7 @@ void
 _lyceum_queue_list_locked (LyceumQueue *self, LyceumTask *task)
 {
   task->newborn_next = NULL;
+  task->is_newborn = TRUE;
   if (self->newborn_tail != NULL)
     self->newborn_tail->newborn_next = task;
   else

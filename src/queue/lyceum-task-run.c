@@ -15,7 +15,7 @@ _lyceum_task_run_new (LyceumQueue *queue, LyceumTask *task)
 {
   LyceumTaskRun *self = g_new0 (LyceumTaskRun, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
+  self->ref_count = 1;
   pthread_mutex_init (&self->mutex, NULL);
   self->queue = queue;
   self->task = task;
@@ -40,7 +40,7 @@ LyceumTaskRun *
 lyceum_task_run_ref (LyceumTaskRun *run)
 {
   g_return_val_if_fail (run != NULL, NULL);
-  g_atomic_ref_count_inc (&run->ref_count);
+  g_atomic_int_inc (&run->ref_count);
   return run;
 }
 
@@ -48,7 +48,7 @@ void
 lyceum_task_run_unref (LyceumTaskRun *run)
 {
   g_return_if_fail (run != NULL);
-  if (!g_atomic_ref_count_dec (&run->ref_count))
+  if (!g_atomic_int_dec_and_test (&run->ref_count))
     return;
   if (run->commit_destroy != NULL)
     run->commit_destroy (run->commit_data);

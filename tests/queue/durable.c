@@ -10,7 +10,7 @@ stored_state (QueueFixture *fixture, gint64 id)
       lyceum_memory_task_store_get (LYCEUM_MEMORY_TASK_STORE (fixture->store), id);
 
   g_assert_nonnull (record);
-  return record->state;
+  return record != NULL ? record->state : LYCEUM_TASK_STATE_WAITING;
 }
 
 /* A commit that looks whether the task is over too early, and fails if it is told to. */
