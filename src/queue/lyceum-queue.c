@@ -92,11 +92,24 @@ lyceum_queue_dispose (GObject *object)
   G_OBJECT_CLASS (lyceum_queue_parent_class)->dispose (object);
 }
 
+/* Subscriptions hold their tasks, and tasks their subscriptions. */
+static void
+drop_subscriptions (LyceumQueue *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->tasks);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    _lyceum_events_drop (self, (gpointer) ((char *) id - G_STRUCT_OFFSET (LyceumTask, id)));
+}
+
 static void
 lyceum_queue_finalize (GObject *object)
 {
   LyceumQueue *self = LYCEUM_QUEUE (object);
 
+  drop_subscriptions (self);
   for (guint i = 0; i < LYCEUM_N_LANES; i++)
     g_ptr_array_unref (self->lanes[i].kinds);
   g_hash_table_unref (self->subscriptions);
