@@ -21,7 +21,6 @@ test_result (void)
 
   fixture_open (&fixture, NULL, 2);
   fixture_register (&fixture, "double", LYCEUM_LANE_COMPUTE, FALSE, double_thread_cb, NULL);
-  fixture_start (&fixture);
   task = lyceum_queue_submit (
       fixture.queue,
       lyceum_task_spec_new ("double", "Doubling", g_variant_new_uint32 (21), LYCEUM_TASK_PRIORITY_NORMAL, 0),
@@ -30,6 +29,7 @@ test_result (void)
       &reply);
   g_assert_cmpuint (reply.n_calls, ==, 0);
   g_assert_cmpuint (lyceum_queue_get_n_unfinished (fixture.queue), ==, 1);
+  fixture_start (&fixture);
   turn_until (reply.n_calls == 1);
   g_assert_no_error (reply.error);
   g_assert_cmpuint (g_variant_get_uint32 (reply.result), ==, 42);
