@@ -60,6 +60,26 @@ gpointer        _lyceum_collection_finish   (LyceumCollection *self, GAsyncResul
 #define LYCEUM_CARD_TABLES                                                                                             \
   "note n CROSS JOIN card c ON c.note_id = n.id LEFT JOIN source s ON s.id = n.source_id "                             \
   "LEFT JOIN lesson l ON l.id = n.lesson_id "
+/* The same, for a query that starts from cards. */
+#define LYCEUM_CARD_TABLES_BY_CARD                                                                                     \
+  "card c CROSS JOIN note n ON n.id = c.note_id LEFT JOIN source s ON s.id = n.source_id "                             \
+  "LEFT JOIN lesson l ON l.id = n.lesson_id "
 LyceumCard     *_lyceum_card_read           (LyceumStatement *statement);
+
+/*
+ * Which cards a sitting shows today, for the sitting and for every count: conditions on card c; ?1 is the study day. Of the
+ * cards of one note one is shown a day, because each gives the others away: those that are being learnt before reviews,
+ * reviews before new ones, and then by their order. When a card is graded, the others are buried for the day.
+ */
+#define LYCEUM_NO_SIBLING_BEFORE                                                                                       \
+  "NOT EXISTS (SELECT 1 FROM card b WHERE b.note_id = c.note_id AND b.ordinal <> c.ordinal AND b.suspended = 0 "       \
+  "AND b.buried_day IS NOT ?1 AND (b.state IN (1, 3) OR "
+#define LYCEUM_CARD_IS_LEARNING "c.suspended = 0 AND c.state IN (1, 3) AND c.buried_day IS NOT ?1"
+#define LYCEUM_REVIEW_IS_DUE                                                                                           \
+  "c.suspended = 0 AND c.state = 2 AND c.due_day <= ?1 AND c.buried_day IS NOT ?1 AND " LYCEUM_NO_SIBLING_BEFORE       \
+  "(b.state = 2 AND (b.due_day, b.ordinal) < (c.due_day, c.ordinal))))"
+#define LYCEUM_CARD_IS_NEW                                                                                             \
+  "c.suspended = 0 AND c.state = 0 AND c.buried_day IS NOT ?1 AND " LYCEUM_NO_SIBLING_BEFORE                           \
+  "(b.state = 2 AND b.due_day <= ?1) OR (b.state = 0 AND b.ordinal < c.ordinal)))"
 
 G_END_DECLS

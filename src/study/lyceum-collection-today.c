@@ -102,6 +102,20 @@ count_lessons (LyceumConnection *connection,
 }
 
 static gboolean
+count_new_of_course (LyceumConnection      *connection,
+                     const LyceumStudyTime *time,
+                     const LyceumAllowance *allowance,
+                     gint64                 course_id,
+                     gint64                *n,
+                     GError               **error)
+{
+  return _lyceum_sql_int64 (connection, error, n,
+                            "SELECT count(*) FROM (SELECT 1 FROM card c WHERE c.course_id = ?2 AND " LYCEUM_CARD_IS_NEW
+                            " LIMIT ?3)",
+                            "iii", time->day, course_id, (gint64) _lyceum_allowance_new (allowance, course_id));
+}
+
+static gboolean
 count_cards (LyceumConnection      *connection,
              const LyceumStudyTime *time,
              const LyceumAllowance *allowance,
@@ -109,25 +123,29 @@ count_cards (LyceumConnection      *connection,
              GError               **error)
 {
   g_autoptr (LyceumStatement) statement = NULL;
-  gint64 review, learning, fresh;
+  gint64 review = 0, learning = 0, fresh = 0;
   gboolean row = FALSE;
 
   statement = _lyceum_sql_prepare (connection, error,
-                                   "SELECT count(*), total(state = 0), total(state = 2 AND interval >= 21), "
-                                   "total(state = 2 AND due_day <= ?2 AND buried_day IS NOT ?2), "
-                                   "total(state IN (1, 3) AND due <= ?3 AND buried_day IS NOT ?2), "
-                                   "total(state = 0 AND buried_day IS NOT ?2) FROM card WHERE course_id = ?1 AND suspended = 0",
-                                   "iii", course->id, time->day, time->now + LYCEUM_LEARN_AHEAD_MS);
+                                   "SELECT count(*), total(state = 0), total(state = 2 AND interval >= 21) FROM card "
+                                   "WHERE course_id = ? AND suspended = 0",
+                                   "i", course->id);
   if (!statement || !lyceum_statement_step (statement, &row, error))
     return FALSE;
   course->n_cards = (guint) lyceum_statement_get_int64 (statement, 0);
   course->n_new = (guint) lyceum_statement_get_int64 (statement, 1);
   course->n_mature = (guint) lyceum_statement_get_int64 (statement, 2);
-  review = lyceum_statement_get_int64 (statement, 3);
-  learning = lyceum_statement_get_int64 (statement, 4);
-  fresh = lyceum_statement_get_int64 (statement, 5);
-  course->n_due = (guint) (MIN (review, allowance->reviews_left) + learning +
-                           MIN (fresh, _lyceum_allowance_new (allowance, course->id)));
+
+  if (!_lyceum_sql_int64 (connection, error, &review,
+                          "SELECT count(*) FROM (SELECT 1 FROM card c WHERE c.course_id = ?2 AND " LYCEUM_REVIEW_IS_DUE
+                          " LIMIT ?3)",
+                          "iii", time->day, course->id, (gint64) allowance->reviews_left) ||
+      !_lyceum_sql_int64 (connection, error, &learning,
+                          "SELECT count(*) FROM card c WHERE c.course_id = ?2 AND " LYCEUM_CARD_IS_LEARNING " AND c.due <= ?3",
+                          "iii", time->day, course->id, time->now + LYCEUM_LEARN_AHEAD_MS) ||
+      !count_new_of_course (connection, time, allowance, course->id, &fresh, error))
+    return FALSE;
+  course->n_due = (guint) (review + learning + fresh);
   return TRUE;
 }
 
@@ -244,15 +262,11 @@ count_new (LyceumConnection      *connection,
   statement = _lyceum_sql_prepare (connection, error, "SELECT id FROM course", "");
   while (statement && lyceum_statement_step (statement, &row, error))
     {
-      gint64 course_id, n = 0;
+      gint64 n = 0;
 
       if (!row)
         return TRUE;
-      course_id = lyceum_statement_get_int64 (statement, 0);
-      if (!_lyceum_sql_int64 (connection, error, &n,
-                              "SELECT count(*) FROM (SELECT 1 FROM card WHERE course_id = ? AND suspended = 0 AND state = 0 "
-                              "AND buried_day IS NOT ? LIMIT ?)",
-                              "iii", course_id, time->day, (gint64) _lyceum_allowance_new (allowance, course_id)))
+      if (!count_new_of_course (connection, time, allowance, lyceum_statement_get_int64 (statement, 0), &n, error))
         return FALSE;
       today->n_new += (guint) n;
     }
@@ -269,13 +283,10 @@ count_due (LyceumConnection      *connection,
   gint64 reviews = 0, learning = 0, next = 0, tomorrow = 0, learning_tomorrow = 0, cards = 0;
 
   if (!_lyceum_sql_int64 (connection, error, &reviews,
-                          "SELECT count(*) FROM (SELECT 1 FROM card WHERE suspended = 0 AND state = 2 AND due_day <= ?1 "
-                          "AND buried_day IS NOT ?1 LIMIT ?2)",
-                          "ii", time->day, (gint64) allowance->reviews_left) ||
+                          "SELECT count(*) FROM (SELECT 1 FROM card c WHERE " LYCEUM_REVIEW_IS_DUE " LIMIT ?2)", "ii", time->day, (gint64) allowance->reviews_left) ||
       !_lyceum_sql_int64 (connection, error, &learning,
-                          "SELECT count(*) FROM card WHERE suspended = 0 AND state IN (1, 3) AND due <= ? "
-                          "AND buried_day IS NOT ?",
-                          "ii", time->now + LYCEUM_LEARN_AHEAD_MS, time->day) ||
+                          "SELECT count(*) FROM card c WHERE " LYCEUM_CARD_IS_LEARNING " AND c.due <= ?2", "ii", time->day,
+                          time->now + LYCEUM_LEARN_AHEAD_MS) ||
       !_lyceum_sql_int64 (connection, error, &next,
                           "SELECT min(due) FROM card WHERE suspended = 0 AND state IN (1, 3) AND due > ? "
                           "AND buried_day IS NOT ?",

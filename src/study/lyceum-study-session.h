@@ -20,7 +20,10 @@ typedef enum
  * One sitting: the cards to study, in order, with the next ones read ahead so that grading shows the next card within a frame. Main
  * thread. Learning cards come back when they are due (and up to 20 minutes early when nothing else is left).
  *
- * A grade is acknowledged by the callback of lyceum_study_session_grade_async(): then it is on disk.
+ * The next card is there as soon as a call returns. A grade is acknowledged by the callback of
+ * lyceum_study_session_grade_async(): then it is on disk. A grade that could not be written is not counted, and its card comes again.
+ *
+ * Signal `changed` (): the words of the card shown have been edited elsewhere; ask for it again.
  */
 #define LYCEUM_TYPE_STUDY_SESSION (lyceum_study_session_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumStudySession, lyceum_study_session, LYCEUM, STUDY_SESSION, GObject)
@@ -28,12 +31,16 @@ G_DECLARE_FINAL_TYPE (LyceumStudySession, lyceum_study_session, LYCEUM, STUDY_SE
 /** @course_id: 0 for all courses. */
 LyceumStudySession *lyceum_study_session_new         (LyceumCollection *collection, gint64 course_id);
 
-/** Reads the cards to study. */
+/** Reads the cards to study; may be called again, for those that have been made or have come due since. */
 void                lyceum_study_session_load_async  (LyceumStudySession *self, GCancellable *cancellable,
                                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean            lyceum_study_session_load_finish (LyceumStudySession *self, GAsyncResult *result, GError **error);
 
-/** Returns: (transfer none) (nullable): the card to show now; %NULL when the sitting is over. */
+/**
+ * Returns: (transfer none) (nullable): the card to show now, valid until the next grade, bury, suspend, undo or load; %NULL when the
+ * sitting is over. It stays the same until then, even if it is deleted meanwhile: then grading it fails
+ * (%LYCEUM_DATABASE_ERROR_NOT_FOUND).
+ */
 const LyceumCard   *lyceum_study_session_get_card    (LyceumStudySession *self);
 
 /** What each grade would do to the card shown now: seconds until it is due, for ratings 1 to 4 in @seconds[0..3]. */
