@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-cards-private.h"
+
+#include <string.h>
+
+/* Sentences with a gap where a term, a name, a date or a number stood. */
+
+#define MAX_ANSWER_BYTES 60
+
+typedef enum
+{
+  GAP_TERM,
+  GAP_DATE,
+  GAP_NAME,
+  GAP_NUMBER,
+} GapKind;
+
+typedef struct
+{
+  GapKind kind;
+  LyceumCardRun run;
+  double score;
+} Gap;
+
+static gboolean
+is_year (const LyceumCardSentence *sentence,
+         guint                     index)
+{
+  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
+  const char *text = sentence->text + word->start;
+
+  return word->end - word->start == 4 && (*text == '1' || (*text == '2' && text[1] == '0')) && g_ascii_isdigit (text[1]) &&
+         g_ascii_isdigit (text[2]) && g_ascii_isdigit (text[3]);
+}
+
+static gboolean
+is_small_number (const LyceumCardSentence *sentence,
+                 guint                     index)
+{
+  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
+
+  return (word->flags & LYCEUM_WORD_NUMBER) && word->end - word->start <= 2;
+}
+
+/* "14 July 1789", "November 1988", "July 14, 1789", "1855" */
+static gboolean
+date_at (const LyceumCardSentence *sentence,
+         guint                     index,
+         LyceumCardRun            *run)
+{
+  guint n = sentence->words->len, i = index;
+
+  run->first = index;
+  if (is_small_number (sentence, i) && _lyceum_card_word_is (sentence, i + 1, LYCEUM_CARD_MONTH))
+    i++;
+  if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_MONTH) && (_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_CAPITALISED))
+    {
+      if (i + 1 < n && i == index && is_small_number (sentence, i + 1))
+        i++;
+      if (i + 1 < n && is_year (sentence, i + 1))
+        i++;
+      run->last = i;
+      return i > index;
+    }
+  if (!is_year (sentence, index))
+    return FALSE;
+  run->last = index;
+  /* "1805–1875" is one answer; "1984 pages" is no year. */
+  if (index + 1 < n && is_year (sentence, index + 1) && _lyceum_card_gap_has (sentence, index + 1, "-–—"))
+    run->last = index + 1;
+  return index > 0 && (_lyceum_card_word_is (sentence, index - 1, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_MONTH | LYCEUM_CARD_ARTICLE) ||
+                       _lyceum_card_gap_has (sentence, index, "(,") || _lyceum_card_word_equals (sentence, index - 1, "year") ||
+                       _lyceum_card_word_equals (sentence, index - 1, "and"));
+}
+
+static gboolean
+is_name_word (const LyceumCardSentence *sentence,
+              guint                     index)
+{
+  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
+
+  return (word->flags & LYCEUM_WORD_CAPITALISED) && !(word->flags & LYCEUM_WORD_NUMBER) && !(word->styles & LYCEUM_SPAN_CODE) &&
+         !(word->styles & LYCEUM_SPAN_FORMULA) && !(word->classes & LYCEUM_CARD_MONTH) && word->end - word->start > 1;
+}
+
+/* A run of words with capitals, joined by "of", "de", "van" or a hyphen. */
+static gboolean
+name_at (const LyceumCardSentence *sentence,
+         guint                     index,
+         LyceumCardRun            *run)
+{
+  static const char *const links[] = { "of", "de", "van", "von", "du", "la", "der", "the" };
+  guint n = sentence->words->len, i = index;
+
+  if (!is_name_word (sentence, i) || (i > 0 && !_lyceum_card_gap_is_space (sentence, i)))
+    return FALSE;
+  if (i == 0 && (_lyceum_card_word (sentence, 0)->flags & LYCEUM_WORD_STOP ||
+                 _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_PERSON)))
+    return FALSE;
+  while (i + 1 < n)
+    {
+      guint next = i + 1;
+      gboolean hyphen = sentence->text[_lyceum_card_word (sentence, i)->end] == '-';
+
+      while (next + 1 < n && next < i + 3 && _lyceum_card_gap_is_space (sentence, next))
+        {
+          gboolean link = FALSE;
+
+          for (guint k = 0; k < G_N_ELEMENTS (links); k++)
+            link |= _lyceum_card_word_equals (sentence, next, links[k]) &&
+                    !(_lyceum_card_word (sentence, next)->flags & LYCEUM_WORD_CAPITALISED);
+          if (!link)
+            break;
+          next++;
+        }
+      if (!is_name_word (sentence, next) || (!hyphen && !_lyceum_card_gap_is_space (sentence, next)))
+        break;
+      i = next;
+    }
+  *run = (LyceumCardRun) { .first = index, .last = i };
+  return TRUE;
+}
+
+/* "30 trillion", "7 to 8 nanometres", "97 per cent": the number with its measure. */
+static gboolean
+number_at (const LyceumCardSentence *sentence,
+           guint                     index,
+           LyceumCardRun            *run)
+{
+  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
+  const char *before = sentence->text + word->start;
+  guint n = sentence->words->len, i = index;
+
+  if (!(word->flags & LYCEUM_WORD_NUMBER) || !g_ascii_isdigit (*before) || (word->styles & (LYCEUM_SPAN_CODE | LYCEUM_SPAN_FORMULA)) ||
+      (word->start > 0 && strchr ("-.#/+*^$:", before[-1])))
+    return FALSE;
+  for (const char *p = before; p < sentence->text + word->end; p++)
+    if (g_ascii_isalpha (*p))
+      return FALSE;
+  if (_lyceum_card_word_equals (sentence, i + 1, "to") && i + 2 < n &&
+      (_lyceum_card_word (sentence, i + 2)->flags & LYCEUM_WORD_NUMBER))
+    i += 2;
+  else if (i + 1 < n && _lyceum_card_gap_has (sentence, i + 1, "–") && (_lyceum_card_word (sentence, i + 1)->flags & LYCEUM_WORD_NUMBER))
+    i++;
+  while (i + 1 < n && i < index + 4 && _lyceum_card_word_is (sentence, i + 1, LYCEUM_CARD_MEASURE) && _lyceum_card_gap_is_space (sentence, i + 1))
+    i++;
+  *run = (LyceumCardRun) { .first = index, .last = i };
+  return TRUE;
+}
+
+static gboolean
+is_inside_list (const LyceumCardSentence *sentence,
+                LyceumCardRun             run)
+{
+  gboolean comma_before = run.first > 0 && _lyceum_card_gap_has (sentence, run.first, ",");
+  gboolean comma_after = run.last + 1 < sentence->words->len && _lyceum_card_gap_has (sentence, run.last + 1, ",");
+  gboolean and_before = run.first > 0 && (_lyceum_card_word_equals (sentence, run.first - 1, "and") ||
+                                          _lyceum_card_word_equals (sentence, run.first - 1, "or"));
+  gboolean and_after = _lyceum_card_word_equals (sentence, run.last + 1, "and") || _lyceum_card_word_equals (sentence, run.last + 1, "or");
+
+  return and_before || and_after || (comma_before && comma_after);
+}
+
+/* "such as copper", "like Rome": others would be as right. */
+static gboolean
+is_mere_example (const LyceumCardSentence *sentence,
+                 LyceumCardRun             run)
+{
+  static const char *const signs[] = { "as", "like", "including", "include", "includes", "instance", "example", "e.g", "especially" };
+  guint first = run.first > 3 ? run.first - 3 : 0;
+
+  for (guint i = first; i < run.first; i++)
+    for (guint s = 0; s < G_N_ELEMENTS (signs); s++)
+      if (_lyceum_card_word_equals (sentence, i, signs[s]) &&
+          !(s == 0 && i > 0 && (_lyceum_card_word_is (sentence, i - 1, LYCEUM_CARD_NAMING) ||
+                                !_lyceum_card_word_equals (sentence, i - 1, "such"))))
+        return TRUE;
+  return FALSE;
+}
+
+/* Whether what the gap hides stands somewhere else in the sentence. */
+static gboolean
+is_readable_elsewhere (const LyceumCardSentence *sentence,
+                       LyceumCardRun             run)
+{
+  for (guint a = run.first; a <= run.last; a++)
+    {
+      const LyceumCardWord *hidden = _lyceum_card_word (sentence, a);
+
+      if (hidden->flags & LYCEUM_WORD_STOP)
+        continue;
+      for (guint i = 0; i < sentence->words->len; i++)
+        if ((i < run.first || i > run.last) && g_str_equal (_lyceum_card_word (sentence, i)->stem, hidden->stem))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* How much else in the sentence says what is meant. */
+static guint
+count_anchors (LyceumCardMaker          *maker,
+               const LyceumCardSentence *sentence,
+               LyceumCardRun             run)
+{
+  guint anchors = 0;
+
+  for (guint i = 0; i < sentence->words->len;)
+    {
+      LyceumCardRun found = { .first = i, .last = i };
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
+      const LyceumCardMark *mark = _lyceum_card_mark_at (sentence, i);
+
+      if (i >= run.first && i <= run.last)
+        {
+          i++;
+          continue;
+        }
+      if (mark)
+        found = mark->run;
+      if (mark || date_at (sentence, i, &found) || (i > 0 && name_at (sentence, i, &found)) || (word->styles & LYCEUM_SPAN_CODE))
+        anchors++;
+      else if (!(word->flags & LYCEUM_WORD_STOP) && word->end - word->start > 3 && g_hash_table_contains (maker->known, word->stem))
+        anchors++;
+      i = MAX (found.last, i) + 1;
+    }
+  return anchors;
+}
+
+static gboolean
+is_fit_gap (const LyceumCardSentence *sentence,
+            const Gap                *gap)
+{
+  const LyceumCardWord *first = _lyceum_card_word (sentence, gap->run.first);
+  const LyceumCardWord *last = _lyceum_card_word (sentence, gap->run.last);
+  gsize n = last->end - first->start;
+
+  if (n > MAX_ANSWER_BYTES || memchr (sentence->text + first->start, '{', n) || memchr (sentence->text + first->start, '}', n) ||
+      memchr (sentence->text + first->start, '`', n) || sentence->text[last->end] == '-' ||
+      (first->start > 0 && sentence->text[first->start - 1] == '-'))
+    return FALSE;
+  if ((gap->run.last - gap->run.first + 1) * 2 > sentence->words->len)
+    return FALSE;
+  if (gap->run.first == gap->run.last && gap->kind != GAP_DATE && gap->kind != GAP_NUMBER &&
+      ((first->classes & (LYCEUM_CARD_TRIVIAL | LYCEUM_CARD_ORIGIN)) || (first->flags & LYCEUM_WORD_STOP)))
+    return FALSE;
+  return !is_readable_elsewhere (sentence, gap->run) && !is_mere_example (sentence, gap->run) &&
+         !is_inside_list (sentence, gap->run);
+}
+
+static void
+consider (LyceumCardMaker          *maker,
+          const LyceumCardSentence *sentence,
+          Gap                       gap,
+          Gap                      *best)
+{
+  guint anchors;
+
+  if (!is_fit_gap (sentence, &gap))
+    return;
+  anchors = count_anchors (maker, sentence, gap.run);
+  if (anchors == 0 && gap.kind != GAP_TERM)
+    return;
+  gap.score += 0.03 * MIN (anchors, 4);
+  if (sentence->words->len < 9)
+    gap.score -= 0.05;
+  if (sentence->words->len > 28)
+    gap.score -= 0.04;
+  if (gap.score > best->score)
+    *best = gap;
+}
+
+static void
+consider_marks (LyceumCardMaker          *maker,
+                const LyceumCardSentence *sentence,
+                Gap                      *best)
+{
+  for (guint i = 0; i < sentence->marks->len; i++)
+    {
+      const LyceumCardMark *mark = &g_array_index (sentence->marks, LyceumCardMark, i);
+      gboolean named = mark->run.first > 0 && (_lyceum_card_word_is (sentence, mark->run.first - 1, LYCEUM_CARD_NAMING) ||
+                                               (mark->run.first > 1 && _lyceum_card_word_is (sentence, mark->run.first - 2, LYCEUM_CARD_NAMING)));
+      gboolean strong = (mark->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) != 0;
+      Gap gap = { .kind = GAP_TERM, .run = mark->run, .score = named ? 0.78 : 0.68 };
+
+      /* Italics stress words, or are titles; only where the text names something do they mark a term. */
+      if ((strong || named) && _lyceum_card_content_words (sentence, mark->run) > 0)
+        consider (maker, sentence, gap, best);
+    }
+}
+
+static void
+consider_facts (LyceumCardMaker          *maker,
+                const LyceumCardSentence *sentence,
+                Gap                      *best)
+{
+  for (guint i = 0; i < sentence->words->len;)
+    {
+      Gap gap = { .run = { .first = i, .last = i } };
+
+      if (date_at (sentence, i, &gap.run))
+        {
+          gap.kind = GAP_DATE;
+          gap.score = 0.56;
+          consider (maker, sentence, gap, best);
+        }
+      else if (maker->english && name_at (sentence, i, &gap.run))
+        {
+          guint n = gap.run.last - gap.run.first + 1;
+
+          gap.kind = GAP_NAME;
+          gap.score = n > 1 ? 0.57 : 0.46;
+          consider (maker, sentence, gap, best);
+        }
+      else if (number_at (sentence, i, &gap.run))
+        {
+          gap.kind = GAP_NUMBER;
+          gap.score = gap.run.last > gap.run.first ? 0.52 : 0.47;
+          consider (maker, sentence, gap, best);
+        }
+      i = gap.run.last + 1;
+    }
+}
+
+static void
+propose (LyceumCardMaker    *maker,
+         LyceumCardSentence *sentence,
+         const Gap          *gap)
+{
+  const LyceumCardWord *last = _lyceum_card_word (sentence, gap->run.last);
+  gsize start = _lyceum_card_word (sentence, gap->run.first)->start, end = last->end;
+  g_autofree char *answer = NULL;
+  LyceumCardDraft *draft;
+
+  if (gap->kind == GAP_NUMBER && sentence->text[end] == '%')
+    end++;
+  answer = _lyceum_card_plain (sentence, start, end);
+  draft = _lyceum_card_propose (maker, "cloze", _lyceum_card_hide (maker, sentence, start, end),
+                                _lyceum_card_show (maker, sentence, 0, strlen (sentence->text)), sentence->block,
+                                sentence->text, gap->score);
+  _lyceum_card_answer (draft, answer);
+  /* A person is known by the last name. */
+  if (gap->kind == GAP_NAME && gap->run.last - gap->run.first <= 2 && gap->run.last > gap->run.first &&
+      (gap->run.first == 0 || !_lyceum_card_word_is (sentence, gap->run.first - 1, LYCEUM_CARD_ARTICLE)))
+    {
+      g_autofree char *surname = _lyceum_card_plain (sentence, last->start, last->end);
+
+      _lyceum_card_answer (draft, surname);
+    }
+  sentence->used = TRUE;
+}
+
+void
+_lyceum_card_find_clozes (LyceumCardMaker *maker)
+{
+  for (guint i = 0; i < maker->sentences->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
+    {
+      LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
+      Gap best = { .score = 0 };
+
+      if (sentence->used || sentence->words->len == 0 || !_lyceum_card_stands (maker, sentence))
+        continue;
+      consider_marks (maker, sentence, &best);
+      consider_facts (maker, sentence, &best);
+      if (best.score > 0)
+        propose (maker, sentence, &best);
+    }
+}

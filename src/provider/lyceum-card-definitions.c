@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-cards-private.h"
+
+#include <string.h>
+
+/* English definitions: "X is a …", "X refers to …", "… is called X", "X, a …", "X (ABC)". */
+
+#define MAX_TERM_WORDS 6
+#define MAX_DEFINITION_WORDS 38
+#define MIN_DEFINITION_WORDS 4
+
+/* Ends a definition at a semicolon: what follows is another thought. */
+static guint
+last_of_thought (const LyceumCardSentence *sentence,
+                 guint                     first)
+{
+  for (guint i = first + MIN_DEFINITION_WORDS; i < sentence->words->len; i++)
+    if (_lyceum_card_gap_has (sentence, i, ";:—–"))
+      return i - 1;
+  return sentence->words->len - 1;
+}
+
+static gboolean
+shares_all_stems (const LyceumCardSentence *sentence,
+                  LyceumCardRun             term,
+                  LyceumCardRun             definition)
+{
+  for (guint t = term.first; t <= term.last; t++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, t);
+      gboolean found = (word->flags & LYCEUM_WORD_STOP) != 0;
+
+      for (guint i = definition.first; i <= definition.last && !found; i++)
+        found = g_str_equal (_lyceum_card_word (sentence, i)->stem, word->stem);
+      if (!found)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether something after the first noun says which one is meant: "a cell without a nucleus". */
+static gboolean
+is_specific (const LyceumCardSentence *sentence,
+             LyceumCardRun             definition)
+{
+  for (guint i = definition.first + 1; i <= definition.last; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE | LYCEUM_CARD_PREPOSITION) || _lyceum_card_word_equals (sentence, i, "used") ||
+        _lyceum_card_word_equals (sentence, i, "when"))
+      return i < definition.last;
+  return FALSE;
+}
+
+static gboolean
+is_definition (const LyceumCardSentence *sentence,
+               LyceumCardRun             term,
+               LyceumCardRun             definition,
+               gboolean                  marked)
+{
+  guint n = definition.last - definition.first + 1;
+  guint head = definition.first;
+
+  if (definition.last < definition.first || n < MIN_DEFINITION_WORDS || n > MAX_DEFINITION_WORDS)
+    return FALSE;
+  if (_lyceum_card_word_is (sentence, head, LYCEUM_CARD_ARTICLE) || _lyceum_card_word_equals (sentence, head, "any"))
+    head++;
+  else if (!marked || _lyceum_card_word_is (sentence, head, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_BE | LYCEUM_CARD_NAMING | LYCEUM_CARD_VERB))
+    return FALSE;
+  else if (g_str_has_suffix (_lyceum_card_word (sentence, head)->stem, "ed"))
+    return FALSE;
+  else
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, head);
+
+      if (word->end - word->start > 4 && (strncmp (sentence->text + word->end - 2, "ed", 2) == 0 ||
+                                          strncmp (sentence->text + word->end - 3, "ing", 3) == 0))
+        return FALSE;
+    }
+  for (guint i = head; i < head + 2 && i <= definition.last; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_VAGUE) && !_lyceum_card_word_equals (sentence, i, "result"))
+      return FALSE;
+  return is_specific (sentence, definition) && !shares_all_stems (sentence, term, definition) &&
+         !_lyceum_card_points_outside (sentence, definition);
+}
+
+static gboolean
+is_term (LyceumCardMaker          *maker,
+         const LyceumCardSentence *sentence,
+         LyceumCardRun             term)
+{
+  if (term.last < term.first || term.last - term.first >= MAX_TERM_WORDS || _lyceum_card_content_words (sentence, term) == 0)
+    return FALSE;
+  for (guint i = term.first; i <= term.last; i++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
+
+      if (i > term.first && _lyceum_card_gap_has (sentence, i, ",;:()[]\"“”"))
+        return FALSE;
+      if (word->styles & LYCEUM_SPAN_FORMULA)
+        return FALSE;
+      if (!(word->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM | LYCEUM_SPAN_CODE)) &&
+          (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON | LYCEUM_CARD_HE | LYCEUM_CARD_IT |
+                            LYCEUM_CARD_THIS | LYCEUM_CARD_REFERENCE | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONTEXT |
+                            LYCEUM_CARD_BE)))
+        return FALSE;
+      if (term.first == term.last && (word->classes & LYCEUM_CARD_TRIVIAL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The term as it is written in the middle of a sentence. */
+static char *
+show_term (LyceumCardMaker          *maker,
+           const LyceumCardSentence *sentence,
+           LyceumCardRun             term)
+{
+  const LyceumCardWord *first = _lyceum_card_word (sentence, term.first);
+  g_autofree char *shown = _lyceum_card_show (maker, sentence, first->start, _lyceum_card_word (sentence, term.last)->end);
+  g_autofree char *small = g_strndup (sentence->text + first->start, first->end - first->start);
+  g_autofree char *folded = g_utf8_strdown (small, -1);
+  const LyceumCardWord *second = term.last > term.first ? _lyceum_card_word (sentence, term.first + 1) : NULL;
+
+  /* A capital that only the beginning of the sentence asked for. */
+  if (term.first > 0 || (first->flags & LYCEUM_WORD_UPPER) || !(first->flags & LYCEUM_WORD_CAPITALISED) || *shown == '`' ||
+      (second && (second->flags & LYCEUM_WORD_CAPITALISED)))
+    return g_steal_pointer (&shown);
+  if (!g_hash_table_contains (maker->in_lower, folded) && !second)
+    return g_steal_pointer (&shown);
+  return g_strconcat (folded, shown + strlen (small), NULL);
+}
+
+static char *
+ask (LyceumCardMaker          *maker,
+     const LyceumCardSentence *sentence,
+     LyceumCardRun             term,
+     LyceumCardRun             definition,
+     guint                     be)
+{
+  g_autofree char *name = show_term (maker, sentence, term);
+  g_autofree char *verb = NULL;
+  const char *article = "";
+  const char *word = "What";
+
+  if (term.first > 0 && _lyceum_card_word_equals (sentence, term.first - 1, "a"))
+    article = "a ";
+  else if (term.first > 0 && _lyceum_card_word_equals (sentence, term.first - 1, "an"))
+    article = "an ";
+  else if (term.first > 0 && _lyceum_card_word_equals (sentence, term.first - 1, "the"))
+    article = "the ";
+  for (guint i = definition.first; i <= definition.last && i < definition.first + 5; i++)
+    {
+      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE | LYCEUM_CARD_PREPOSITION))
+        break;
+      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON) && (_lyceum_card_word (sentence, term.first)->flags & LYCEUM_WORD_CAPITALISED))
+        word = "Who";
+    }
+  verb = be == G_MAXUINT
+           ? g_strdup ("is")
+           : g_ascii_strdown (sentence->text + _lyceum_card_word (sentence, be)->start,
+                              (gssize) (_lyceum_card_word (sentence, be)->end - _lyceum_card_word (sentence, be)->start));
+  return g_strdup_printf ("%s %s %s%s?", word, verb, article, name);
+}
+
+/* A draft whose answer is the words @definition. */
+static void
+propose (LyceumCardMaker    *maker,
+         LyceumCardSentence *sentence,
+         char               *question,
+         LyceumCardRun       definition,
+         double              score)
+{
+  gsize start = _lyceum_card_word (sentence, definition.first)->start;
+  gsize end = _lyceum_card_word (sentence, definition.last)->end;
+  g_autofree char *shown = NULL, *plain = NULL;
+  LyceumCardDraft *draft;
+
+  /* What closes with the last word belongs to it; so does what opens before the first. */
+  while (sentence->text[end] && strchr (")]'\"", sentence->text[end]))
+    end++;
+  while (start > 0 && strchr ("(['\"&*", sentence->text[start - 1]))
+    start--;
+  plain = _lyceum_card_plain (sentence, start, end);
+  if (!_lyceum_card_is_readable (plain))
+    {
+      g_free (question);
+      return;
+    }
+  shown = _lyceum_card_show (maker, sentence, start, end);
+  draft = _lyceum_card_propose (maker, "basic", question, _lyceum_card_sentence_case (shown), sentence->block, sentence->text,
+                                score);
+  _lyceum_card_answer (draft, plain);
+  sentence->used = TRUE;
+}
+
+static gboolean
+is_copula (const LyceumCardSentence *sentence,
+           guint                     index)
+{
+  return _lyceum_card_word_is (sentence, index, LYCEUM_CARD_BE);
+}
+
+/* "A void pointer, written `void *`, is a …": returns the copula that belongs to the term, or 0. */
+static guint
+find_copula (const LyceumCardSentence *sentence,
+             const LyceumCardMark     *mark,
+             guint                     first)
+{
+  guint n = sentence->words->len;
+
+  if (!mark)
+    {
+      for (guint i = first + 1; i < n && i <= first + MAX_TERM_WORDS; i++)
+        if (is_copula (sentence, i))
+          return i;
+      return 0;
+    }
+  if (is_copula (sentence, mark->run.last + 1))
+    return mark->run.last + 1;
+  if (!_lyceum_card_gap_has (sentence, mark->run.last + 1, ",("))
+    return 0;
+  for (guint i = mark->run.last + 2; i < n && i < mark->run.last + 10; i++)
+    if (is_copula (sentence, i))
+      return _lyceum_card_gap_has (sentence, i, ",)") ? i : 0;
+  return 0;
+}
+
+/* "X is a …" */
+static gboolean
+find_copular (LyceumCardMaker    *maker,
+              LyceumCardSentence *sentence)
+{
+  guint first = _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) ? 1 : 0;
+  const LyceumCardMark *mark = _lyceum_card_mark_at (sentence, first);
+  gboolean marked;
+  guint copula;
+  LyceumCardRun term, definition;
+
+  if (mark && mark->run.first > 1)
+    mark = NULL;
+  copula = find_copula (sentence, mark, first);
+  if (copula == 0)
+    return FALSE;
+  marked = mark != NULL;
+  term = (LyceumCardRun) { .first = first, .last = mark ? mark->run.last : copula - 1 };
+  if (mark && mark->run.first == 0 && first == 1)
+    term.first = 1;
+  definition = (LyceumCardRun) { .first = copula + 1, .last = last_of_thought (sentence, copula + 1) };
+  if (!is_term (maker, sentence, term) || !is_definition (sentence, term, definition, marked))
+    return FALSE;
+  /* "The pump is a …" speaks of one pump, not of pumps. */
+  if (!marked)
+    {
+      if (_lyceum_card_word_equals (sentence, 0, "the") || sentence->words->len < 7 ||
+          _lyceum_card_word_is (sentence, first, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION))
+        return FALSE;
+      for (guint i = term.first; i <= term.last; i++)
+        if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_ARTICLE | LYCEUM_CARD_CONJUNCTION))
+          return FALSE;
+    }
+  propose (maker, sentence, ask (maker, sentence, term, definition, copula), definition, marked ? 1.0 : 0.82);
+  return TRUE;
+}
+
+/* "X refers to …", "X means …" */
+static gboolean
+find_meaning (LyceumCardMaker    *maker,
+              LyceumCardSentence *sentence)
+{
+  static const struct
+  {
+    const char *verb, *second, *question;
+  } verbs[] = {
+    { "refers", "to", "What does %s%s refer to?" }, { "means", NULL, "What does %s%s mean?" },
+    { "denotes", NULL, "What does %s%s denote?" },  { "stands", "for", "What does %s%s stand for?" },
+    { "mean", NULL, "What do %s%s mean?" },         { "refer", "to", "What do %s%s refer to?" },
+  };
+  guint first = _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) ? 1 : 0;
+
+  for (guint i = first + 1; i < sentence->words->len && i <= first + MAX_TERM_WORDS; i++)
+    for (guint v = 0; v < G_N_ELEMENTS (verbs); v++)
+      {
+        LyceumCardRun term = { .first = first, .last = i - 1 };
+        guint next = i + (verbs[v].second ? 2 : 1);
+        LyceumCardRun definition = { .first = next, .last = last_of_thought (sentence, next) };
+        g_autofree char *name = NULL, *article = NULL;
+
+        if (!_lyceum_card_word_equals (sentence, i, verbs[v].verb) ||
+            (verbs[v].second && !_lyceum_card_word_equals (sentence, i + 1, verbs[v].second)))
+          continue;
+        if (!is_term (maker, sentence, term) || next >= sentence->words->len ||
+            !is_definition (sentence, term, definition, FALSE) ||
+            _lyceum_card_word_is (sentence, first, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB))
+          return FALSE;
+        name = show_term (maker, sentence, term);
+        article = first == 1 ? g_ascii_strdown (sentence->text, (gssize) _lyceum_card_word (sentence, 0)->end + 1) : g_strdup ("");
+        propose (maker, sentence, g_strdup_printf (verbs[v].question, article, name), definition,
+                 _lyceum_card_mark_at (sentence, first) ? 0.98 : 0.8);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Where "called", "known as" or "referred to as" ends after a copula at @copula; 0 where none stands. */
+static guint
+after_naming (const LyceumCardSentence *sentence,
+              guint                     copula)
+{
+  guint i = copula + 1;
+
+  if (_lyceum_card_word_equals (sentence, i, "also") || _lyceum_card_word_equals (sentence, i, "usually") ||
+      _lyceum_card_word_equals (sentence, i, "often") || _lyceum_card_word_equals (sentence, i, "then"))
+    i++;
+  if (_lyceum_card_word_equals (sentence, i, "known") && _lyceum_card_word_equals (sentence, i + 1, "as"))
+    return i + 2;
+  if (_lyceum_card_word_equals (sentence, i, "referred") && _lyceum_card_word_equals (sentence, i + 1, "to") &&
+      _lyceum_card_word_equals (sentence, i + 2, "as"))
+    return i + 3;
+  if (_lyceum_card_word_equals (sentence, i, "called") || _lyceum_card_word_equals (sentence, i, "termed"))
+    return i + 1;
+  return 0;
+}
+
+/* "The fluid between the organelles is called the cytosol." */
+static gboolean
+find_naming (LyceumCardMaker    *maker,
+             LyceumCardSentence *sentence)
+{
+  for (guint i = 2; i < sentence->words->len && i < 20; i++)
+    {
+      guint next = is_copula (sentence, i) ? after_naming (sentence, i) : 0;
+      LyceumCardRun subject = { .first = 0, .last = i - 1 };
+      LyceumCardRun term = { .first = next, .last = next };
+      g_autofree char *asked = NULL;
+      g_autofree char *verb = NULL;
+      const LyceumCardMark *mark;
+
+      if (next == 0)
+        continue;
+      if (_lyceum_card_word_is (sentence, next, LYCEUM_CARD_ARTICLE))
+        term.first = term.last = next + 1;
+      if (term.first >= sentence->words->len)
+        return FALSE;
+      mark = _lyceum_card_mark_at (sentence, term.first);
+      while (mark ? term.last < mark->run.last
+                  : term.last + 1 < sentence->words->len && _lyceum_card_gap_is_space (sentence, term.last + 1))
+        term.last++;
+      if (subject.last < 2 || !is_term (maker, sentence, term) || !_lyceum_card_stands (maker, sentence) ||
+          shares_all_stems (sentence, term, subject) || !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE))
+        return FALSE;
+      for (guint w = 0; w <= subject.last; w++)
+        if (_lyceum_card_gap_has (sentence, w, ",;:") || (w > 0 && is_copula (sentence, w)))
+          return FALSE;
+      asked = _lyceum_card_show (maker, sentence, 0, _lyceum_card_word (sentence, i - 1)->end);
+      *asked = g_ascii_tolower (*asked);
+      verb = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);
+      propose (maker, sentence, g_strdup_printf ("What %s %s called?", verb, asked), term, mark ? 0.97 : 0.8);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* The apposition that begins at @first ends before the comma that closes it, or with the sentence. 0: it cannot be told. */
+static guint
+last_of_apposition (const LyceumCardSentence *sentence,
+                    guint                     first)
+{
+  guint last = last_of_thought (sentence, first);
+  guint commas = 0, comma = 0;
+
+  for (guint i = first + 1; i <= last; i++)
+    if (_lyceum_card_gap_has (sentence, i, ","))
+      {
+        commas++;
+        if (comma == 0)
+          comma = i;
+      }
+  if (commas == 0)
+    return last;
+  for (guint i = first; i < comma; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE))
+      {
+        /* "that alters, sorts and packs …": the comma lists what it does. */
+        return commas == 1 && !_lyceum_card_word_is (sentence, comma, LYCEUM_CARD_RELATIVE | LYCEUM_CARD_ARTICLE | LYCEUM_CARD_CONJUNCTION)
+                 ? last
+                 : 0;
+      }
+  return comma - 1;
+}
+
+/* "the stack, a region of memory that …" behind a marked term. */
+static void
+find_apposition (LyceumCardMaker    *maker,
+                 LyceumCardSentence *sentence)
+{
+  for (guint m = 0; m < sentence->marks->len; m++)
+    {
+      const LyceumCardMark *mark = &g_array_index (sentence->marks, LyceumCardMark, m);
+      guint next = mark->run.last + 1;
+      LyceumCardRun definition = { .first = next };
+      guint copula = G_MAXUINT;
+
+      if (!(mark->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) || next + 2 >= sentence->words->len ||
+          !_lyceum_card_gap_has (sentence, next, ",") || !is_term (maker, sentence, mark->run))
+        continue;
+      definition.last = last_of_apposition (sentence, next);
+      if (definition.last == 0 || (!_lyceum_card_word_is (sentence, next, LYCEUM_CARD_ARTICLE) &&
+                                   !(_lyceum_card_word_is (sentence, next + 1, LYCEUM_CARD_RELATIVE))))
+        continue;
+      if (!is_definition (sentence, mark->run, definition, TRUE))
+        continue;
+      for (guint i = next; i <= definition.last; i++)
+        if (_lyceum_card_word_equals (sentence, i, "was") || _lyceum_card_word_equals (sentence, i, "were"))
+          copula = i;
+      propose (maker, sentence, ask (maker, sentence, mark->run, definition, copula), definition, 0.93);
+      return;
+    }
+}
+
+/* "polymerase chain reaction (PCR)" */
+static void
+find_abbreviation (LyceumCardMaker    *maker,
+                   LyceumCardSentence *sentence)
+{
+  for (guint i = 2; i < sentence->words->len; i++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
+      gsize n = word->end - word->start;
+      gboolean matches = TRUE;
+      LyceumCardRun expansion;
+      g_autofree char *letters = NULL;
+
+      if (!(word->flags & LYCEUM_WORD_UPPER) || n < 2 || n > 6 || n > i || sentence->text[word->start - 1] != '(' ||
+          sentence->text[word->end] != ')')
+        continue;
+      expansion = (LyceumCardRun) { .first = i - (guint) n, .last = i - 1 };
+      for (gsize k = 0; k < n && matches; k++)
+        matches = g_ascii_toupper (sentence->text[_lyceum_card_word (sentence, expansion.first + (guint) k)->start]) ==
+                  sentence->text[word->start + k];
+      if (!matches)
+        continue;
+      letters = _lyceum_card_plain (sentence, word->start, word->end);
+      propose (maker, sentence, g_strdup_printf ("What does %s stand for?", letters), expansion, 0.8);
+    }
+}
+
+void
+_lyceum_card_find_definitions (LyceumCardMaker *maker)
+{
+  for (guint i = 0; maker->english && i < maker->sentences->len; i++)
+    {
+      LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
+
+      if (g_cancellable_is_cancelled (maker->cancellable))
+        return;
+      if (sentence->words->len < 5 || sentence->used || !_lyceum_card_is_whole (sentence))
+        continue;
+      if (!find_copular (maker, sentence) && !find_meaning (maker, sentence) && !find_naming (maker, sentence))
+        find_apposition (maker, sentence);
+      find_abbreviation (maker, sentence);
+    }
+}

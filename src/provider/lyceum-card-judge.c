@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-cards-private.h"
+
+#include <string.h>
+
+/*
+ * Which sentences can stand on a card. A student sees the card months later, without the page around it: what points out of
+ * the sentence, or is not a plain statement, stays off the cards. When in doubt, no.
+ */
+
+#define MIN_WORDS 6
+#define MAX_WORDS 35
+#define MAX_BYTES 420
+
+static gboolean
+is_terminator (gunichar c)
+{
+  return c == '.' || c == 0x3002 || c == 0xFF0E || c == 0xFF61 || c == 0x06D4 || c == 0x0964;
+}
+
+/* Brackets and quotation marks that open are closed. */
+static gboolean
+is_balanced (const char *text)
+{
+  int depth[3] = { 0 };
+  int quotes = 0, curly = 0;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      depth[0] += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
+      depth[1] += (c == '[') - (c == ']');
+      depth[2] += (c == '{') - (c == '}');
+      quotes += c == '"';
+      curly += (c == 0x201C || c == 0x201E || c == 0x00AB) - (c == 0x201D || c == 0x00BB);
+      for (guint i = 0; i < G_N_ELEMENTS (depth); i++)
+        if (depth[i] < 0)
+          return FALSE;
+    }
+  return depth[0] == 0 && depth[1] == 0 && depth[2] == 0 && quotes % 2 == 0 && (curly == 0 || strstr (text, "„"));
+}
+
+/* Text that a card can show: no link, no unreadable character, more letters than signs. */
+gboolean
+_lyceum_card_is_readable (const char *text)
+{
+  gsize letters = 0, signs = 0;
+
+  if (strstr (text, "://") || strstr (text, "www.") || strstr (text, "{{") || strstr (text, "}}") || strchr (text, '\t') ||
+      strchr (text, '\n') || strstr (text, "__") || strstr (text, "<<") || strstr (text, "::="))
+    return FALSE;
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == 0xFFFD || g_unichar_type (c) == G_UNICODE_PRIVATE_USE || g_unichar_type (c) == G_UNICODE_UNASSIGNED ||
+          (g_unichar_iscntrl (c) && c != 0xAD))
+        return FALSE;
+      if (g_unichar_isalpha (c) || g_unichar_ismark (c))
+        letters++;
+      else if (c != ' ')
+        signs++;
+    }
+  return letters > signs * 2 && is_balanced (text);
+}
+
+/* A whole statement of a fit length, in any language. */
+gboolean
+_lyceum_card_is_whole (const LyceumCardSentence *sentence)
+{
+  const char *text = sentence->text;
+  const char *end = text + strlen (text);
+  gunichar first = g_utf8_get_char (text);
+  gboolean starts_in_code = sentence->words->len > 0 && (_lyceum_card_word (sentence, 0)->styles & LYCEUM_SPAN_CODE);
+
+  if (sentence->words->len < MIN_WORDS || sentence->words->len > MAX_WORDS || end - text > MAX_BYTES)
+    return FALSE;
+  while (end > text && strchr ("\"')]", *g_utf8_prev_char (end)))
+    end = g_utf8_prev_char (end);
+  if (end > text && g_utf8_get_char (g_utf8_prev_char (end)) == 0x201D)
+    end = g_utf8_prev_char (end);
+  if (end == text || !is_terminator (g_utf8_get_char (g_utf8_prev_char (end))))
+    return FALSE;
+  if (!starts_in_code && (g_unichar_islower (first) || first == '(' || first == '*' || first == '['))
+    return FALSE;
+  return !strchr (text, '?') && !strchr (text, '!') && !strstr (text, "…") && !strstr (text, "...") &&
+         !strstr (text, "؟") && !strstr (text, "？") && !strstr (text, "！") && _lyceum_card_is_readable (text);
+}
+
+static gboolean
+has_name_before (const LyceumCardSentence *sentence,
+                 guint                     word)
+{
+  for (guint i = 0; i < word; i++)
+    {
+      const LyceumCardWord *found = _lyceum_card_word (sentence, i);
+
+      if (!(found->flags & LYCEUM_WORD_CAPITALISED) || (found->classes & (LYCEUM_CARD_MONTH | LYCEUM_CARD_ORIGIN)))
+        continue;
+      if (i > 0 || _lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
+        return TRUE;
+      if (!(found->flags & LYCEUM_WORD_STOP) && !(found->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_person_before (const LyceumCardSentence *sentence,
+                   guint                     word)
+{
+  for (guint i = 0; i < word; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
+      return TRUE;
+  return has_name_before (sentence, word);
+}
+
+/* "it" and "they" need something before them that they can stand for: not only an adverbial such as "In water". */
+static gboolean
+has_thing_before (const LyceumCardSentence *sentence,
+                  guint                     word)
+{
+  gboolean adverbial = _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_PREPOSITION);
+  guint content = 0;
+
+  for (guint i = adverbial ? 1 : 0; i < word; i++)
+    {
+      if (adverbial && _lyceum_card_gap_has (sentence, i, ","))
+        {
+          adverbial = FALSE;
+          content = 0;
+        }
+      if (!(_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_STOP))
+        content++;
+    }
+  return !adverbial && content > 0;
+}
+
+/* Whether words of @run need what stands outside of the sentence to be understood. */
+gboolean
+_lyceum_card_points_outside (const LyceumCardSentence *sentence,
+                             LyceumCardRun             run)
+{
+  for (guint i = run.first; i <= run.last && i < sentence->words->len; i++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
+      gboolean code = (word->styles & (LYCEUM_SPAN_CODE | LYCEUM_SPAN_FORMULA)) != 0;
+
+      if (code || (word->flags & LYCEUM_WORD_UPPER && word->end - word->start > 1))
+        continue;
+      if (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON | LYCEUM_CARD_THIS | LYCEUM_CARD_REFERENCE))
+        return TRUE;
+      if ((word->classes & LYCEUM_CARD_HE) && !has_person_before (sentence, i))
+        return TRUE;
+      if ((word->classes & LYCEUM_CARD_IT) && !has_thing_before (sentence, i))
+        return TRUE;
+      if (_lyceum_card_word_equals (sentence, i, "so") && _lyceum_card_word_equals (sentence, i + 1, "called"))
+        continue;
+      if (_lyceum_card_word_equals (sentence, i, "here") || _lyceum_card_word_equals (sentence, i, "ago") ||
+          _lyceum_card_word_equals (sentence, i, "however") || _lyceum_card_word_equals (sentence, i, "e.g") ||
+          _lyceum_card_word_equals (sentence, i, "etc") || _lyceum_card_word_equals (sentence, i, "i.e"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "The sheet is …": which sheet? Known are what headings and marked terms name. */
+static gboolean
+begins_with_unknown (LyceumCardMaker          *maker,
+                     const LyceumCardSentence *sentence)
+{
+  const LyceumCardWord *noun, *next;
+  gsize length;
+
+  if (!_lyceum_card_word_equals (sentence, 0, "the") || sentence->words->len < 4)
+    return FALSE;
+  noun = _lyceum_card_word (sentence, 1);
+  if (_lyceum_card_mark_at (sentence, 1) || (noun->flags & LYCEUM_WORD_CAPITALISED))
+    return FALSE;
+  if (noun->classes & LYCEUM_CARD_CONTEXT)
+    return !_lyceum_card_word_equals (sentence, 2, "of") || (noun->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_REFERENCE));
+  next = _lyceum_card_word (sentence, 2);
+  length = next->end - next->start;
+  if (_lyceum_card_word_equals (sentence, 2, "of") || _lyceum_card_word_equals (sentence, 2, "between"))
+    return FALSE;
+  if (!(next->classes & (LYCEUM_CARD_VERB | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION)) &&
+      !_lyceum_card_gap_has (sentence, 2, ",;(") &&
+      !(length > 3 && strncmp (sentence->text + next->end - 2, "ed", 2) == 0))
+    return FALSE;
+  return !g_hash_table_contains (maker->known, noun->stem);
+}
+
+/* Whether an English sentence says something by itself. */
+static gboolean
+english_stands (LyceumCardMaker          *maker,
+                const LyceumCardSentence *sentence)
+{
+  const LyceumCardWord *first = _lyceum_card_word (sentence, 0);
+  LyceumCardRun all = { .first = 0, .last = sentence->words->len - 1 };
+  gboolean code = (first->styles & LYCEUM_SPAN_CODE) != 0;
+
+  if (!code && (first->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_THIS | LYCEUM_CARD_HE | LYCEUM_CARD_IT |
+                                  LYCEUM_CARD_CONJUNCTION)))
+    return FALSE;
+  if (!code && (first->classes & LYCEUM_CARD_IMPERATIVE) &&
+      !(sentence->words->len > 1 && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE | LYCEUM_CARD_PREPOSITION)))
+    return FALSE;
+  if (first->classes & LYCEUM_CARD_PREPOSITION)
+    {
+      /* "In addition", "As a result", "On the other hand", "For example", "In fact", "Of course". */
+      static const char *const fillers[] = { "addition", "contrast", "fact", "course", "example", "instance", "short", "turn",
+                                             "general", "particular", "conclusion", "comparison", "effect", "all", "first", "both",
+                                             "most", "many", "each", "one", "another", "either", "least", "once", "last" };
+
+      for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
+        if (_lyceum_card_word_equals (sentence, 1, fillers[i]) &&
+            !_lyceum_card_word_is (sentence, 2, LYCEUM_CARD_PREPOSITION))
+          return FALSE;
+      if (_lyceum_card_word_equals (sentence, 1, "the") && _lyceum_card_word_is (sentence, 2, LYCEUM_CARD_CONTEXT) &&
+          !_lyceum_card_word_equals (sentence, 3, "of"))
+        return FALSE;
+    }
+  if (_lyceum_card_word_equals (sentence, 0, "as") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_ARTICLE))
+    return FALSE;
+  return !_lyceum_card_points_outside (sentence, all) && !begins_with_unknown (maker, sentence);
+}
+
+gboolean
+_lyceum_card_stands (LyceumCardMaker          *maker,
+                     const LyceumCardSentence *sentence)
+{
+  if (!_lyceum_card_is_whole (sentence))
+    return FALSE;
+  if (maker->english)
+    return english_stands (maker, sentence);
+  return !_lyceum_card_opens_dangling (maker->language, sentence->text);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-cards-private.h"
+
+#include <string.h>
+
+/* Terms that the structure of the document explains: definition lists, and "Term: what it means". Any language. */
+
+#define MAX_TERM_BYTES 90
+#define MAX_ANSWER_BYTES 420
+
+static const char *
+question_mark (const char *language)
+{
+  if (language && g_ascii_strncasecmp (language, "ar", 2) == 0)
+    return "؟";
+  if (language && (g_ascii_strncasecmp (language, "zh", 2) == 0 || g_ascii_strncasecmp (language, "ja", 2) == 0))
+    return "？";
+  return "?";
+}
+
+/* A term by itself, as a question. */
+static char *
+ask_for (LyceumCardMaker *maker,
+         const char      *term)
+{
+  gsize length = strlen (term);
+
+  while (length > 0 && strchr (":.- ", term[length - 1]))
+    length--;
+  return g_strdup_printf ("%.*s%s", (int) length, term, g_str_has_suffix (term, "?") ? "" : question_mark (maker->language));
+}
+
+static gboolean
+is_fit_term (const char *term)
+{
+  gsize length = strlen (term);
+
+  return length > 0 && length <= MAX_TERM_BYTES && strchr (term, '\n') == NULL && _lyceum_card_is_readable (term) &&
+         strpbrk (term, "[]{}<>|\\") == NULL;
+}
+
+static gboolean
+answer_points_outside (LyceumCardMaker          *maker,
+                       const LyceumCardSentence *sentence)
+{
+  LyceumCardRun all = { .first = 0, .last = sentence->words->len - 1 };
+
+  if (!maker->english)
+    return FALSE;
+  for (guint i = 0; i < sentence->words->len; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_REFERENCE))
+      return TRUE;
+  /* "This is the …" after a term speaks of the term. */
+  if (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_THIS | LYCEUM_CARD_IT))
+    return FALSE;
+  return _lyceum_card_points_outside (sentence, all);
+}
+
+static LyceumCardSentence *
+first_sentence_of (LyceumCardMaker *maker,
+                   guint            block)
+{
+  guint low = 0, high = maker->sentences->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, middle);
+
+      if (sentence->block < block)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low < maker->sentences->len)
+    {
+      LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, low);
+
+      return sentence->block == block ? sentence : NULL;
+    }
+  return NULL;
+}
+
+/* A definition list: the term asks, the first sentence of its definition answers. */
+static void
+find_listed (LyceumCardMaker *maker,
+             guint            block)
+{
+  const LyceumBlock *term = lyceum_document_get_block (maker->document, block);
+  LyceumCardSentence *sentence = first_sentence_of (maker, block + 1);
+  g_autofree char *name = NULL, *shown = NULL;
+  LyceumCardDraft *draft;
+
+  if (!sentence || sentence->words->len < 3 || strlen (sentence->text) > MAX_ANSWER_BYTES || !is_fit_term (term->text) ||
+      !_lyceum_card_is_readable (sentence->text) || answer_points_outside (maker, sentence) ||
+      g_str_has_suffix (sentence->text, ":"))
+    return;
+  name = _lyceum_card_show_block (term, 0, strlen (term->text));
+  shown = _lyceum_card_show (maker, sentence, 0, strlen (sentence->text));
+  if (g_str_has_suffix (shown, "."))
+    shown[strlen (shown) - 1] = '\0';
+  draft = _lyceum_card_propose (maker, "basic", ask_for (maker, name), _lyceum_card_sentence_case (shown), sentence->block,
+                                sentence->text, 0.9);
+  _lyceum_card_answer (draft, shown);
+  sentence->used = TRUE;
+}
+
+/* "Ownership: the answer to the question …", the term marked. */
+static void
+find_labelled (LyceumCardMaker    *maker,
+               LyceumCardSentence *sentence)
+{
+  const LyceumCardMark *mark = sentence->marks->len > 0 ? &g_array_index (sentence->marks, LyceumCardMark, 0) : NULL;
+  g_autofree char *term = NULL, *plain = NULL, *shown = NULL;
+  guint next = mark ? mark->run.last + 1 : 0;
+  LyceumCardDraft *draft;
+  gsize start;
+
+  if (!mark || mark->run.first != 0 || sentence->index != 0 || next + 2 >= sentence->words->len ||
+      !_lyceum_card_gap_has (sentence, next, ":–—：-") || _lyceum_card_gap_is_space (sentence, next) ||
+      strlen (sentence->text) > MAX_ANSWER_BYTES || (_lyceum_card_word (sentence, 0)->classes & LYCEUM_CARD_TRIVIAL) ||
+      answer_points_outside (maker, sentence) || !_lyceum_card_is_readable (sentence->text))
+    return;
+  start = _lyceum_card_word (sentence, next)->start;
+  if (sentence->text[_lyceum_card_word (sentence, mark->run.last)->end] == '-' || g_str_has_suffix (sentence->text, ":"))
+    return;
+  term = _lyceum_card_show (maker, sentence, 0, _lyceum_card_word (sentence, mark->run.last)->end);
+  shown = _lyceum_card_show (maker, sentence, start, strlen (sentence->text));
+  plain = _lyceum_card_plain (sentence, start, strlen (sentence->text));
+  if (g_str_has_suffix (shown, "."))
+    shown[strlen (shown) - 1] = plain[strlen (plain) - 1] = '\0';
+  if (!is_fit_term (term))
+    return;
+  draft = _lyceum_card_propose (maker, "basic", ask_for (maker, term), _lyceum_card_sentence_case (shown), sentence->block,
+                                sentence->text, 0.88);
+  _lyceum_card_answer (draft, plain);
+  sentence->used = TRUE;
+}
+
+void
+_lyceum_card_find_terms (LyceumCardMaker *maker)
+{
+  guint n = lyceum_document_get_n_blocks (maker->document);
+  guint first = maker->section->first_block;
+  guint end = (guint) MIN (n, (guint64) first + maker->section->n_blocks);
+
+  for (guint i = first; i + 1 < end && !g_cancellable_is_cancelled (maker->cancellable); i++)
+    if (lyceum_document_get_block (maker->document, i)->kind == LYCEUM_BLOCK_TERM &&
+        lyceum_document_get_block (maker->document, i + 1)->kind == LYCEUM_BLOCK_DEFINITION)
+      find_listed (maker, i);
+  for (guint i = 0; i < maker->sentences->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
+    find_labelled (maker, g_ptr_array_index (maker->sentences, i));
+}
