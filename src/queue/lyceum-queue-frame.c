@@ -244,10 +244,11 @@ set_state (LyceumQueue *self, LyceumTask *task, LyceumTaskState state, const cha
 void
 _lyceum_frame_show_reopened (LyceumQueue *self, LyceumTask *task)
 {
+  LyceumTaskState first = task->kind->kind.lane == LYCEUM_LANE_NONE ? LYCEUM_TASK_STATE_WAITING : LYCEUM_TASK_STATE_QUEUED;
   LyceumTaskState state;
 
   _lyceum_queue_lock (self);
-  state = LYCEUM_TASK_STATE_IS_FINISHED (task->state) ? LYCEUM_TASK_STATE_QUEUED : task->state;
+  state = LYCEUM_TASK_STATE_IS_FINISHED (task->state) ? first : task->state;
   _lyceum_queue_unlock (self);
   task->is_over = FALSE;
   task->shown_finished_at = 0;
