@@ -87,6 +87,36 @@ LyceumStudyAction *_lyceum_study_action_ref   (LyceumStudyAction *action);
 void               _lyceum_study_action_unref (LyceumStudyAction *action);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumStudyAction, _lyceum_study_action_unref)
 
+struct _LyceumStudySession
+{
+  GObject parent_instance;
+
+  LyceumCollection *collection; /* (owned) */
+  gint64 course_id;
+  LyceumFsrs fsrs;
+  gulong changed_handler;
+
+  GHashTable *entries;       /* (owned) card id (gint64 *, in the value) → LyceumStudyEntry (owned): every card of the sitting */
+  GQueue waiting;            /* LyceumStudyEntry: new cards and reviews, in order */
+  GPtrArray *learning;       /* (owned) LyceumStudyEntry: wait for their step */
+  LyceumStudyEntry *current; /* (nullable): shown; in neither of the two */
+  LyceumStudyEntry *last;    /* (nullable): graded last */
+  GPtrArray *retired;        /* (owned) LyceumCard: replaced while it may have been on the screen */
+
+  GPtrArray *done;           /* (owned) LyceumStudyAction: to be taken back, the last first */
+  LyceumSessionSummary summary;
+
+  gboolean looking;          /* at what has become of the cards */
+  gboolean look_again;
+};
+
+/** The card shown; chooses one where there is none. */
+LyceumStudyEntry  *_lyceum_study_session_get_current (LyceumStudySession *self);
+/** Takes a card out of all lists. */
+void               _lyceum_study_session_take_out (LyceumStudySession *self, LyceumStudyEntry *entry);
+/** To be shown next, or when its step is over. */
+void               _lyceum_study_session_put_back (LyceumStudySession *self, LyceumStudyEntry *entry);
+
 /** What @rating makes of a card: the one function for preview and for grading. */
 void               _lyceum_study_answer       (const LyceumFsrs *fsrs, const LyceumMemory *before, int rating,
                                                const LyceumStudyTime *time, GTimeZone *zone, LyceumMemory *after);

@@ -34,15 +34,42 @@ fill_notes (guint          lesson,
 }
 
 static char *
+describe (StudyTest *test,
+          gint64     course_id)
+{
+  g_autofree char *listing = NULL;
+  g_autofree char *cards = NULL;
+  g_autoptr (GPtrArray) shown = study_test_list_cards (test, course_id);
+  g_autoptr (GString) fronts = g_string_new (NULL);
+
+  for (guint i = 0; i < shown->len; i++)
+    g_string_append_printf (fronts, "%s\n", ((LyceumCard *) g_ptr_array_index (shown, i))->front);
+  listing = study_test_rows (test, "SELECT guid || lesson_id || source_id || position || place || kind || front || quote || fingerprint "
+                                   "FROM note ORDER BY place");
+  cards = study_test_rows (test, "SELECT guid || ordinal || due || c.state || suspended FROM card c JOIN note n ON n.id = note_id "
+                                 "ORDER BY due");
+  return g_strconcat (listing, "\n", cards, "\n", fronts->str, NULL);
+}
+
+static void
+shuffle (guint *order)
+{
+  for (guint i = ALL - 1; i > 0; i--)
+    {
+      guint j = (guint) g_test_rand_int_range (0, (gint32) i + 1);
+      guint other = order[i];
+
+      order[i] = order[j];
+      order[j] = other;
+    }
+}
+
+static char *
 build (const guint *order,
        gboolean     twice)
 {
   g_autoptr (StudyTest) test = study_test_new ();
   gint64 course_id = study_test_add_course (test, "course", N_SOURCES, N_LESSONS);
-  g_autofree char *listing = NULL;
-  g_autofree char *cards = NULL;
-  g_autoptr (GPtrArray) shown = NULL;
-  g_autoptr (GString) fronts = g_string_new (NULL);
 
   for (guint i = 0; i < ALL * (twice ? 2 : 1); i++)
     {
@@ -53,14 +80,7 @@ build (const guint *order,
       fill_notes (lesson, notes, texts);
       study_test_add_notes (test, study_test_lesson (test, course_id, lesson / N_LESSONS, lesson % N_LESSONS), notes, N_NOTES);
     }
-  shown = study_test_list_cards (test, course_id);
-  for (guint i = 0; i < shown->len; i++)
-    g_string_append_printf (fronts, "%s\n", ((LyceumCard *) g_ptr_array_index (shown, i))->front);
-  listing = study_test_rows (test, "SELECT guid || lesson_id || source_id || position || place || kind || front || quote || fingerprint "
-                                   "FROM note ORDER BY place");
-  cards = study_test_rows (test, "SELECT guid || ordinal || due || c.state || suspended FROM card c JOIN note n ON n.id = note_id "
-                                 "ORDER BY due");
-  return g_strconcat (listing, "\n", cards, "\n", fronts->str, NULL);
+  return describe (test, course_id);
 }
 
 static void
@@ -78,15 +98,88 @@ test_any_order (void)
     {
       g_autofree char *found = NULL;
 
-      for (guint i = ALL - 1; i > 0; i--)
-        {
-          guint j = (guint) g_test_rand_int_range (0, (gint32) i + 1);
-          guint other = order[i];
-
-          order[i] = order[j];
-          order[j] = other;
-        }
+      shuffle (order);
       found = build (order, run % 2 == 0);
+      g_assert_cmpstr (found, ==, expected);
+    }
+}
+
+/* Lessons finish on several threads at once, as tasks do. */
+
+typedef struct
+{
+  StudyTest *test;
+  gint64 lessons[ALL];
+  const guint *order;
+  guint first, step;
+} Worker;
+
+typedef struct
+{
+  gint64 lesson_id;
+  LyceumNewNote *notes;
+} LessonNotes;
+
+static gboolean
+write_notes_writer_cb (LyceumConnection *connection,
+                       gpointer          data,
+                       gpointer         *result,
+                       GError          **error)
+{
+  LessonNotes *lesson = data;
+
+  return lyceum_write_notes (connection, lesson->lesson_id, lesson->notes, N_NOTES, error);
+}
+
+static gpointer
+work_thread_cb (gpointer data)
+{
+  Worker *worker = data;
+
+  for (guint i = worker->first; i < ALL; i += worker->step)
+    {
+      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GError) error = NULL;
+      LyceumNewNote notes[N_NOTES];
+      guint lesson = worker->order[i];
+      LessonNotes data_of_lesson = { worker->lessons[lesson], notes };
+
+      fill_notes (lesson, notes, texts);
+      lyceum_database_write_thread_cb (worker->test->database, write_notes_writer_cb, &data_of_lesson, NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+  return NULL;
+}
+
+static void
+test_concurrent (void)
+{
+  guint order[ALL];
+  g_autofree char *expected = NULL;
+
+  for (guint i = 0; i < ALL; i++)
+    order[i] = i;
+  expected = build (order, FALSE);
+  for (guint run = 0; run < 4; run++)
+    {
+      g_autoptr (StudyTest) test = study_test_new ();
+      gint64 course_id = study_test_add_course (test, "course", N_SOURCES, N_LESSONS);
+      g_autofree char *found = NULL;
+      Worker workers[4];
+      GThread *threads[G_N_ELEMENTS (workers)];
+
+      shuffle (order);
+      for (guint i = 0; i < G_N_ELEMENTS (workers); i++)
+        {
+          workers[i] = (Worker) { .test = test, .order = order, .first = i, .step = G_N_ELEMENTS (workers) };
+          for (guint j = 0; j < ALL; j++)
+            workers[i].lessons[j] = study_test_lesson (test, course_id, j / N_LESSONS, j % N_LESSONS);
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (workers); i++)
+        threads[i] = g_thread_new ("lesson", work_thread_cb, &workers[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (workers); i++)
+        g_thread_join (threads[i]);
+      found = describe (test, course_id);
       g_assert_cmpstr (found, ==, expected);
     }
 }
@@ -141,6 +234,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/study/notes/any-order", test_any_order);
+  g_test_add_func ("/study/notes/concurrent", test_concurrent);
   g_test_add_func ("/study/notes/schedule-stays", test_schedule_stays);
   g_test_add_func ("/study/notes/gap-taken-away", test_gap_taken_away);
   return g_test_run ();
