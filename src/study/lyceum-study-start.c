@@ -115,11 +115,11 @@ read_reviews (LyceumConnection  *connection,
 
   if (query->id)
     statement = _lyceum_sql_prepare (connection, error,
-                                     ENTRY "WHERE c.course_id = ?3 AND " LYCEUM_REVIEW_IS_DUE " ORDER BY c.due_day, c.id LIMIT ?2",
+                                     ENTRY "WHERE c.course_id = ?3 AND " LYCEUM_REVIEW_IS_DUE " ORDER BY c.due_day LIMIT ?2",
                                      "iii", query->time.day, (gint64) limit, query->id);
   else
     statement = _lyceum_sql_prepare (connection, error,
-                                     ENTRY "WHERE " LYCEUM_REVIEW_IS_DUE " ORDER BY c.due_day, c.id LIMIT ?2", "ii",
+                                     ENTRY "WHERE " LYCEUM_REVIEW_IS_DUE " ORDER BY c.due_day LIMIT ?2", "ii",
                                      query->time.day, (gint64) limit);
   entries = read_entries (statement, days, error);
   if (entries)
