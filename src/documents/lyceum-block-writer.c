@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-block-writer.h"
+
+#include <string.h>
+
+void
+_lyceum_block_writer_init (LyceumBlockWriter *self,
+                           LyceumDocument    *document)
+{
+  *self = (LyceumBlockWriter){ .document = document,
+                               .text = g_string_new (NULL),
+                               .spans = g_array_new (FALSE, FALSE, sizeof (LyceumSpan)) };
+}
+
+void
+_lyceum_block_writer_clear (LyceumBlockWriter *self)
+{
+  if (self->text != NULL)
+    g_string_free (self->text, TRUE);
+  g_clear_pointer (&self->spans, g_array_unref);
+  self->text = NULL;
+}
+
+void
+_lyceum_block_writer_add (LyceumBlockWriter *self,
+                          const char        *text,
+                          gssize             length,
+                          guint              styles)
+{
+  LyceumSpan span = { (guint) self->text->len, 0, styles };
+  LyceumSpan *last = NULL;
+
+  g_string_append_len (self->text, text, length);
+  span.end = (guint) self->text->len;
+  if (styles == 0 || span.end == span.start)
+    return;
+  if (self->spans->len > 0)
+    last = &g_array_index (self->spans, LyceumSpan, self->spans->len - 1);
+  if (last != NULL && last->end == span.start && last->styles == styles)
+    last->end = span.end;
+  else
+    g_array_append_val (self->spans, span);
+}
+
+gboolean
+_lyceum_block_writer_has_text (LyceumBlockWriter *self)
+{
+  for (const char *p = self->text->str; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      return TRUE;
+  return FALSE;
+}
+
+void
+_lyceum_block_writer_finish (LyceumBlockWriter *self,
+                             LyceumBlockKind    kind,
+                             guint              level,
+                             guint              number,
+                             const char        *info)
+{
+  if (_lyceum_block_writer_has_text (self))
+    {
+      LyceumBlock *block = lyceum_block_new (kind, self->text->str);
+
+      block->level = level;
+      block->number = number;
+      block->page = self->page;
+      block->section = self->section;
+      block->info = info != NULL && *info != '\0' ? g_utf8_make_valid (info, (gssize) strnlen (info, 64)) : NULL;
+      if (self->spans->len > 0)
+        block->spans = g_steal_pointer (&self->spans);
+      lyceum_document_take_block (self->document, block);
+    }
+  g_string_truncate (self->text, 0);
+  if (self->spans == NULL)
+    self->spans = g_array_new (FALSE, FALSE, sizeof (LyceumSpan));
+  g_array_set_size (self->spans, 0);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-document-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LyceumBlockWriter:
+ *
+ * Gathers the text of one block with its styled runs, then gives it to the document. Lives on the stack or in a reader.
+ */
+typedef struct
+{
+  LyceumDocument *document; /* (unowned) */
+  GString *text;
+  GArray *spans; /* (element-type LyceumSpan) */
+  guint page;    /* of the blocks to come */
+  guint section;
+} LyceumBlockWriter;
+
+void _lyceum_block_writer_init   (LyceumBlockWriter *self, LyceumDocument *document);
+void _lyceum_block_writer_clear  (LyceumBlockWriter *self);
+
+/** Adds @length bytes (-1: up to the end) of UTF-8 with @styles (LyceumSpanStyle). */
+void _lyceum_block_writer_add    (LyceumBlockWriter *self, const char *text, gssize length, guint styles);
+
+/** Whether something other than white space waits. */
+gboolean _lyceum_block_writer_has_text (LyceumBlockWriter *self);
+
+/** Ends the block: it goes to the document, and the writer is empty again. Text of white space only makes no block. */
+void _lyceum_block_writer_finish (LyceumBlockWriter *self, LyceumBlockKind kind, guint level, guint number, const char *info);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LyceumBlockWriter, _lyceum_block_writer_clear)
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-document.h"
+#include "lyceum-document-limits.h"
+
+G_BEGIN_DECLS
+
+struct _LyceumDocument
+{
+  gatomicrefcount references;
+  char *title;         /* (nullable) */
+  char *language;      /* (nullable) */
+  GPtrArray *blocks;   /* (element-type LyceumBlock) (owned) */
+  GPtrArray *sections; /* (element-type utf8) (owned) (nullable elements) */
+  gsize text_bytes;
+  gsize n_spans;
+  guint next_offset;   /* of the page or section that the last block is in */
+  gboolean full;       /* a limit was reached; blocks that came later were dropped */
+};
+
+/** Whether a limit on text, blocks or spans was reached, so that the document is not whole. */
+gboolean _lyceum_document_is_full (LyceumDocument *self);
+
+/** Whether @kind keeps its white space. */
+gboolean _lyceum_block_kind_is_verbatim (LyceumBlockKind kind);
+
+/** Folds white space, drops invisible characters, normalises to NFC and moves the spans along. In lyceum-block-fold.c. */
+void     _lyceum_block_fold (LyceumBlock *block);
+
+#define LYCEUM_SPAN_ALL                                                                                                \
+  (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_EMPHASIS | LYCEUM_SPAN_CODE | LYCEUM_SPAN_TERM | LYCEUM_SPAN_LINK |                 \
+   LYCEUM_SPAN_FORMULA)
+
+G_END_DECLS

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-document-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+G_DEFINE_QUARK (lyceum-document-error-quark, lyceum_document_error)
+
+LyceumBlock *
+lyceum_block_new (LyceumBlockKind  kind,
+                  const char      *text)
+{
+  LyceumBlock *block = g_new0 (LyceumBlock, 1);
+
+  block->kind = kind;
+  block->text = g_strdup (text != NULL ? text : "");
+  return block;
+}
+
+void
+lyceum_block_free (LyceumBlock *block)
+{
+  if (block == NULL)
+    return;
+  g_clear_pointer (&block->spans, g_array_unref);
+  g_free (block->text);
+  g_free (block->info);
+  g_free (block);
+}
+
+LyceumDocument *
+lyceum_document_new (void)
+{
+  LyceumDocument *self = g_new0 (LyceumDocument, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_block_free);
+  self->sections = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+LyceumDocument *
+lyceum_document_ref (LyceumDocument *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+lyceum_document_unref (LyceumDocument *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_ptr_array_unref (self->blocks);
+  g_ptr_array_unref (self->sections);
+  g_free (self->title);
+  g_free (self->language);
+  g_free (self);
+}
+
+const char *
+lyceum_document_get_title (LyceumDocument *self)
+{
+  return self->title;
+}
+
+const char *
+lyceum_document_get_language (LyceumDocument *self)
+{
+  return self->language;
+}
+
+guint
+lyceum_document_get_n_blocks (LyceumDocument *self)
+{
+  return self->blocks->len;
+}
+
+const LyceumBlock *
+lyceum_document_get_block (LyceumDocument *self,
+                           guint           index)
+{
+  g_return_val_if_fail (index < self->blocks->len, NULL);
+  return g_ptr_array_index (self->blocks, index);
+}
+
+guint
+lyceum_document_get_n_sections (LyceumDocument *self)
+{
+  return self->sections->len;
+}
+
+const char *
+lyceum_document_get_section_name (LyceumDocument *self,
+                                  guint           section)
+{
+  return section < self->sections->len ? g_ptr_array_index (self->sections, section) : NULL;
+}
+
+/* A name as it is shown: on one line, without what cannot be seen, not endless. Returns NULL when nothing is left. */
+static char *
+fold_name (const char *name)
+{
+  g_autoptr (LyceumBlock) block = NULL;
+  g_autofree char *valid = NULL;
+
+  if (name == NULL)
+    return NULL;
+  valid = g_utf8_make_valid (name, (gssize) strnlen (name, LYCEUM_LIMIT_NAME_BYTES / 4));
+  block = lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, valid);
+  _lyceum_block_fold (block);
+  return block->text[0] != '\0' ? g_steal_pointer (&block->text) : NULL;
+}
+
+void
+lyceum_document_set_title (LyceumDocument *self,
+                           const char     *title)
+{
+  g_free (self->title);
+  self->title = fold_name (title);
+}
+
+void
+lyceum_document_set_language (LyceumDocument *self,
+                              const char     *language)
+{
+  g_clear_pointer (&self->language, g_free);
+  if (language == NULL || *language == '\0' || strlen (language) > 64)
+    return;
+  for (const char *p = language; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != '-')
+      return;
+  self->language = g_strdup (language);
+}
+
+guint
+lyceum_document_add_section (LyceumDocument *self,
+                             const char     *name)
+{
+  if (self->sections->len >= LYCEUM_LIMIT_SECTIONS)
+    {
+      self->full = TRUE;
+      return self->sections->len - 1;
+    }
+  g_ptr_array_add (self->sections, fold_name (name));
+  return self->sections->len - 1;
+}
+
+gboolean
+_lyceum_document_is_full (LyceumDocument *self)
+{
+  return self->full;
+}
+
+static void
+append (LyceumDocument *self,
+        LyceumBlock    *block)
+{
+  LyceumBlock *last = self->blocks->len > 0 ? g_ptr_array_index (self->blocks, self->blocks->len - 1) : NULL;
+  guint n_spans = block->spans != NULL ? block->spans->len : 0;
+  gsize length = strlen (block->text);
+
+  if (self->full || self->blocks->len >= LYCEUM_LIMIT_BLOCKS || self->n_spans + n_spans > LYCEUM_LIMIT_SPANS ||
+      self->text_bytes + length > LYCEUM_LIMIT_TEXT_BYTES)
+    {
+      self->full = TRUE;
+      lyceum_block_free (block);
+      return;
+    }
+  if (last == NULL || last->page != block->page || last->section != block->section)
+    self->next_offset = 0;
+  block->offset = self->next_offset;
+  self->next_offset += (guint) g_utf8_strlen (block->text, (gssize) length) + 1;
+  self->n_spans += n_spans;
+  self->text_bytes += length;
+  g_ptr_array_add (self->blocks, block);
+}
+
+/* Where to cut a text that is too long for one block: behind the last row, else the last space, else a character. */
+static gsize
+find_cut (const LyceumBlock *block,
+          const char        *text)
+{
+  char separator = block->kind == LYCEUM_BLOCK_TABLE || block->kind == LYCEUM_BLOCK_CODE ? '\n' : ' ';
+  const char *cut = memrchr (text, separator, LYCEUM_LIMIT_BLOCK_BYTES);
+
+  if (cut != NULL && cut > text)
+    return (gsize) (cut - text) + 1;
+  cut = g_utf8_find_prev_char (text, text + LYCEUM_LIMIT_BLOCK_BYTES);
+  return (gsize) (cut - text);
+}
+
+static GArray *
+cut_spans (GArray *spans,
+           gsize   start,
+           gsize   end)
+{
+  GArray *cut = NULL;
+
+  for (guint i = 0; spans != NULL && i < spans->len; i++)
+    {
+      LyceumSpan span = g_array_index (spans, LyceumSpan, i);
+
+      if (span.end <= start || span.start >= end)
+        continue;
+      span.start = (guint) (MAX (span.start, start) - start);
+      span.end = (guint) (MIN (span.end, end) - start);
+      if (cut == NULL)
+        cut = g_array_new (FALSE, FALSE, sizeof (LyceumSpan));
+      g_array_append_val (cut, span);
+    }
+  return cut;
+}
+
+static void
+append_in_pieces (LyceumDocument *self,
+                  LyceumBlock    *whole)
+{
+  gsize length = strlen (whole->text);
+  gsize start = 0;
+
+  while (start < length && !self->full)
+    {
+      gsize size = length - start > LYCEUM_LIMIT_BLOCK_BYTES ? find_cut (whole, whole->text + start) : length - start;
+      LyceumBlock *piece = g_new0 (LyceumBlock, 1);
+
+      *piece = *whole;
+      piece->text = g_strndup (whole->text + start, size);
+      if (piece->kind != LYCEUM_BLOCK_CODE)
+        piece->text = g_strchomp (piece->text);
+      piece->spans = cut_spans (whole->spans, start, start + strlen (piece->text));
+      piece->info = g_strdup (whole->info);
+      if (piece->kind == LYCEUM_BLOCK_TABLE && start > 0)
+        piece->level = 0;
+      start += size;
+      if (*piece->text != '\0')
+        append (self, piece);
+      else
+        lyceum_block_free (piece);
+    }
+  lyceum_block_free (whole);
+}
+
+/* A table has as many cells in its first row as in its widest one: the reader of a block counts on n_columns. */
+static void
+measure_table (LyceumBlock *block)
+{
+  guint columns = 1;
+
+  block->n_columns = 1;
+  for (const char *p = block->text; *p != '\0'; p++)
+    {
+      columns = *p == '\n' ? 1 : columns + (*p == '\t');
+      block->n_columns = MAX (block->n_columns, columns);
+    }
+  block->n_columns = MIN (block->n_columns, LYCEUM_LIMIT_COLUMNS);
+}
+
+static gboolean
+has_text (const char *text)
+{
+  while (g_ascii_isspace (*text))
+    text++;
+  return *text != '\0';
+}
+
+void
+lyceum_document_take_block (LyceumDocument *self,
+                            LyceumBlock    *block)
+{
+  if (self->full)
+    {
+      lyceum_block_free (block);
+      return;
+    }
+  _lyceum_block_fold (block);
+  if (!has_text (block->text))
+    {
+      lyceum_block_free (block);
+      return;
+    }
+  if (block->kind == LYCEUM_BLOCK_TABLE)
+    measure_table (block);
+  if (block->kind == LYCEUM_BLOCK_HEADING)
+    block->level = CLAMP (block->level, 1, 6);
+  else if (block->kind == LYCEUM_BLOCK_LIST_ITEM || block->kind == LYCEUM_BLOCK_DEFINITION)
+    block->level = CLAMP (block->level, 1, LYCEUM_LIMIT_DEPTH);
+  if (strlen (block->text) > LYCEUM_LIMIT_BLOCK_BYTES)
+    append_in_pieces (self, block);
+  else
+    append (self, block);
+}
+
+char *
+lyceum_document_describe_place (LyceumDocument *self,
+                                guint           block)
+{
+  const LyceumBlock *at = lyceum_document_get_block (self, block);
+  const char *name;
+
+  g_return_val_if_fail (at != NULL, NULL);
+  /* Translators: a place in a book, shown after the name of the book */
+  if (at->page > 0)
+    return g_strdup_printf (_("page %u"), at->page);
+  name = lyceum_document_get_section_name (self, at->section);
+  if (name != NULL)
+    return g_strdup (name);
+  if (self->sections->len > 0)
+    /* Translators: a place in a book whose chapters have no names */
+    return g_strdup_printf (_("section %u"), at->section + 1);
+  for (guint i = block + 1; i > 0; i--)
+    {
+      const LyceumBlock *above = lyceum_document_get_block (self, i - 1);
+
+      if (above->kind == LYCEUM_BLOCK_HEADING)
+        return g_strdup (above->text);
+    }
+  return g_strdup (_("the beginning"));
+}

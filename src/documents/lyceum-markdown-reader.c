@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-block-writer.h"
+#include "lyceum-html-reader.h"
+#include "lyceum-reader-private.h"
+
+#include <md4c.h>
+#include <string.h>
+
+/* md4c keeps its own stack of blocks; ours only knows what the text under way belongs to. */
+typedef struct
+{
+  LyceumBlockWriter writer;
+  GArray *lists;    /* (element-type guint): the next number of each open list; 0: unordered */
+  guint quotes;     /* open block quotes */
+  gboolean in_item; /* the text under way is the first of a list item */
+  gboolean in_table;
+  guint number;     /* of that item */
+  guint styles;
+  guint images;     /* open images: their alternative text is no prose */
+  gboolean display_formula;
+  GString *html;    /* (nullable): a raw block under way */
+  char *code_language;
+  guint depth;
+  gboolean too_deep;
+} Markdown;
+
+static void
+finish_prose (Markdown *self)
+{
+  if (self->display_formula)
+    {
+      self->display_formula = FALSE;
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_FORMULA, 0, 0, NULL);
+    }
+  else if (self->in_item)
+    _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_LIST_ITEM, self->lists->len, self->number, NULL);
+  else
+    _lyceum_block_writer_finish (&self->writer, self->quotes > 0 ? LYCEUM_BLOCK_QUOTE : LYCEUM_BLOCK_PARAGRAPH, 0, 0,
+                                 NULL);
+  self->in_item = FALSE;
+}
+
+static char *
+attribute (const MD_ATTRIBUTE *value)
+{
+  return value->text != NULL ? g_strndup (value->text, value->size) : NULL;
+}
+
+static void
+enter_item (Markdown *self)
+{
+  guint *next = &g_array_index (self->lists, guint, self->lists->len - 1);
+
+  self->in_item = TRUE;
+  self->number = *next;
+  if (*next > 0 && *next < G_MAXINT)
+    (*next)++;
+}
+
+static int
+enter_block (MD_BLOCKTYPE  type,
+             void         *detail,
+             void         *data)
+{
+  Markdown *self = data;
+  guint first = 0;
+
+  if (++self->depth > LYCEUM_LIMIT_DEPTH)
+    {
+      self->too_deep = TRUE;
+      return -1;
+    }
+  if (type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_QUOTE || type == MD_BLOCK_TABLE ||
+      type == MD_BLOCK_CODE || type == MD_BLOCK_HTML || type == MD_BLOCK_H)
+    finish_prose (self);
+  if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
+    {
+      if (type == MD_BLOCK_OL)
+        first = MAX (1, ((MD_BLOCK_OL_DETAIL *) detail)->start);
+      g_array_append_val (self->lists, first);
+    }
+  else if (type == MD_BLOCK_LI)
+    enter_item (self);
+  else if (type == MD_BLOCK_QUOTE)
+    self->quotes++;
+  else if (type == MD_BLOCK_CODE)
+    self->code_language = attribute (&((MD_BLOCK_CODE_DETAIL *) detail)->lang);
+  else if (type == MD_BLOCK_HTML)
+    self->html = g_string_new (NULL);
+  else if (type == MD_BLOCK_TABLE)
+    self->in_table = TRUE;
+  return 0;
+}
+
+static void
+finish_html (Markdown *self)
+{
+  GString *html = g_steal_pointer (&self->html);
+
+  _lyceum_html_read_fragment (&self->writer, html->str, html->len);
+  g_string_free (html, TRUE);
+}
+
+static int
+leave_block (MD_BLOCKTYPE  type,
+             void         *detail,
+             void         *data)
+{
+  Markdown *self = data;
+
+  self->depth--;
+  switch (type)
+    {
+    case MD_BLOCK_H:
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_HEADING, ((MD_BLOCK_H_DETAIL *) detail)->level, 0, NULL);
+      break;
+    case MD_BLOCK_CODE:
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_CODE, 0, 0, self->code_language);
+      g_clear_pointer (&self->code_language, g_free);
+      break;
+    case MD_BLOCK_HTML:
+      finish_html (self);
+      break;
+    case MD_BLOCK_TABLE:
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_TABLE, 1, 0, NULL);
+      self->in_table = FALSE;
+      break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+      _lyceum_block_writer_add (&self->writer, "\t", 1, 0);
+      break;
+    case MD_BLOCK_TR:
+      if (self->writer.text->len > 0)
+        g_string_truncate (self->writer.text, self->writer.text->len - 1);
+      _lyceum_block_writer_add (&self->writer, "\n", 1, 0);
+      break;
+    case MD_BLOCK_P:
+    case MD_BLOCK_LI:
+      finish_prose (self);
+      break;
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+      g_array_set_size (self->lists, self->lists->len - 1);
+      break;
+    case MD_BLOCK_QUOTE:
+      self->quotes--;
+      break;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_HR:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+      break;
+    }
+  return _lyceum_document_is_full (self->writer.document) ? -1 : 0;
+}
+
+static guint
+span_style (MD_SPANTYPE type)
+{
+  switch (type)
+    {
+    case MD_SPAN_EM:
+      return LYCEUM_SPAN_EMPHASIS;
+    case MD_SPAN_STRONG:
+      return LYCEUM_SPAN_STRONG;
+    case MD_SPAN_A:
+    case MD_SPAN_WIKILINK:
+      return LYCEUM_SPAN_LINK;
+    case MD_SPAN_CODE:
+      return LYCEUM_SPAN_CODE;
+    case MD_SPAN_LATEXMATH:
+    case MD_SPAN_LATEXMATH_DISPLAY:
+      return LYCEUM_SPAN_FORMULA;
+    case MD_SPAN_IMG:
+    case MD_SPAN_DEL:
+    case MD_SPAN_U:
+      return 0;
+    }
+  return 0;
+}
+
+static int
+enter_span (MD_SPANTYPE  type,
+            void        *detail,
+            void        *data)
+{
+  Markdown *self = data;
+
+  /* A formula that stands alone in its paragraph becomes a block of its own. */
+  if (type == MD_SPAN_LATEXMATH_DISPLAY && !self->in_item && !self->in_table && self->quotes == 0)
+    {
+      finish_prose (self);
+      self->display_formula = TRUE;
+    }
+  self->styles |= span_style (type);
+  self->images += type == MD_SPAN_IMG;
+  return 0;
+}
+
+static int
+leave_span (MD_SPANTYPE  type,
+            void        *detail,
+            void        *data)
+{
+  Markdown *self = data;
+
+  self->styles &= ~span_style (type);
+  self->images -= type == MD_SPAN_IMG;
+  if (self->display_formula && type == MD_SPAN_LATEXMATH_DISPLAY)
+    finish_prose (self);
+  return 0;
+}
+
+static int
+add_text (MD_TEXTTYPE    type,
+          const MD_CHAR *text,
+          MD_SIZE        size,
+          void          *data)
+{
+  Markdown *self = data;
+  guint styles = self->display_formula ? 0 : self->styles;
+
+  if (self->html != NULL)
+    g_string_append_len (self->html, text, size);
+  else if (self->images > 0)
+    return 0;
+  else if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
+    _lyceum_block_writer_add (&self->writer, " ", 1, styles);
+  else if (type == MD_TEXT_ENTITY)
+    {
+      g_autofree char *decoded = _lyceum_html_decode_entity (text, size);
+
+      _lyceum_block_writer_add (&self->writer, decoded, -1, styles);
+    }
+  else if (type == MD_TEXT_HTML)
+    {
+      if (size >= 3 && g_ascii_strncasecmp (text, "<br", 3) == 0)
+        _lyceum_block_writer_add (&self->writer, " ", 1, styles);
+    }
+  else if (type != MD_TEXT_NULLCHAR)
+    _lyceum_block_writer_add (&self->writer, text, size, styles);
+  return 0;
+}
+
+static char *
+front_matter_value (const char *line,
+                    const char *line_end,
+                    const char *key)
+{
+  g_autofree char *copy = g_strndup (line, (gsize) (line_end - line));
+  char *value;
+
+  if (!g_str_has_prefix (copy, key) || copy[strlen (key)] != ':')
+    return NULL;
+  value = g_strstrip (copy + strlen (key) + 1);
+  if ((*value == '"' || *value == '\'') && strlen (value) >= 2 && value[strlen (value) - 1] == *value)
+    {
+      value[strlen (value) - 1] = '\0';
+      value++;
+    }
+  return g_strdup (value);
+}
+
+/* YAML between lines of three dashes at the very top. Only title and language are of use. */
+static const char *
+skip_front_matter (LyceumReading *reading)
+{
+  const char *line = reading->data;
+  const char *end = NULL;
+
+  if (!g_str_has_prefix (line, "---\n"))
+    return line;
+  end = strstr (line, "\n---\n");
+  if (end == NULL || end - line > 16384)
+    return line;
+  for (line += 4; line < end; line = strchr (line, '\n') + 1)
+    {
+      const char *line_end = strchr (line, '\n');
+      g_autofree char *title = front_matter_value (line, line_end, "title");
+      g_autofree char *language = front_matter_value (line, line_end, "lang");
+
+      if (title != NULL)
+        lyceum_document_set_title (reading->document, title);
+      if (language != NULL)
+        lyceum_document_set_language (reading->document, language);
+    }
+  return end + 5;
+}
+
+static void
+take_title_from_heading (LyceumDocument *document)
+{
+  const LyceumBlock *first;
+
+  if (lyceum_document_get_title (document) != NULL || lyceum_document_get_n_blocks (document) == 0)
+    return;
+  first = lyceum_document_get_block (document, 0);
+  if (first->kind == LYCEUM_BLOCK_HEADING && first->level == 1)
+    lyceum_document_set_title (document, first->text);
+}
+
+gboolean
+_lyceum_read_markdown (LyceumReading *reading,
+                       GError       **error)
+{
+  const MD_PARSER parser = { .flags = MD_DIALECT_GITHUB | MD_FLAG_LATEXMATHSPANS,
+                             .enter_block = enter_block,
+                             .leave_block = leave_block,
+                             .enter_span = enter_span,
+                             .leave_span = leave_span,
+                             .text = add_text };
+  const char *body = skip_front_matter (reading);
+  Markdown self = { .lists = g_array_new (FALSE, FALSE, sizeof (guint)) };
+
+  _lyceum_block_writer_init (&self.writer, reading->document);
+  md_parse (body, (MD_SIZE) (reading->data + reading->size - body), &parser, &self);
+  if (self.html != NULL)
+    g_string_free (self.html, TRUE);
+  _lyceum_block_writer_clear (&self.writer);
+  g_array_unref (self.lists);
+  g_free (self.code_language);
+  if (self.too_deep)
+    return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
+  take_title_from_heading (reading->document);
+  return TRUE;
+}

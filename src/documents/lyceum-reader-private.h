@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-document-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The readers. They run in the reading process only, on one thread, and see bytes that are meant to hurt.
+ */
+
+/**
+ * LyceumReading:
+ * @name: the name of the file as a person knows it, for sentences in errors; also a hint of its type
+ * @data, @size: its bytes
+ * @document: what is read goes here
+ */
+typedef struct
+{
+  const char *name;
+  const char *data;
+  gsize size;
+  LyceumDocument *document;
+} LyceumReading;
+
+/** Tells the type by content, then by name, and reads. In lyceum-reader.c. */
+LyceumDocument *_lyceum_read             (const char *name, const char *data, gsize size, GError **error);
+
+gboolean        _lyceum_read_text        (LyceumReading *reading, GError **error);
+gboolean        _lyceum_read_markdown    (LyceumReading *reading, GError **error);
+gboolean        _lyceum_read_html        (LyceumReading *reading, GError **error);
+gboolean        _lyceum_read_epub        (LyceumReading *reading, GError **error);
+gboolean        _lyceum_read_pdf         (LyceumReading *reading, GError **error);
+
+/** Whether @text is written in Markdown, by its marks. */
+gboolean        _lyceum_text_is_markdown (const char *text);
+
+/** UTF-8 text with LF line ends from UTF-8, UTF-16 and UTF-32 with or without a mark, and Latin-1. %NULL: not text. */
+char           *_lyceum_decode_text      (LyceumReading *reading, gsize *length, GError **error);
+
+/** One of the sentences that several readers say. Returns %FALSE. */
+gboolean        _lyceum_refuse           (LyceumReading *reading, LyceumDocumentError code, GError **error);
+
+G_END_DECLS
