@@ -52,6 +52,93 @@ _lyceum_block_writer_has_text (LyceumBlockWriter *self)
 }
 
 void
+_lyceum_block_writer_truncate (LyceumBlockWriter *self,
+                               gsize              length)
+{
+  if (length >= self->text->len)
+    return;
+  g_string_truncate (self->text, length);
+  while (self->spans->len > 0)
+    {
+      LyceumSpan *last = &g_array_index (self->spans, LyceumSpan, self->spans->len - 1);
+
+      if (last->start < length)
+        {
+          last->end = MIN (last->end, (guint) length);
+          break;
+        }
+      g_array_set_size (self->spans, self->spans->len - 1);
+    }
+}
+
+void
+_lyceum_block_writer_split (LyceumBlockWriter *self,
+                            guint              end,
+                            LyceumBlockKind    kind,
+                            guint              level)
+{
+  g_autofree char *rest = g_strdup (self->text->str + end);
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (LyceumSpan));
+
+  for (guint i = 0; i < self->spans->len; i++)
+    {
+      LyceumSpan span = g_array_index (self->spans, LyceumSpan, i);
+
+      if (span.end <= end)
+        continue;
+      span.start = MAX (span.start, end) - end;
+      span.end -= end;
+      g_array_append_val (spans, span);
+    }
+  _lyceum_block_writer_truncate (self, end);
+  _lyceum_block_writer_finish (self, kind, level, 0, NULL);
+  g_string_assign (self->text, rest);
+  g_array_append_vals (self->spans, spans->data, spans->len);
+}
+
+static gboolean
+is_needless_space (const char *text,
+                   gsize       at)
+{
+  const char *next = text + at + 1;
+
+  if (text[at] != ' ')
+    return FALSE;
+  if (at > 0 && text[at - 1] == '(')
+    return TRUE;
+  return *next != '\0' && strchr (".,)", *next) != NULL &&
+         (next[1] == '\0' || g_ascii_isspace (next[1]) || next[1] == ')' || (next[1] == '.' && *next == ')'));
+}
+
+void
+_lyceum_block_writer_tighten (LyceumBlockWriter *self)
+{
+  char *text = self->text->str;
+  guint span = 0;
+  guint kept = 0;
+
+  for (guint i = 0; i <= self->text->len; i++)
+    {
+      LyceumSpan *at = span < self->spans->len ? &g_array_index (self->spans, LyceumSpan, span) : NULL;
+
+      if (at != NULL && at->end == i)
+        {
+          at->end = kept;
+          at = ++span < self->spans->len ? at + 1 : NULL;
+        }
+      if (at != NULL && at->start == i)
+        at->start = kept;
+      if (i == self->text->len)
+        break;
+      if (!is_needless_space (text, i) || (at != NULL && at->start <= kept && (at->styles & LYCEUM_SPAN_CODE) != 0))
+        text[kept++] = text[i];
+      else if (i > 0 && text[i - 1] == '(')
+        text[i] = '(';
+    }
+  g_string_truncate (self->text, kept);
+}
+
+void
 _lyceum_block_writer_finish (LyceumBlockWriter *self,
                              LyceumBlockKind    kind,
                              guint              level,

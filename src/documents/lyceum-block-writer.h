@@ -28,6 +28,15 @@ void _lyceum_block_writer_add    (LyceumBlockWriter *self, const char *text, gss
 /** Whether something other than white space waits. */
 gboolean _lyceum_block_writer_has_text (LyceumBlockWriter *self);
 
+/** Takes back what was added behind @length bytes. */
+void _lyceum_block_writer_truncate (LyceumBlockWriter *self, gsize length);
+
+/** Makes a block of the first @end bytes, and keeps the rest. */
+void _lyceum_block_writer_split (LyceumBlockWriter *self, guint end, LyceumBlockKind kind, guint level);
+
+/** Takes out the spaces in front of a full stop or a comma and behind an opening bracket, which come of indented markup. */
+void _lyceum_block_writer_tighten (LyceumBlockWriter *self);
+
 /** Ends the block: it goes to the document, and the writer is empty again. Text of white space only makes no block. */
 void _lyceum_block_writer_finish (LyceumBlockWriter *self, LyceumBlockKind kind, guint level, guint number, const char *info);
 

@@ -19,10 +19,11 @@ G_BEGIN_DECLS
 #define LYCEUM_LIMIT_NAME_BYTES 4096u            /* a title, the name of a section, a language */
 #define LYCEUM_LIMIT_COLUMNS 256u
 #define LYCEUM_LIMIT_DEPTH 200u                  /* of elements in a document */
+#define LYCEUM_LIMIT_TABLES 8u                   /* in each other */
 #define LYCEUM_LIMIT_PAGES 20000u
 #define LYCEUM_LIMIT_ARCHIVE_ENTRIES 20000u
 #define LYCEUM_LIMIT_ARCHIVE_ENTRY_BYTES (64u << 20)
-#define LYCEUM_LIMIT_ARCHIVE_BYTES (512u << 20)  /* all entries together, unpacked */
+#define LYCEUM_LIMIT_ARCHIVE_BYTES (256u << 20)  /* all entries that are read, unpacked */
 #define LYCEUM_LIMIT_ARCHIVE_RATIO 200u          /* unpacked bytes for each packed one, over the whole archive */
 #define LYCEUM_LIMIT_OUTPUT_BYTES (256u << 20)   /* what the reading process may send */
 

@@ -22,6 +22,18 @@ struct _LyceumDocument
 /** Whether a limit on text, blocks or spans was reached, so that the document is not whole. */
 gboolean _lyceum_document_is_full (LyceumDocument *self);
 
+/** Drops the blocks from @n_blocks on, before it is shared. */
+void     _lyceum_document_truncate (LyceumDocument *self, guint n_blocks);
+
+/** Drops the paragraphs for which @drop says so, before it is shared. */
+void     _lyceum_document_filter (LyceumDocument *self, gboolean (*drop) (const LyceumBlock *block, gpointer user_data), gpointer user_data);
+
+/** Moves the headings from block @first on by @shift levels. */
+void     _lyceum_document_shift_headings (LyceumDocument *self, guint first, int shift);
+
+/** Names a section that was added without a name. */
+void     _lyceum_document_name_section (LyceumDocument *self, guint section, const char *name);
+
 /** Whether @kind keeps its white space. */
 gboolean _lyceum_block_kind_is_verbatim (LyceumBlockKind kind);
 

@@ -148,6 +148,74 @@ lyceum_document_add_section (LyceumDocument *self,
   return self->sections->len - 1;
 }
 
+void
+_lyceum_document_name_section (LyceumDocument *self,
+                               guint           section,
+                               const char     *name)
+{
+  g_return_if_fail (section < self->sections->len);
+  g_free (g_ptr_array_index (self->sections, section));
+  g_ptr_array_index (self->sections, section) = fold_name (name);
+}
+
+static void
+forget_sizes (LyceumDocument *self,
+              LyceumBlock    *block)
+{
+  self->text_bytes -= strlen (block->text);
+  self->n_spans -= block->spans != NULL ? block->spans->len : 0;
+}
+
+void
+_lyceum_document_truncate (LyceumDocument *self,
+                           guint           n_blocks)
+{
+  if (n_blocks >= self->blocks->len)
+    return;
+  for (guint i = n_blocks; i < self->blocks->len; i++)
+    forget_sizes (self, g_ptr_array_index (self->blocks, i));
+  self->next_offset = ((LyceumBlock *) g_ptr_array_index (self->blocks, n_blocks))->offset;
+  g_ptr_array_set_size (self->blocks, (int) n_blocks);
+}
+
+void
+_lyceum_document_filter (LyceumDocument *self,
+                         gboolean (*drop) (const LyceumBlock *block, gpointer user_data),
+                         gpointer        user_data)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_full (self->blocks->len, (GDestroyNotify) lyceum_block_free);
+  g_autoptr (GPtrArray) all = g_steal_pointer (&self->blocks);
+
+  g_ptr_array_set_free_func (all, NULL);
+  for (guint i = 0; i < all->len; i++)
+    {
+      LyceumBlock *block = g_ptr_array_index (all, i);
+
+      if (drop (block, user_data))
+        {
+          forget_sizes (self, block);
+          lyceum_block_free (block);
+        }
+      else
+        g_ptr_array_add (kept, block);
+    }
+  self->blocks = g_steal_pointer (&kept);
+}
+
+void
+_lyceum_document_shift_headings (LyceumDocument *self,
+                                 guint           first,
+                                 int             shift)
+{
+  for (guint i = first; i < self->blocks->len; i++)
+    {
+      LyceumBlock *block = g_ptr_array_index (self->blocks, i);
+
+      if (block->kind == LYCEUM_BLOCK_HEADING)
+        block->level = (guint) CLAMP ((int) block->level + shift, 1, 6);
+    }
+}
+
 gboolean
 _lyceum_document_is_full (LyceumDocument *self)
 {
@@ -293,29 +361,45 @@ lyceum_document_take_block (LyceumDocument *self,
     append (self, block);
 }
 
+/* The title that stands over a block, in the same section. */
+static const char *
+find_heading (LyceumDocument *self,
+              guint           block)
+{
+  guint section = lyceum_document_get_block (self, block)->section;
+
+  for (guint i = block + 1; i > 0; i--)
+    {
+      const LyceumBlock *above = lyceum_document_get_block (self, i - 1);
+
+      if (above->section != section)
+        return NULL;
+      if (above->kind == LYCEUM_BLOCK_HEADING)
+        return above->text;
+    }
+  return NULL;
+}
+
 char *
 lyceum_document_describe_place (LyceumDocument *self,
                                 guint           block)
 {
   const LyceumBlock *at = lyceum_document_get_block (self, block);
-  const char *name;
+  const char *name, *heading;
 
   g_return_val_if_fail (at != NULL, NULL);
   /* Translators: a place in a book, shown after the name of the book */
   if (at->page > 0)
     return g_strdup_printf (_("page %u"), at->page);
   name = lyceum_document_get_section_name (self, at->section);
-  if (name != NULL)
-    return g_strdup (name);
+  heading = find_heading (self, block);
+  if (name != NULL && heading != NULL && strcmp (name, heading) != 0)
+    /* Translators: a place in a book: the name of a chapter, and of a section in it */
+    return g_strdup_printf (_("%s, %s"), name, heading);
+  if (name != NULL || heading != NULL)
+    return g_strdup (name != NULL ? name : heading);
   if (self->sections->len > 0)
     /* Translators: a place in a book whose chapters have no names */
     return g_strdup_printf (_("section %u"), at->section + 1);
-  for (guint i = block + 1; i > 0; i--)
-    {
-      const LyceumBlock *above = lyceum_document_get_block (self, i - 1);
-
-      if (above->kind == LYCEUM_BLOCK_HEADING)
-        return g_strdup (above->text);
-    }
   return g_strdup (_("the beginning"));
 }

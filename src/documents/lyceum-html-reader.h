@@ -2,34 +2,30 @@
 #pragma once
 
 #include "lyceum-block-writer.h"
-
-#include <libxml/tree.h>
+#include "lyceum-markup.h"
+#include "lyceum-style-sheet.h"
 
 G_BEGIN_DECLS
 
 /**
- * _lyceum_html_read_tree:
- * @writer: where blocks go
- * @root: an element of XHTML or HTML
- * @skip_notes: leave footnotes out, which EPUB declares
+ * LyceumHtmlReader:
  *
- * Walks a tree in document order and writes its blocks. Depth is bounded by the parsers.
+ * Writes the blocks of one HTML or XHTML text into a document. What belongs to a page and not to what it says is left
+ * out: navigation, page numbers, footnotes and their marks, controls, pictures.
  */
-void     _lyceum_html_read_tree     (LyceumBlockWriter *writer, xmlNode *root, gboolean skip_notes);
+typedef struct _LyceumHtmlReader LyceumHtmlReader;
 
-/** Reads a piece of HTML, as it stands in Markdown. */
-void     _lyceum_html_read_fragment (LyceumBlockWriter *writer, const char *html, gsize length);
+/** @styles: (nullable): what its classes look like. @section: of the blocks. */
+LyceumHtmlReader *_lyceum_html_reader_new       (LyceumDocument *document, const LyceumStyleSheet *styles, guint section);
+void              _lyceum_html_reader_free      (LyceumHtmlReader *self);
 
-/** Returns: (transfer full): what the entity of @length bytes, with & and ;, stands for; itself when it is not known. */
-char    *_lyceum_html_decode_entity (const char *entity, gsize length);
+/** Whether to read as XML first, and as HTML only when it is not well-formed. Returns: %FALSE when it is nested too deeply. */
+gboolean          _lyceum_html_reader_read      (LyceumHtmlReader *self, const char *text, gsize length, gboolean as_xml);
 
-/** Whether the space-separated attribute @name of @node holds @word. Looks at the local name, in any namespace. */
-gboolean _lyceum_html_has_word      (xmlNode *node, const char *name, const char *word);
+/** Returns: (transfer none) (nullable): what its title element says; what its lang attribute says. */
+const char       *_lyceum_html_reader_get_title (LyceumHtmlReader *self);
+const char       *_lyceum_html_reader_get_language (LyceumHtmlReader *self);
 
-/** Adds MathML as one line of text that a person can read. In lyceum-mathml.c. */
-void     _lyceum_mathml_linearise   (xmlNode *math, GString *out);
-
-/** Turns @text into Unicode superscripts or subscripts where all of it has them. Returns: (nullable): */
-char    *_lyceum_raise_text         (const char *text, gboolean superscript);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumHtmlReader, _lyceum_html_reader_free)
 
 G_END_DECLS

@@ -99,7 +99,12 @@ finish_html (Markdown *self)
 {
   GString *html = g_steal_pointer (&self->html);
 
-  _lyceum_html_read_fragment (&self->writer, html->str, html->len);
+  {
+    g_autoptr (LyceumHtmlReader) reader = _lyceum_html_reader_new (self->writer.document, NULL, self->writer.section);
+
+    if (!_lyceum_html_reader_read (reader, html->str, html->len, FALSE))
+      self->too_deep = TRUE;
+  }
   g_string_free (html, TRUE);
 }
 
@@ -230,7 +235,7 @@ add_text (MD_TEXTTYPE    type,
     _lyceum_block_writer_add (&self->writer, " ", 1, styles);
   else if (type == MD_TEXT_ENTITY)
     {
-      g_autofree char *decoded = _lyceum_html_decode_entity (text, size);
+      g_autofree char *decoded = _lyceum_markup_decode_entity (text, size);
 
       _lyceum_block_writer_add (&self->writer, decoded, -1, styles);
     }

@@ -23,8 +23,8 @@ typedef struct
   LyceumDocument *document;
 } LyceumReading;
 
-/** Tells the type by content, then by name, and reads. In lyceum-reader.c. */
-LyceumDocument *_lyceum_read             (const char *name, const char *data, gsize size, GError **error);
+/** Tells the type by content, then by name (@markdown: it is known to be that), and reads. In lyceum-reader.c. */
+LyceumDocument *_lyceum_read             (const char *name, const char *data, gsize size, gboolean markdown, GError **error);
 
 gboolean        _lyceum_read_text        (LyceumReading *reading, GError **error);
 gboolean        _lyceum_read_markdown    (LyceumReading *reading, GError **error);
@@ -37,6 +37,9 @@ gboolean        _lyceum_text_is_markdown (const char *text);
 
 /** UTF-8 text with LF line ends from UTF-8, UTF-16 and UTF-32 with or without a mark, and Latin-1. %NULL: not text. */
 char           *_lyceum_decode_text      (LyceumReading *reading, gsize *length, GError **error);
+
+/** The same for HTML, which may say itself what its encoding is. */
+char           *_lyceum_decode_html      (LyceumReading *reading, gsize *length, GError **error);
 
 /** One of the sentences that several readers say. Returns %FALSE. */
 gboolean        _lyceum_refuse           (LyceumReading *reading, LyceumDocumentError code, GError **error);

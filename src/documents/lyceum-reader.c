@@ -133,6 +133,17 @@ read_plain (LyceumReading *reading,
 }
 
 static gboolean
+read_as_markdown (LyceumReading *reading,
+                  GError       **error)
+{
+  LyceumReading decoded = *reading;
+  g_autofree char *text = _lyceum_decode_text (reading, &decoded.size, error);
+
+  decoded.data = text;
+  return text != NULL && _lyceum_read_markdown (&decoded, error);
+}
+
+static gboolean
 read_zip (LyceumReading *reading,
           GError       **error)
 {
@@ -145,15 +156,11 @@ read_zip (LyceumReading *reading,
 static ReadFunc
 choose (LyceumReading *reading)
 {
-  if (contains_early (reading, "%PDF-", 1024) && !has_suffix (reading->name, ".txt", ".md", ".html", NULL))
-    return _lyceum_read_pdf;
   if (starts_with (reading, "PK\x03\x04", 4) || starts_with (reading, "PK\x05\x06", 4))
     return read_zip;
   if (looks_like_html (reading) || has_suffix (reading->name, ".html", ".htm", ".xhtml", NULL))
     return _lyceum_read_html;
   /* What says that it is a book but does not look like one is damaged, which is better said than 'unknown'. */
-  if (has_suffix (reading->name, ".pdf", NULL))
-    return _lyceum_read_pdf;
   if (has_suffix (reading->name, ".epub", NULL))
     return _lyceum_read_epub;
   return read_plain;
@@ -163,6 +170,7 @@ LyceumDocument *
 _lyceum_read (const char  *name,
               const char  *data,
               gsize        size,
+              gboolean     markdown,
               GError     **error)
 {
   g_autoptr (LyceumDocument) document = lyceum_document_new ();
@@ -178,7 +186,8 @@ _lyceum_read (const char  *name,
       _lyceum_refuse (&reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
       return NULL;
     }
-  if (!refuse_known (&reading, error) || !choose (&reading) (&reading, error))
+  if (markdown ? !read_as_markdown (&reading, error)
+               : !refuse_known (&reading, error) || !choose (&reading) (&reading, error))
     return NULL;
   if (_lyceum_document_is_full (document))
     {

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-extract-dump.h"
+#include "lyceum-extract-rights.h"
+#include "lyceum-extractor-protocol.h"
+#include "lyceum-reader-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gboolean
+write_all (int         fd,
+           const void *data,
+           gsize       size)
+{
+  const char *p = data;
+
+  while (size > 0)
+    {
+      ssize_t n = write (fd, p, size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      p += n;
+      size -= (gsize) n;
+    }
+  return TRUE;
+}
+
+static int
+answer (LyceumDocument *document,
+        const GError   *error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  LyceumExtractorHeader header = { LYCEUM_EXTRACTOR_MAGIC, LYCEUM_EXTRACTOR_DOCUMENT, 0, 0 };
+  const void *data;
+  gsize size = 0;
+
+  if (document != NULL)
+    {
+      bytes = lyceum_document_serialize (document);
+      data = g_bytes_get_data (bytes, &size);
+    }
+  else
+    {
+      header.answer = LYCEUM_EXTRACTOR_ERROR;
+      header.code = (guint32) error->code;
+      data = error->message;
+      size = MIN (strlen (error->message), LYCEUM_EXTRACTOR_MAX_SENTENCE_BYTES);
+    }
+  header.length = (guint32) size;
+  return write_all (STDOUT_FILENO, &header, sizeof header) && write_all (STDOUT_FILENO, data, size) ? 0 : 1;
+}
+
+static LyceumDocument *
+read_descriptor (int          fd,
+                 const char  *name,
+                 gboolean     markdown,
+                 GError     **error)
+{
+  LyceumDocument *document;
+  struct stat status;
+  void *data;
+
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
+    {
+      g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNREADABLE, _("“%s” is not a file."), name);
+      return NULL;
+    }
+  if (status.st_size == 0 || status.st_size > LYCEUM_LIMIT_FILE_BYTES)
+    return _lyceum_read (name, "", status.st_size == 0 ? 0 : (gsize) status.st_size, markdown, error);
+  data = mmap (NULL, (gsize) status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (data == MAP_FAILED)
+    {
+      g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNREADABLE, _("“%s” could not be read."), name);
+      return NULL;
+    }
+  document = _lyceum_read (name, data, (gsize) status.st_size, markdown, error);
+  munmap (data, (gsize) status.st_size);
+  return document;
+}
+
+/* Libraries complain about damaged files on standard error; the answer says it in words. */
+static GLogWriterOutput
+drop_chatter (GLogLevelFlags   level,
+              const GLogField *fields,
+              gsize            n_fields,
+              gpointer         user_data)
+{
+  if ((level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0)
+    return g_log_writer_default (level, fields, n_fields, user_data);
+  return G_LOG_WRITER_HANDLED;
+}
+
+static int
+dump (const char *path)
+{
+  g_autoptr (LyceumDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0)
+    {
+      g_printerr ("%s: %s\n", path, g_strerror (errno));
+      return 1;
+    }
+  lyceum_extract_drop_rights (FALSE);
+  document = read_descriptor (fd, name, FALSE, &error);
+  close (fd);
+  if (document == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  lyceum_extract_dump (document);
+  return 0;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (LyceumDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean markdown = argc == 3 && strcmp (argv[1], LYCEUM_EXTRACTOR_MARKDOWN_OPTION) == 0;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LYCEUM_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  g_log_set_writer_func (drop_chatter, NULL, NULL);
+  if (argc == 3 && strcmp (argv[1], "--dump") == 0)
+    return dump (argv[2]);
+  if (argc != 2 && !markdown)
+    {
+      g_printerr ("Usage: lyceum-extract --dump FILE\n");
+      return 2;
+    }
+  lyceum_extract_drop_rights (TRUE);
+  document = read_descriptor (STDIN_FILENO, argv[argc - 1], markdown, &error);
+  return answer (document, error);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-html-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  LyceumHtmlClass class;
+} Name;
+
+/* In the order of strcmp(). */
+static const Name names[] = {
+  { "a", HTML_LINK },           { "address", HTML_BLOCK },     { "applet", HTML_SKIP },     { "article", HTML_BLOCK },
+  { "aside", HTML_BLOCK },      { "audio", HTML_SKIP },        { "b", HTML_STRONG },        { "blockquote", HTML_QUOTE },
+  { "body", HTML_BODY },        { "br", HTML_BREAK },          { "button", HTML_SKIP },     { "canvas", HTML_SKIP },
+  { "caption", HTML_CAPTION },  { "center", HTML_BLOCK },      { "cite", HTML_EMPHASIS },   { "code", HTML_CODE },
+  { "datalist", HTML_SKIP },    { "dd", HTML_DEFINITION },     { "del", HTML_SKIP },        { "details", HTML_BLOCK },
+  { "dfn", HTML_DFN },          { "dialog", HTML_SKIP },       { "dir", HTML_LIST },        { "div", HTML_BLOCK },
+  { "dl", HTML_DEFINITIONS },   { "dt", HTML_TERM },           { "em", HTML_EMPHASIS },     { "embed", HTML_SKIP },
+  { "fieldset", HTML_BLOCK },   { "figcaption", HTML_CAPTION }, { "figure", HTML_BLOCK },   { "footer", HTML_SKIP },
+  { "form", HTML_BLOCK },       { "frameset", HTML_SKIP },     { "h1", HTML_HEADING },      { "h2", HTML_HEADING },
+  { "h3", HTML_HEADING },       { "h4", HTML_HEADING },        { "h5", HTML_HEADING },      { "h6", HTML_HEADING },
+  { "head", HTML_BLOCK },       { "header", HTML_BLOCK },      { "hgroup", HTML_BLOCK },    { "hr", HTML_BLOCK },
+  { "html", HTML_BLOCK },       { "i", HTML_EMPHASIS },        { "iframe", HTML_SKIP },     { "img", HTML_INLINE },
+  { "input", HTML_SKIP },       { "kbd", HTML_CODE },          { "label", HTML_INLINE },    { "legend", HTML_CAPTION },
+  { "li", HTML_ITEM },          { "main", HTML_MAIN },         { "map", HTML_SKIP },        { "math", HTML_FORMULA },
+  { "menu", HTML_LIST },        { "nav", HTML_SKIP },          { "noframes", HTML_SKIP },   { "noscript", HTML_SKIP },
+  { "object", HTML_SKIP },      { "ol", HTML_ORDERED_LIST },   { "optgroup", HTML_SKIP },   { "option", HTML_SKIP },
+  { "p", HTML_BLOCK },          { "pre", HTML_VERBATIM },      { "progress", HTML_SKIP },   { "q", HTML_QUOTATION },
+  { "rp", HTML_SKIP },          { "rt", HTML_SKIP },           { "rtc", HTML_SKIP },        { "s", HTML_SKIP },
+  { "samp", HTML_CODE },        { "script", HTML_SKIP },       { "search", HTML_SKIP },     { "section", HTML_BLOCK },
+  { "select", HTML_SKIP },      { "strike", HTML_SKIP },       { "strong", HTML_STRONG },   { "style", HTML_STYLE },
+  { "sub", HTML_SUBSCRIPT },    { "summary", HTML_BLOCK },     { "sup", HTML_SUPERSCRIPT }, { "svg", HTML_SKIP },
+  { "table", HTML_TABLE },      { "tbody", HTML_BLOCK },       { "td", HTML_CELL },         { "template", HTML_SKIP },
+  { "textarea", HTML_SKIP },    { "tfoot", HTML_BLOCK },       { "th", HTML_CELL },         { "thead", HTML_BLOCK },
+  { "title", HTML_TITLE },      { "tr", HTML_ROW },            { "tt", HTML_CODE },         { "ul", HTML_LIST },
+  { "var", HTML_EMPHASIS },     { "video", HTML_SKIP },
+};
+
+static int
+compare (const void *key,
+         const void *name)
+{
+  return strcmp (key, ((const Name *) name)->name);
+}
+
+LyceumHtmlClass
+_lyceum_html_classify (const char *name)
+{
+  const Name *found = bsearch (name, names, G_N_ELEMENTS (names), sizeof (Name), compare);
+
+  return found != NULL ? found->class : HTML_INLINE;
+}
+
+guint
+_lyceum_html_heading_level (const char *name)
+{
+  return (guint) (name[1] - '0');
+}
+
+gboolean
+_lyceum_html_is_left_out (const LyceumMarkupElement *element)
+{
+  static const char *const types[] = { "annoref",      "annotation", "colophon",   "copyright-page", "cover",
+                                       "endnote",      "endnotes",   "footnote",   "footnotes",      "halftitlepage",
+                                       "index",        "landmarks",  "loi",        "lot",            "noteref",
+                                       "page-list",    "pagebreak",  "rearnote",   "rearnotes",      "titlepage",
+                                       "toc",          "imprint",    "backlink",   NULL };
+  static const char *const roles[] = { "banner",       "complementary", "contentinfo",  "doc-backlink",  "doc-colophon",
+                                       "doc-cover",    "doc-endnote",   "doc-endnotes", "doc-footnote",  "doc-index",
+                                       "doc-noteref",  "doc-pagebreak", "doc-pagelist", "doc-toc",       "navigation",
+                                       "search",       "menu",          "menubar",      "toolbar",       NULL };
+  static const char *const classes[] = { "breadcrumb",    "breadcrumbs", "catlinks",     "cookie-banner", "endnotes",
+                                         "familylinks",   "footnote",    "footnotes",    "footnote-ref",  "footnote-back",
+                                         "headerlink",    "hatnote",     "metadata",     "mw-editsection", "mw-jump-link",
+                                         "navbar",        "navbox",      "navigation",   "noprint",       "pagenum",
+                                         "page-number",   "pagebreak",   "printfooter",  "reference",     "references",
+                                         "related-links", "reflist",     "screen-reader-text", "skip-link", "sr-only",
+                                         "toc",           "visually-hidden", "mw-references-wrap", "noteref", NULL };
+
+  if (element->n_attributes == 0)
+    return FALSE;
+  return _lyceum_markup_has_word (element, "epub:type", types) || _lyceum_markup_has_word (element, "role", roles) ||
+         _lyceum_markup_has_word (element, "class", classes) || _lyceum_markup_find (element, "hidden") != NULL ||
+         _lyceum_markup_is (element, "aria-hidden", "true");
+}
+
+gboolean
+_lyceum_html_is_term (const LyceumMarkupElement *element)
+{
+  static const char *const words[] = { "term",      "terms",       "terminology", "keyterm",    "key-term", "keyword",
+                                       "key-word",  "glossterm",   "glossary-term", "firstterm", "first-term",
+                                       "definiendum", "defterm",   "dfn",         "vocab",      "vocabulary", NULL };
+  static const char *const roles[] = { "doc-glossref", "term", NULL };
+
+  if (element->n_attributes == 0)
+    return FALSE;
+  return _lyceum_markup_has_word (element, "class", words) || _lyceum_markup_has_word (element, "data-type", words) ||
+         _lyceum_markup_has_word (element, "epub:type", words) || _lyceum_markup_has_word (element, "role", roles);
+}
+
+gboolean
+_lyceum_html_is_definition (const LyceumMarkupElement *element)
+{
+  static const char *const words[] = { "definition", "definition-like", "theorem-definition", NULL };
+
+  return element->n_attributes > 0 &&
+         (_lyceum_markup_has_word (element, "class", words) || _lyceum_markup_has_word (element, "data-type", words));
+}
+
+/* What the title of a definition begins with, in the languages of most textbooks. */
+gboolean
+_lyceum_html_title_defines (const char *title)
+{
+  static const char *const words[] = { "Definition",  "Définition", "Definición", "Definizione", "Definição",
+                                       "Definitie",   "Definicja",  "Определение", "Означення",  "تعريف",
+                                       "定义",        "定義",       "정의",       "Tanım",       "परिभाषा" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (title, words[i]) && !g_ascii_isalnum (title[strlen (words[i])]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+_lyceum_html_is_note_link (const LyceumMarkupElement *element)
+{
+  static const char *const names_of_notes[] = { "fn", "_fn", "ftn", "_ftn", "footnote", "note", "endnote", "cite_note",
+                                                "en", "_edn" };
+  const LyceumMarkupAttribute *href = _lyceum_markup_find (element, "href");
+  const char *fragment = href != NULL ? memchr (href->value, '#', href->length) : NULL;
+  gsize length;
+
+  if (fragment == NULL)
+    return FALSE;
+  length = (gsize) (href->value + href->length - ++fragment);
+  for (guint i = 0; i < G_N_ELEMENTS (names_of_notes); i++)
+    {
+      gsize n = strlen (names_of_notes[i]);
+
+      if (length > n && g_ascii_strncasecmp (fragment, names_of_notes[i], n) == 0 && !g_ascii_isalpha (fragment[n]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "1", "[12]", "*", "†": what a link to a note is made of. */
+gboolean
+_lyceum_html_is_note_mark (const char *text)
+{
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p), n++)
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean is_sign = c == 0x2020 || c == 0x2021 || c == 0xa7 || c == 0xb6 || c == 0xb9 || c == 0xb2 || c == 0xb3;
+
+      if (n > 6 || (!g_unichar_isdigit (c) && !g_unichar_isspace (c) && !is_sign &&
+                    (c >= 0x80 || strchr ("[]()*,", (int) c) == NULL)))
+        return FALSE;
+    }
+  return n > 0;
+}
+
+guint
+_lyceum_html_class_styles (LyceumHtmlReader          *reader,
+                           const LyceumMarkupElement *element)
+{
+  const LyceumMarkupAttribute *class = element->n_attributes > 0 ? _lyceum_markup_find (element, "class") : NULL;
+  const LyceumMarkupAttribute *style = element->n_attributes > 0 ? _lyceum_markup_find (element, "style") : NULL;
+  guint found = 0;
+
+  if (class != NULL)
+    found = _lyceum_style_sheet_lookup (reader->own_styles, class->value, class->length);
+  if (class != NULL && reader->styles != NULL)
+    found |= _lyceum_style_sheet_lookup (reader->styles, class->value, class->length);
+  if (style != NULL)
+    {
+      g_autofree char *lower = g_ascii_strdown (style->value, (gssize) MIN (style->length, 512));
+
+      if (strstr (lower, "font-weight:bold") != NULL || strstr (lower, "font-weight: bold") != NULL)
+        found |= LYCEUM_SPAN_STRONG;
+      if (strstr (lower, "font-style:italic") != NULL || strstr (lower, "font-style: italic") != NULL)
+        found |= LYCEUM_SPAN_EMPHASIS;
+      if (strstr (lower, "display:none") != NULL || strstr (lower, "display: none") != NULL)
+        found |= LYCEUM_STYLE_HIDDEN;
+    }
+  return found;
+}

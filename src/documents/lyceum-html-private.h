@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-html-reader.h"
+#include "lyceum-mathml.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  HTML_INLINE, /* and what is not known */
+  HTML_BLOCK,
+  HTML_SKIP,
+  HTML_HEADING,
+  HTML_ORDERED_LIST,
+  HTML_LIST,
+  HTML_ITEM,
+  HTML_DEFINITIONS,
+  HTML_TERM,
+  HTML_DEFINITION,
+  HTML_TABLE,
+  HTML_ROW,
+  HTML_CELL,
+  HTML_CAPTION,
+  HTML_VERBATIM,
+  HTML_QUOTE,
+  HTML_BREAK,
+  HTML_STRONG,
+  HTML_EMPHASIS,
+  HTML_CODE,
+  HTML_DFN,
+  HTML_LINK,
+  HTML_SUPERSCRIPT,
+  HTML_SUBSCRIPT,
+  HTML_QUOTATION,
+  HTML_FORMULA,
+  HTML_TITLE,
+  HTML_STYLE,
+  HTML_MAIN,
+  HTML_BODY,
+} LyceumHtmlClass;
+
+/* What the text under way is; inner elements inherit it. */
+typedef struct
+{
+  guint styles;   /* LyceumSpanStyle */
+  guint heading;  /* level; 0: none */
+  guint quotes;
+  guint lists;    /* open lists */
+  guint definitions; /* open definition lists */
+  LyceumBlockKind kind; /* PARAGRAPH, TERM, DEFINITION, CAPTION or CODE */
+  gboolean one_line; /* blocks inside do not end it: a heading, a term, a caption, a cell */
+  gboolean cell;
+  gboolean defining; /* in what is marked as a definition: strong words in it are terms */
+} LyceumHtmlContext;
+
+typedef struct
+{
+  LyceumHtmlClass class;
+  LyceumHtmlContext outer;
+  guint start;       /* of its text in the writer */
+  gboolean is_note;  /* a link: to a note */
+  gboolean bridge;   /* a title at the beginning of a paragraph */
+} LyceumHtmlFrame;
+
+typedef struct _LyceumHtmlTable LyceumHtmlTable;
+
+struct _LyceumHtmlReader
+{
+  LyceumBlockWriter writer;
+  const LyceumStyleSheet *styles; /* (unowned) (nullable) */
+  LyceumStyleSheet *own_styles;   /* of style elements */
+  GString *css;                   /* (nullable): of the style element under way */
+  LyceumHtmlContext context;
+  GArray *frames;  /* (element-type LyceumHtmlFrame): at most LYCEUM_LIMIT_DEPTH of them */
+  GArray *numbers; /* (element-type guint): the next number of each open list; 0: unordered */
+  guint depth;     /* of elements, those without a frame too */
+  guint skipping;  /* the depth of the element that is left out; 0: none */
+  guint number;    /* of the item under way */
+  gboolean item_waits; /* the text under way is the first of its item */
+  gboolean too_deep;
+  guint first_block; /* of this text in the document */
+  guint heading_level; /* the last one that the text declares */
+  gboolean in_definition; /* the block before is the title of a definition */
+  gboolean main_ended; /* what comes behind the main part is left out */
+  char *code_language;
+  GString *title;         /* (nullable) */
+  gboolean in_title;
+  char *language;         /* (nullable) */
+  LyceumMathml *formula;  /* (nullable): under way */
+  guint formula_depth;
+  gboolean formula_apart;
+  LyceumHtmlTable *table; /* (nullable): being recorded */
+  guint tables;           /* open ones being written */
+  gsize row_start;        /* of the row under way in the writer */
+  guint cells;            /* of that row up to now */
+  guint columns_to_come;  /* that the last cell covers besides its own */
+};
+
+/* lyceum-html-names.c */
+LyceumHtmlClass  _lyceum_html_classify       (const char *name);
+guint            _lyceum_html_heading_level  (const char *name);
+gboolean         _lyceum_html_is_left_out    (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_term        (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_definition  (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_title_defines  (const char *title);
+gboolean         _lyceum_html_is_note_link   (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_note_mark   (const char *text);
+guint            _lyceum_html_class_styles   (LyceumHtmlReader *reader, const LyceumMarkupElement *element);
+
+/* lyceum-html-reader.c: the events; a table that was recorded is played back through them. */
+extern const LyceumMarkupSink _lyceum_html_sink;
+void             _lyceum_html_flush          (LyceumHtmlReader *self);
+
+/* lyceum-html-titles.c */
+void             _lyceum_html_finish_prose   (LyceumHtmlReader *self);
+void             _lyceum_html_cut_title      (LyceumHtmlReader *self, guint end);
+
+/* lyceum-html-table.c */
+LyceumHtmlTable *_lyceum_html_table_new      (const LyceumMarkupElement *element);
+void             _lyceum_html_table_free     (LyceumHtmlTable *self);
+void             _lyceum_html_table_start    (LyceumHtmlTable *self, const LyceumMarkupElement *element);
+void             _lyceum_html_table_text     (LyceumHtmlTable *self, const char *text, gsize length);
+gboolean         _lyceum_html_table_end      (LyceumHtmlTable *self, const char *name); /* whether the table has ended */
+void             _lyceum_html_table_write    (LyceumHtmlTable *self, LyceumHtmlReader *reader);
+
+G_END_DECLS
