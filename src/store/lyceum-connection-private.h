@@ -51,7 +51,11 @@ gboolean          _lyceum_connection_read_int        (LyceumConnection      *sel
                                                       gint64                *value,
                                                       GError               **error);
 
-/** Refuses a file of another program or of a newer version, without a change to it. */
+/** Refuses a file of another program or of a newer version by its first bytes, before SQLite opens it: that alone may change a file, or
+ * leave files beside it. Passes what is not there, is empty, or has all it has in its log. */
+gboolean          _lyceum_check_header              (const char            *path,
+                                                      GError               **error);
+/** The same by what SQLite reads, of a connection that has not begun writing. */
 gboolean          _lyceum_check_identity             (LyceumConnection      *connection,
                                                       const char            *path,
                                                       GError               **error);

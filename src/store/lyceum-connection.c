@@ -77,6 +77,8 @@ configure (LyceumConnection *self)
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+  /* Until it is known whose file it is: closing it must not move its log into it. */
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_busy_handler (self->handle, busy_cb, self);
   sqlite3_progress_handler (self->handle, PROGRESS_OPERATIONS, progress_cb, self);
 }
@@ -85,8 +87,15 @@ gboolean
 _lyceum_connection_begin_writing (LyceumConnection *self,
                                   GError          **error)
 {
-  g_autoptr (LyceumStatement) journal = lyceum_connection_prepare (self, "PRAGMA journal_mode = WAL", error);
+  g_autoptr (LyceumStatement) journal = NULL;
 
+  if (sqlite3_db_readonly (self->handle, "main") == 1)
+    {
+      _lyceum_sqlite_set_error (SQLITE_READONLY, "", error);
+      return FALSE;
+    }
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  journal = lyceum_connection_prepare (self, "PRAGMA journal_mode = WAL", error);
   if (!journal || !lyceum_statement_step (journal, NULL, error))
     return FALSE;
   /* Some network file systems cannot: then reads wait for writes, and nothing else changes. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <pthread.h>
+
 #include "lyceum-connection-private.h"
 
 G_BEGIN_DECLS
@@ -36,23 +38,30 @@ struct _LyceumJob
   LyceumDatabase *database; /* (unowned): outlives its threads */
 };
 
+/* The lock is a pthread mutex and not a GMutex because a GMutex is invisible to ThreadSanitizer while GLib itself is not
+ * instrumented; for the same reason the queues are plain ones under it. */
 struct _LyceumDatabase
 {
   GObject parent_instance;
 
-  char *path;          /* (owned) immutable after construction */
-  GThread *writer;     /* (owned) (nullable): once closed */
-  GThread *readers[LYCEUM_N_READERS];
-  GAsyncQueue *writes; /* (owned) of LyceumJob */
-  GAsyncQueue *reads;  /* (owned) of LyceumJob */
+  char *path; /* (owned) immutable after construction */
 
-  GMutex mutex;
-  GCond job_over;         /* a job that a thread waits for is over */
-  gboolean closed;        /* protected by @mutex */
-  guint n_readers;        /* protected by @mutex: started */
-  guint n_idle_readers;   /* protected by @mutex */
-  GArray *pending;        /* protected by @mutex (owned) (element-type LyceumChange): to be told to the main loop */
-  GSource *notify_source; /* protected by @mutex (owned) (nullable) */
+  pthread_mutex_t mutex;
+  pthread_cond_t write_waits;
+  pthread_cond_t read_waits;
+  pthread_cond_t over; /* a job that a thread waits for is over, or the threads have ended */
+  /* protected by @mutex */
+  GQueue writes;          /* LyceumJob */
+  GQueue reads;           /* LyceumJob */
+  gboolean closed;        /* nothing new is taken; readers end */
+  gboolean readers_ended; /* the writer ends */
+  gboolean joined;        /* the threads have ended */
+  GThread *writer;        /* (owned) (nullable) */
+  GThread *readers[LYCEUM_N_READERS];
+  guint n_readers;        /* started */
+  guint n_idle_readers;
+  GArray *pending;        /* (owned) (element-type LyceumChange): to be told to the main loop */
+  gboolean notifies;      /* the main loop is about to be told */
 
   LyceumConnection *write_connection; /* the writer's own */
 };
@@ -60,8 +69,8 @@ struct _LyceumDatabase
 gpointer _lyceum_writer_thread_cb    (gpointer        database);
 gpointer _lyceum_reader_thread_cb    (gpointer        database);
 
-/** What a thread is given to end it. */
-LyceumJob *_lyceum_job_quit          (void);
+/** Takes the next job of @queue, or %NULL: at once if not @wait, and otherwise when @queue is empty and its threads are to end. */
+LyceumJob *_lyceum_database_pop      (LyceumDatabase *self, GQueue *queue, gboolean wait);
 void     _lyceum_job_free            (LyceumJob      *job);
 
 /** Tells the main loop what a commit changed. Any thread. @changes: (transfer none). */

@@ -10,12 +10,32 @@
 #define GROUP_LIMIT 256
 #define GROUP_TIME_US (20 * 1000)
 
-static LyceumJob quit_job;
-
 LyceumJob *
-_lyceum_job_quit (void)
+_lyceum_database_pop (LyceumDatabase *self,
+                      GQueue         *queue,
+                      gboolean        wait)
 {
-  return &quit_job;
+  gboolean reads = queue == &self->reads;
+  LyceumJob *job;
+
+  pthread_mutex_lock (&self->mutex);
+  while (wait && queue->length == 0 && !(reads ? self->closed : self->readers_ended))
+    {
+      self->n_idle_readers += reads;
+      pthread_cond_wait (reads ? &self->read_waits : &self->write_waits, &self->mutex);
+      self->n_idle_readers -= reads;
+    }
+  job = g_queue_pop_head (queue);
+  pthread_mutex_unlock (&self->mutex);
+  return job;
+}
+
+static void
+drop_result (LyceumJob *job)
+{
+  if (job->result && job->result_destroy)
+    job->result_destroy (job->result);
+  job->result = NULL;
 }
 
 static void
@@ -24,9 +44,7 @@ job_fail (LyceumJob    *job,
 {
   if (job->error)
     return;
-  if (job->result && job->result_destroy)
-    job->result_destroy (job->result);
-  job->result = NULL;
+  drop_result (job);
   g_clear_pointer (&job->changes, g_array_unref);
   job->error = g_error_copy (error);
 }
@@ -42,7 +60,7 @@ run_func (LyceumConnection *connection,
     return TRUE;
   if (!job->error)
     _lyceum_sqlite_set_error (SQLITE_ERROR, "no reason was given", &job->error);
-  job->result = NULL;
+  drop_result (job);
   return FALSE;
 }
 
@@ -75,9 +93,8 @@ fail_group (GPtrArray    *group,
     job_fail (g_ptr_array_index (group, i), error);
 }
 
-/* Runs @first and what waits behind it in one transaction. What was taken is in @group, each with its outcome. Returns
- * whether a request to end was among it. */
-static gboolean
+/* Runs @first and what waits behind it in one transaction. What was taken is in @group, each with its outcome. */
+static void
 run_group (LyceumDatabase *self,
            LyceumJob      *first,
            GPtrArray      *group)
@@ -85,22 +102,21 @@ run_group (LyceumDatabase *self,
   LyceumConnection *connection = self->write_connection;
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
-  gboolean quit = FALSE, intact = TRUE;
+  gboolean intact;
 
   g_ptr_array_add (group, first);
   if (!lyceum_connection_execute (connection, "BEGIN IMMEDIATE", &error))
     {
       fail_group (group, error);
-      return FALSE;
+      return;
     }
 
   intact = run_in_savepoint (connection, first);
   while (intact && group->len < GROUP_LIMIT && g_get_monotonic_time () - start < GROUP_TIME_US)
     {
-      LyceumJob *job = g_async_queue_try_pop (self->writes);
+      LyceumJob *job = _lyceum_database_pop (self, &self->writes, FALSE);
 
-      quit = job == &quit_job;
-      if (!job || quit)
+      if (!job)
         break;
       g_ptr_array_add (group, job);
       intact = run_in_savepoint (connection, job);
@@ -115,12 +131,11 @@ run_group (LyceumDatabase *self,
         _lyceum_connection_set_error (connection, SQLITE_IOERR, &error);
     }
   else if (lyceum_connection_execute (connection, "COMMIT", &error))
-    return quit;
+    return;
 
   if (!sqlite3_get_autocommit (_lyceum_connection_get_handle (connection)))
     lyceum_connection_execute (connection, "ROLLBACK", NULL);
   fail_group (group, error);
-  return quit;
 }
 
 static void
@@ -146,17 +161,14 @@ gpointer
 _lyceum_writer_thread_cb (gpointer data)
 {
   LyceumDatabase *self = data;
-  gboolean quit = FALSE;
+  LyceumJob *job;
 
   lyceum_thread_set_role (LYCEUM_THREAD_WRITER);
 
-  while (!quit)
+  while ((job = _lyceum_database_pop (self, &self->writes, TRUE)))
     {
       g_autoptr (GPtrArray) group = g_ptr_array_new ();
-      LyceumJob *job = g_async_queue_pop (self->writes);
 
-      if (job == &quit_job)
-        break;
       if (!self->write_connection)
         {
           /* The first job opens the file; see lyceum_database_open_async(). */
@@ -164,7 +176,7 @@ _lyceum_writer_thread_cb (gpointer data)
           job->finished (job);
           continue;
         }
-      quit = run_group (self, job, group);
+      run_group (self, job, group);
       finish_group (self, group);
     }
 
@@ -190,23 +202,6 @@ run_read (LyceumConnection *connection,
   lyceum_connection_execute (connection, "ROLLBACK", NULL);
 }
 
-static LyceumJob *
-pop_read (LyceumDatabase *self)
-{
-  LyceumJob *job;
-
-  g_mutex_lock (&self->mutex);
-  self->n_idle_readers++;
-  g_mutex_unlock (&self->mutex);
-
-  job = g_async_queue_pop (self->reads);
-
-  g_mutex_lock (&self->mutex);
-  self->n_idle_readers--;
-  g_mutex_unlock (&self->mutex);
-  return job;
-}
-
 gpointer
 _lyceum_reader_thread_cb (gpointer data)
 {
@@ -216,7 +211,7 @@ _lyceum_reader_thread_cb (gpointer data)
 
   lyceum_thread_set_role (LYCEUM_THREAD_READER);
 
-  while ((job = pop_read (self)) != &quit_job)
+  while ((job = _lyceum_database_pop (self, &self->reads, TRUE)))
     {
       if (!connection)
         connection = _lyceum_connection_open (self->path, LYCEUM_CONNECTION_READS, &job->error);

@@ -37,17 +37,33 @@ _lyceum_job_free (LyceumJob *job)
 static void
 join_threads (LyceumDatabase *self)
 {
-  for (guint i = 0; i < self->n_readers; i++)
-    g_async_queue_push (self->reads, _lyceum_job_quit ());
-  for (guint i = 0; i < self->n_readers; i++)
-    g_clear_pointer (&self->readers[i], g_thread_join);
-  self->n_readers = 0;
+  GThread *readers[LYCEUM_N_READERS];
+  GThread *writer;
+  guint n_readers;
 
-  if (self->writer)
-    {
-      g_async_queue_push (self->writes, _lyceum_job_quit ());
-      g_clear_pointer (&self->writer, g_thread_join);
-    }
+  pthread_mutex_lock (&self->mutex);
+  self->closed = TRUE;
+  n_readers = self->n_readers;
+  memcpy (readers, self->readers, sizeof readers);
+  writer = g_steal_pointer (&self->writer);
+  self->n_readers = 0;
+  pthread_cond_broadcast (&self->read_waits);
+  pthread_mutex_unlock (&self->mutex);
+
+  for (guint i = 0; i < n_readers; i++)
+    g_thread_join (readers[i]);
+
+  pthread_mutex_lock (&self->mutex);
+  self->readers_ended = TRUE;
+  pthread_cond_broadcast (&self->write_waits);
+  pthread_mutex_unlock (&self->mutex);
+  if (writer)
+    g_thread_join (writer);
+
+  pthread_mutex_lock (&self->mutex);
+  self->joined = TRUE;
+  pthread_cond_broadcast (&self->over);
+  pthread_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -55,17 +71,16 @@ lyceum_database_finalize (GObject *object)
 {
   LyceumDatabase *self = LYCEUM_DATABASE (object);
 
-  join_threads (self);
-  if (self->notify_source)
-    {
-      g_source_destroy (self->notify_source);
-      g_source_unref (self->notify_source);
-    }
+  /* A thread cannot wait for its own end. */
+  if (!self->joined && lyceum_thread_get_role () >= LYCEUM_THREAD_WRITER)
+    g_error ("A database was let go of on its own thread; close it first");
+  if (!self->joined)
+    join_threads (self);
   g_array_unref (self->pending);
-  g_async_queue_unref (self->writes);
-  g_async_queue_unref (self->reads);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->job_over);
+  pthread_mutex_destroy (&self->mutex);
+  pthread_cond_destroy (&self->write_waits);
+  pthread_cond_destroy (&self->read_waits);
+  pthread_cond_destroy (&self->over);
   g_free (self->path);
 
   G_OBJECT_CLASS (lyceum_database_parent_class)->finalize (object);
@@ -90,24 +105,28 @@ lyceum_database_class_init (LyceumDatabaseClass *klass)
 static void
 lyceum_database_init (LyceumDatabase *self)
 {
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->job_over);
-  self->writes = g_async_queue_new ();
-  self->reads = g_async_queue_new ();
+  pthread_mutex_init (&self->mutex, NULL);
+  pthread_cond_init (&self->write_waits, NULL);
+  pthread_cond_init (&self->read_waits, NULL);
+  pthread_cond_init (&self->over, NULL);
+  g_queue_init (&self->writes);
+  g_queue_init (&self->reads);
   self->pending = g_array_new (FALSE, FALSE, sizeof (LyceumChange));
 }
 
 static gboolean
 notify_cb (gpointer user_data)
 {
-  g_autoptr (LyceumDatabase) self = g_object_ref (user_data);
+  g_autoptr (LyceumDatabase) self = g_weak_ref_get (user_data);
   g_autoptr (GArray) pending = NULL;
 
-  g_mutex_lock (&self->mutex);
+  if (!self)
+    return G_SOURCE_REMOVE;
+  pthread_mutex_lock (&self->mutex);
   pending = self->pending;
   self->pending = g_array_new (FALSE, FALSE, sizeof (LyceumChange));
-  g_clear_pointer (&self->notify_source, g_source_unref);
-  g_mutex_unlock (&self->mutex);
+  self->notifies = FALSE;
+  pthread_mutex_unlock (&self->mutex);
 
   for (guint i = 0; i < pending->len; i++)
     {
@@ -119,30 +138,53 @@ notify_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+add_pending_locked (LyceumDatabase     *self,
+                    const LyceumChange *change)
+{
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      const LyceumChange *pending = &g_array_index (self->pending, LyceumChange, i);
+
+      if (pending->id == change->id && g_str_equal (pending->topic, change->topic))
+        return;
+    }
+  g_array_append_val (self->pending, *change);
+}
+
 void
 _lyceum_database_queue_changes (LyceumDatabase *self,
                                 GArray         *changes)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GSource) source = NULL;
+  GWeakRef *weak;
+  gboolean notifies;
 
-  for (guint i = 0; i < changes->len; i++)
-    {
-      const LyceumChange *change = &g_array_index (changes, LyceumChange, i);
-      guint j = 0;
-
-      while (j < self->pending->len && (g_array_index (self->pending, LyceumChange, j).id != change->id ||
-                                        !g_str_equal (g_array_index (self->pending, LyceumChange, j).topic, change->topic)))
-        j++;
-      if (j == self->pending->len)
-        g_array_append_val (self->pending, *change);
-    }
-
-  if (self->notify_source || changes->len == 0)
+  if (changes->len == 0)
     return;
-  self->notify_source = g_idle_source_new ();
-  g_source_set_priority (self->notify_source, LYCEUM_PRIORITY_RESULT);
-  g_source_set_callback (self->notify_source, notify_cb, self, NULL);
-  g_source_attach (self->notify_source, NULL);
+  pthread_mutex_lock (&self->mutex);
+  for (guint i = 0; i < changes->len; i++)
+    add_pending_locked (self, &g_array_index (changes, LyceumChange, i));
+  notifies = self->notifies;
+  self->notifies = TRUE;
+  pthread_mutex_unlock (&self->mutex);
+  if (notifies)
+    return;
+
+  /* The database may be let go of before the main loop comes to it. */
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  source = g_idle_source_new ();
+  g_source_set_priority (source, LYCEUM_PRIORITY_RESULT);
+  g_source_set_callback (source, notify_cb, weak, weak_ref_free);
+  g_source_attach (source, NULL);
 }
 
 static LyceumJob *
@@ -160,13 +202,23 @@ job_new (LyceumDatabase *self,
   return job;
 }
 
+/* A source hands a job over from thread to thread; this says so to ThreadSanitizer, which cannot see into GLib. */
+static void
+meet (LyceumDatabase *self)
+{
+  pthread_mutex_lock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
+}
+
 /* On the caller's context: the callback runs here, and what the caller gave is freed here. */
 static gboolean
 return_cb (gpointer user_data)
 {
   LyceumJob *job = user_data;
-  g_autoptr (GTask) task = g_steal_pointer (&job->task);
+  g_autoptr (GTask) task = NULL;
 
+  meet (job->database);
+  task = g_steal_pointer (&job->task);
   if (job->error)
     g_task_return_error (task, g_steal_pointer (&job->error));
   else
@@ -182,6 +234,7 @@ finished_for_task (LyceumJob *job)
 
   g_source_set_priority (source, LYCEUM_PRIORITY_RESULT);
   g_source_set_callback (source, return_cb, job, (GDestroyNotify) _lyceum_job_free);
+  meet (job->database);
   g_source_attach (source, g_task_get_context (job->task));
 }
 
@@ -214,10 +267,10 @@ finished_for_thread (LyceumJob *job)
 {
   LyceumDatabase *self = job->database;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   job->over = TRUE;
-  g_cond_broadcast (&self->job_over);
-  g_mutex_unlock (&self->mutex);
+  pthread_cond_broadcast (&self->over);
+  pthread_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -239,38 +292,42 @@ static void
 push_write (LyceumDatabase *self,
             LyceumJob      *job)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  gboolean closed;
 
-  if (!self->closed)
+  pthread_mutex_lock (&self->mutex);
+  closed = self->closed;
+  if (!closed)
     {
-      g_async_queue_push (self->writes, job);
-      return;
+      g_queue_push_tail (&self->writes, job);
+      pthread_cond_signal (&self->write_waits);
     }
-  g_clear_pointer (&locker, g_mutex_locker_free);
-  refuse_closed (job);
+  pthread_mutex_unlock (&self->mutex);
+  if (closed)
+    refuse_closed (job);
 }
 
 static void
 push_read (LyceumDatabase *self,
            LyceumJob      *job)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  gboolean closed;
 
-  if (self->closed)
+  pthread_mutex_lock (&self->mutex);
+  closed = self->closed;
+  if (!closed)
     {
-      g_clear_pointer (&locker, g_mutex_locker_free);
-      refuse_closed (job);
-      return;
+      g_queue_push_tail (&self->reads, job);
+      /* Readers are started when there is something to read and nobody to do it. */
+      if (self->n_idle_readers < self->reads.length && self->n_readers < LYCEUM_N_READERS)
+        {
+          self->readers[self->n_readers] = g_thread_new ("lyceum-reader", _lyceum_reader_thread_cb, self);
+          self->n_readers++;
+        }
+      pthread_cond_signal (&self->read_waits);
     }
-
-  /* Readers are started when there is something to read and nobody to do it. */
-  if (self->n_idle_readers <= (guint) MAX (0, g_async_queue_length_unlocked (self->reads)) &&
-      self->n_readers < LYCEUM_N_READERS)
-    {
-      self->readers[self->n_readers] = g_thread_new ("lyceum-reader", _lyceum_reader_thread_cb, self);
-      self->n_readers++;
-    }
-  g_async_queue_push (self->reads, job);
+  pthread_mutex_unlock (&self->mutex);
+  if (closed)
+    refuse_closed (job);
 }
 
 static gboolean
@@ -292,6 +349,8 @@ open_writer_cb (LyceumConnection *none,
       return FALSE;
     }
 
+  if (!_lyceum_check_header (self->path, error))
+    return FALSE;
   connection = _lyceum_connection_open (self->path, LYCEUM_CONNECTION_WRITES, error);
   if (!connection || !_lyceum_check_identity (connection, self->path, error) ||
       !_lyceum_connection_begin_writing (connection, error) || !_lyceum_migrate (connection, self->path, error))
@@ -314,7 +373,9 @@ lyceum_database_open_async (const char          *path,
   self->path = g_canonicalize_filename (path, NULL);
   job = task_job_new (self, open_writer_cb, self, NULL, g_object_unref, cancellable, lyceum_database_open_async, callback,
                       user_data);
+  pthread_mutex_lock (&self->mutex);
   self->writer = g_thread_new ("lyceum-writer", _lyceum_writer_thread_cb, self);
+  pthread_mutex_unlock (&self->mutex);
   push_write (self, job);
 }
 
@@ -339,7 +400,20 @@ close_thread_cb (GTask        *task,
                  gpointer      task_data,
                  GCancellable *cancellable)
 {
-  join_threads (source_object);
+  LyceumDatabase *self = source_object;
+  gboolean is_first = GPOINTER_TO_INT (task_data);
+
+  if (is_first)
+    {
+      join_threads (self);
+    }
+  else
+    {
+      pthread_mutex_lock (&self->mutex);
+      while (!self->joined)
+        pthread_cond_wait (&self->over, &self->mutex);
+      pthread_mutex_unlock (&self->mutex);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -352,15 +426,13 @@ lyceum_database_close_async (LyceumDatabase      *self,
   gboolean was_closed;
 
   g_task_set_source_tag (task, lyceum_database_close_async);
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   was_closed = self->closed;
   self->closed = TRUE;
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
 
-  if (was_closed)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_run_in_thread (task, close_thread_cb);
+  g_task_set_task_data (task, GINT_TO_POINTER (!was_closed), NULL);
+  g_task_run_in_thread (task, close_thread_cb);
 }
 
 gboolean
@@ -463,10 +535,10 @@ wait_for (LyceumDatabase *self,
 {
   gboolean ok;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   while (!job->over)
-    g_cond_wait (&self->job_over, &self->mutex);
-  g_mutex_unlock (&self->mutex);
+    pthread_cond_wait (&self->over, &self->mutex);
+  pthread_mutex_unlock (&self->mutex);
 
   ok = job->error == NULL;
   if (!ok)

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "lyceum-connection-private.h"
 
@@ -34,6 +39,68 @@ set_not_ours (const char *path,
                _("“%s” belongs to another program. Choose another folder for the collection."), name);
 }
 
+static void
+set_too_new (GError **error)
+{
+  g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_TOO_NEW,
+                       _("A newer version of Lyceum has written this collection. Update Lyceum to open it; nothing has "
+                         "been changed."));
+}
+
+static guint32
+read_big_endian (const guint8 *bytes)
+{
+  guint32 value;
+
+  memcpy (&value, bytes, sizeof value);
+  return GUINT32_FROM_BE (value);
+}
+
+/* The header as https://sqlite.org/fileformat2.html describes it; behind it begins the tree of the schema. */
+#define HEADER_SIZE 108
+#define HEADER_MAGIC "SQLite format 3"
+#define USER_VERSION_OFFSET 60
+#define APPLICATION_ID_OFFSET 68
+#define N_CELLS_OFFSET 103
+
+gboolean
+_lyceum_check_header (const char *path,
+                      GError    **error)
+{
+  guint8 header[HEADER_SIZE];
+  gssize length;
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  guint32 application_id;
+
+  /* Whether it cannot be made or cannot be read is for SQLite to say. */
+  if (fd < 0)
+    return TRUE;
+  length = read (fd, header, sizeof header);
+  close (fd);
+  if (length <= 0)
+    return TRUE;
+  if (length < (gssize) sizeof header || memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0)
+    {
+      set_not_ours (path, error);
+      return FALSE;
+    }
+
+  application_id = read_big_endian (header + APPLICATION_ID_OFFSET);
+  if (application_id == 0 && header[N_CELLS_OFFSET] == 0 && header[N_CELLS_OFFSET + 1] == 0)
+    return TRUE;
+  if (application_id != APPLICATION_ID)
+    {
+      set_not_ours (path, error);
+      return FALSE;
+    }
+  if (read_big_endian (header + USER_VERSION_OFFSET) > latest_version ())
+    {
+      set_too_new (error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 _lyceum_check_identity (LyceumConnection *connection,
                         const char       *path,
@@ -60,17 +127,26 @@ _lyceum_check_identity (LyceumConnection *connection,
     }
   if (version > latest_version ())
     {
-      g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_TOO_NEW,
-                           _("A newer version of Lyceum has written this collection. Update Lyceum to open it; nothing has "
-                             "been changed."));
+      set_too_new (error);
       return FALSE;
     }
 
   return TRUE;
 }
 
-/* VACUUM INTO writes a whole and consistent copy, whatever the log holds. A copy that is there already was made by an
- * attempt that did not get further: it is as good. */
+static gboolean
+sync_file (const char *path)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
+/* VACUUM INTO writes a whole and consistent copy, whatever the log holds. It gets its name when it is whole and on the disk: what a
+ * power cut leaves of one must not be taken for a backup. */
 static gboolean
 back_up (LyceumConnection *connection,
          const char       *path,
@@ -78,16 +154,30 @@ back_up (LyceumConnection *connection,
          GError          **error)
 {
   g_autofree char *backup = g_strdup_printf ("%s.version-%" G_GINT64_FORMAT ".backup", path, version);
+  g_autofree char *part = g_strconcat (backup, ".part", NULL);
+  g_autofree char *dir = g_path_get_dirname (path);
   g_autoptr (LyceumStatement) statement = NULL;
 
-  if (g_file_test (backup, G_FILE_TEST_EXISTS))
-    return TRUE;
-
+  g_unlink (part);
   statement = lyceum_connection_prepare (connection, "VACUUM INTO ?", error);
   if (!statement)
     return FALSE;
-  lyceum_statement_bind_text (statement, 1, backup);
-  return lyceum_statement_run (statement, error);
+  lyceum_statement_bind_text (statement, 1, part);
+  if (!lyceum_statement_run (statement, error))
+    {
+      g_unlink (part);
+      return FALSE;
+    }
+  if (sync_file (part) && g_rename (part, backup) == 0)
+    {
+      sync_file (dir);
+      return TRUE;
+    }
+
+  g_set_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_READ_ONLY,
+               _("The collection cannot be backed up before it is brought up to date: %s."), g_strerror (errno));
+  g_unlink (part);
+  return FALSE;
 }
 
 static gboolean
@@ -105,8 +195,13 @@ apply (LyceumConnection *connection,
   if (!lyceum_connection_execute (connection, "BEGIN IMMEDIATE", error))
     return FALSE;
 
+  if (!_lyceum_connection_read_int (connection, "PRAGMA user_version", &now_at, error))
+    {
+      lyceum_connection_execute (connection, "ROLLBACK", NULL);
+      return FALSE;
+    }
   /* Another process may have been faster. */
-  if (_lyceum_connection_read_int (connection, "PRAGMA user_version", &now_at, error) && now_at >= version)
+  if (now_at >= version)
     return lyceum_connection_execute (connection, "ROLLBACK", error);
 
   script = g_strdup_printf ("%.*s;\nPRAGMA application_id = %d;\nPRAGMA user_version = %u;\nCOMMIT",
