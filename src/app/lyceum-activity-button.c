@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-activity-button.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-activity-view.h"
+#include "lyceum-progress-ring.h"
+
+struct _LyceumActivityButton
+{
+  AdwBin parent_instance;
+
+  GtkMenuButton *button;
+  LyceumProgressRing *ring;
+
+  LyceumQueue *queue; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (LyceumActivityButton, lyceum_activity_button, ADW_TYPE_BIN)
+
+static void
+update (LyceumActivityButton *self)
+{
+  guint n = lyceum_queue_get_n_unfinished (self->queue);
+  g_autofree char *text = NULL;
+
+  lyceum_progress_ring_set_fraction (self->ring, n > 0 ? lyceum_queue_get_progress (self->queue) : 0);
+  lyceum_progress_ring_set_active (self->ring, n > 0);
+  text = n > 0 ? g_strdup_printf (ngettext ("Activity: %u task", "Activity: %u tasks", n), n)
+               : g_strdup (_("Activity: nothing to do"));
+  if (g_strcmp0 (text, gtk_widget_get_tooltip_text (GTK_WIDGET (self->button))) == 0)
+    return;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+/* The list is made when it is opened for the first time. */
+static void
+create_popover_cb (GtkMenuButton *button,
+                   gpointer       user_data)
+{
+  LyceumActivityButton *self = LYCEUM_ACTIVITY_BUTTON (user_data);
+  GtkWidget *popover;
+
+  if (gtk_menu_button_get_popover (button) || !self->queue)
+    return;
+
+  popover = gtk_popover_new ();
+  gtk_widget_add_css_class (popover, "activity");
+  gtk_popover_set_child (GTK_POPOVER (popover), lyceum_activity_view_new (self->queue));
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static void
+lyceum_activity_button_dispose (GObject *object)
+{
+  LyceumActivityButton *self = LYCEUM_ACTIVITY_BUTTON (object);
+
+  g_clear_object (&self->queue);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_ACTIVITY_BUTTON);
+
+  G_OBJECT_CLASS (lyceum_activity_button_parent_class)->dispose (object);
+}
+
+static void
+lyceum_activity_button_class_init (LyceumActivityButtonClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lyceum_activity_button_dispose;
+
+  g_type_ensure (LYCEUM_TYPE_PROGRESS_RING);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-activity-button.ui");
+  gtk_widget_class_bind_template_child (widget_class, LyceumActivityButton, button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumActivityButton, ring);
+}
+
+static void
+lyceum_activity_button_init (LyceumActivityButton *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->button, create_popover_cb, self, NULL);
+}
+
+void
+lyceum_activity_button_set_queue (LyceumActivityButton *self,
+                                  LyceumQueue          *queue)
+{
+  g_return_if_fail (LYCEUM_IS_ACTIVITY_BUTTON (self));
+
+  if (!g_set_object (&self->queue, queue))
+    return;
+
+  g_signal_connect_object (queue, "notify::progress", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "notify::n-unfinished", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+void
+lyceum_activity_button_popup (LyceumActivityButton *self)
+{
+  g_return_if_fail (LYCEUM_IS_ACTIVITY_BUTTON (self));
+
+  gtk_menu_button_popup (self->button);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LyceumStallWatchdog:
+ *
+ * Measures every iteration of a main loop: the time from waking up to waiting again. Costs two clock readings and one
+ * addition for each iteration. Belongs to the thread that runs the loop.
+ */
+typedef struct _LyceumStallWatchdog LyceumStallWatchdog;
+
+typedef struct
+{
+  guint64 n_iterations;
+  double p50, p99, p999, longest; /* milliseconds */
+} LyceumStallReport;
+
+/** @context: the loop's context, whose poll function is wrapped until lyceum_stall_watchdog_free(). One at a time. */
+LyceumStallWatchdog *lyceum_stall_watchdog_new        (GMainContext *context);
+void                 lyceum_stall_watchdog_free       (LyceumStallWatchdog *self);
+/** Forgets what was measured so far. */
+void                 lyceum_stall_watchdog_reset      (LyceumStallWatchdog *self);
+void                 lyceum_stall_watchdog_get_report (LyceumStallWatchdog *self, LyceumStallReport *report);
+/** Writes the report as JSON to @path. For the end of a program: it waits for the disk. */
+gboolean             lyceum_stall_watchdog_write      (LyceumStallWatchdog *self, const char *path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumStallWatchdog, lyceum_stall_watchdog_free)
+
+G_END_DECLS
