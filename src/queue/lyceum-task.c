@@ -268,6 +268,14 @@ lyceum_task_get_error_message (LyceumTask *self)
   return self->error_message;
 }
 
+GVariant *
+lyceum_task_get_payload (LyceumTask *self)
+{
+  g_return_val_if_fail (LYCEUM_IS_TASK (self), NULL);
+
+  return self->payload;
+}
+
 guint
 lyceum_task_get_n_children (LyceumTask *self)
 {

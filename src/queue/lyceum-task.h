@@ -30,6 +30,8 @@ LyceumTaskPriority  lyceum_task_get_priority      (LyceumTask *self);
 double              lyceum_task_get_progress      (LyceumTask *self);
 const char         *lyceum_task_get_message       (LyceumTask *self);
 const char         *lyceum_task_get_error_message (LyceumTask *self);
+/** Returns: (transfer none) (nullable): what it was submitted with; only its kind's own code knows what that means. */
+GVariant           *lyceum_task_get_payload       (LyceumTask *self);
 
 /** Number of children, and how many of them have ended, succeeded or not. Main thread. */
 guint               lyceum_task_get_n_children          (LyceumTask *self);

@@ -36,4 +36,15 @@ void        lyceum_course_create_async  (LyceumQueue *queue, LyceumCollection *c
 /** @course_id: (out): the course. Returns: (transfer full) (nullable): the course task. */
 LyceumTask *lyceum_course_create_finish (GAsyncResult *result, gint64 *course_id, GError **error);
 
+/**
+ * lyceum_lesson_task_get_target:
+ * @source_uid: (out) (transfer none): the source that the lesson is made from
+ * @position: (out): its place in that source, from 0
+ *
+ * Which lesson a task makes, so that a page can say how far it is. Main thread.
+ *
+ * Returns: %FALSE for a task that makes no lesson
+ */
+gboolean    lyceum_lesson_task_get_target (LyceumTask *task, const char **source_uid, guint *position);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "lyceum-builtin-generator.h"
 #include "lyceum-course-task-private.h"
+#include "lyceum-course-task.h"
 #include "lyceum-thread.h"
 
 /* What a lesson task made, on its way into the transaction that ends it. */
@@ -113,5 +114,20 @@ _lyceum_lesson_run_thread_cb (LyceumTaskRun *run,
   lyceum_task_run_add_task (run, _lyceum_flashcards_spec_new (lesson->source_uid, lesson->position, lesson->section->title,
                                                               lyceum_task_run_get_parent_id (run),
                                                               LYCEUM_TASK_PRIORITY_HIGH));
+  return TRUE;
+}
+
+gboolean
+lyceum_lesson_task_get_target (LyceumTask  *task,
+                               const char **source_uid,
+                               guint       *position)
+{
+  GVariant *payload = lyceum_task_get_payload (task);
+
+  if (!g_str_equal (lyceum_task_get_kind (task), LYCEUM_KIND_LESSON) || !payload ||
+      !g_variant_is_of_type (payload, G_VARIANT_TYPE ("(su)")))
+    return FALSE;
+
+  g_variant_get (payload, "(&su)", source_uid, position);
   return TRUE;
 }
