@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-error-text.h"
+#include "lyceum-resources.h"
 #include "lyceum-stall-watchdog.h"
 #include "lyceum-window.h"
 
@@ -332,6 +333,8 @@ lyceum_application_init (LyceumApplication *self)
 LyceumApplication *
 lyceum_application_new (void)
 {
+  /* A linker takes no resource out of a static library by itself. */
+  lyceum_register_resource ();
   return g_object_new (LYCEUM_TYPE_APPLICATION,
                        "application-id", LYCEUM_APPLICATION_ID,
                        "resource-base-path", RESOURCE_BASE,

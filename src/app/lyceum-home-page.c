@@ -172,6 +172,14 @@ try_again_cb (LyceumHomePage *self)
     lyceum_application_open (LYCEUM_APPLICATION (application));
 }
 
+/* Whether the places can be switched between: they are on the screen. */
+static gboolean
+is_places (LyceumHomePage *self,
+           const char     *state)
+{
+  return g_strcmp0 (state, "places") == 0;
+}
+
 static void
 menu_action (GtkWidget  *widget,
              const char *name,
@@ -226,6 +234,7 @@ lyceum_home_page_class_init (LyceumHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, activity);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, is_places);
   gtk_widget_class_install_action (widget_class, "page.menu", NULL, menu_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

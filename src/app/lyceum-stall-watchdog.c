@@ -51,10 +51,10 @@ lyceum_stall_watchdog_new (GMainContext *context)
   g_return_val_if_fail (watchdog == NULL, NULL);
 
   self = g_new0 (LyceumStallWatchdog, 1);
-  self->context = g_main_context_ref (context);
-  self->poll = g_main_context_get_poll_func (context);
+  self->context = g_main_context_ref (context ? context : g_main_context_default ());
+  self->poll = g_main_context_get_poll_func (self->context);
   watchdog = self;
-  g_main_context_set_poll_func (context, measured_poll);
+  g_main_context_set_poll_func (self->context, measured_poll);
   return self;
 }
 

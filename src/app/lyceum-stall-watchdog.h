@@ -19,7 +19,7 @@ typedef struct
   double p50, p99, p999, longest; /* milliseconds */
 } LyceumStallReport;
 
-/** @context: the loop's context, whose poll function is wrapped until lyceum_stall_watchdog_free(). One at a time. */
+/** @context: (nullable): the loop's context, %NULL for the default one, whose poll function is wrapped until lyceum_stall_watchdog_free(). One at a time. */
 LyceumStallWatchdog *lyceum_stall_watchdog_new        (GMainContext *context);
 void                 lyceum_stall_watchdog_free       (LyceumStallWatchdog *self);
 /** Forgets what was measured so far. */

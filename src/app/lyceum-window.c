@@ -192,7 +192,7 @@ lyceum_window_init (LyceumWindow *self)
   self->deleted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   _lyceum_window_accept_drops (self);
-#if LYCEUM_DEVELOPMENT
+#ifdef LYCEUM_DEVELOPMENT
   gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 #endif
 }

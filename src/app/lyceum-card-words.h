@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-collection.h"
+
+G_BEGIN_DECLS
+
+/* A card in Pango markup and in words, in the same way wherever one is shown. All return strings (transfer full). */
+
+/** What is asked; the gaps of a cloze stand out. */
+char    *lyceum_card_words_question (const LyceumCard *card);
+/** The answer; in a cloze the words that were hidden stand out, and a list has a line for each item. */
+char    *lyceum_card_words_answer   (const LyceumCard *card);
+/** What a screen reader says of the answer. */
+char    *lyceum_card_words_spoken   (const LyceumCard *card);
+/** Where it comes from: "Biology.epub, Chapter 3". */
+char    *lyceum_card_words_source   (const LyceumCard *card);
+/** The sentence that it comes from; %NULL where the answer shows it anyway. */
+char    *lyceum_card_words_quote    (const LyceumCard *card);
+/** How far it is learnt: "New", "Learning", "Due in 4 days", "Suspended". */
+char    *lyceum_card_words_state    (const LyceumCard *card, gint64 now_ms);
+
+G_END_DECLS

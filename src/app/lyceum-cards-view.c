@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-cards-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-card-dialog.h"
+#include "lyceum-card-item.h"
+#include "lyceum-card-row.h"
+#include "lyceum-error-text.h"
+#include "lyceum-reload.h"
+#include "lyceum-window.h"
+
+/* Cards that are read at once: what the main loop takes over between two frames. */
+#define PAGE 400
+
+struct _LyceumCardsView
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *states;
+  GtkListView *list;
+
+  LyceumCollection *collection; /* (owned) (nullable) */
+  GCancellable *cancellable;    /* (owned) */
+  GListStore *items;            /* (owned): of LyceumCardItem */
+  LyceumReload reload;
+  gint64 course_id;
+  guint n_read;                 /* cards that the reading under way has brought */
+  gboolean stale;               /* changed while it was not on the screen */
+};
+
+G_DEFINE_FINAL_TYPE (LyceumCardsView, lyceum_cards_view, GTK_TYPE_WIDGET)
+
+static void
+setup_cb (LyceumCardsView *self,
+          GtkListItem     *list_item)
+{
+  gtk_list_item_set_child (list_item, lyceum_card_row_new ());
+}
+
+static void
+bind_cb (LyceumCardsView *self,
+         GtkListItem     *list_item)
+{
+  LyceumCardItem *item = LYCEUM_CARD_ITEM (gtk_list_item_get_item (list_item));
+
+  gtk_list_item_set_selectable (list_item, FALSE);
+  lyceum_card_row_set_card (LYCEUM_CARD_ROW (gtk_list_item_get_child (list_item)), lyceum_card_item_get_card (item));
+}
+
+static void
+activate_cb (LyceumCardsView *self,
+             guint            position)
+{
+  g_autoptr (LyceumCardItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), position);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *dialog;
+
+  if (!item || !GTK_IS_WINDOW (root))
+    return;
+
+  dialog = lyceum_card_dialog_new (self->collection, item);
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (root));
+  gtk_window_present (dialog);
+}
+
+static gboolean
+is_same (LyceumCardsView *self,
+         guint            position,
+         LyceumCardItem  *item)
+{
+  g_autoptr (LyceumCardItem) old = g_list_model_get_item (G_LIST_MODEL (self->items), position);
+
+  return old && lyceum_card_item_equal (old, item);
+}
+
+/* Puts a page in the place of what stood there. Rows whose card is the same stay; only the middle that differs is replaced. */
+static void
+put_page (LyceumCardsView *self,
+          GPtrArray       *cards,
+          gboolean         last)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  guint at = MIN (self->n_read, n_old), n_replaced, first = 0, n_tail = 0;
+
+  for (guint i = 0; i < cards->len; i++)
+    g_ptr_array_add (items, lyceum_card_item_new (g_ptr_array_index (cards, i)));
+  g_ptr_array_set_free_func (cards, NULL);
+
+  n_replaced = last ? n_old - at : MIN (items->len, n_old - at);
+  while (first < MIN (n_replaced, items->len) && is_same (self, at + first, g_ptr_array_index (items, first)))
+    first++;
+  while (n_tail < MIN (n_replaced, items->len) - first &&
+         is_same (self, at + n_replaced - 1 - n_tail, g_ptr_array_index (items, items->len - 1 - n_tail)))
+    n_tail++;
+  if (first < n_replaced || first < items->len)
+    g_list_store_splice (self->items, at + first, n_replaced - first - n_tail, items->pdata + first,
+                         items->len - first - n_tail);
+  self->n_read = at + items->len;
+}
+
+static void read_page (LyceumCardsView *self);
+
+static void
+page_read_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (LyceumCardsView) self = LYCEUM_CARDS_VIEW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) cards = lyceum_collection_list_cards_finish (LYCEUM_COLLECTION (object), result, &error);
+  gboolean last;
+
+  if (!cards || !self->items)
+    {
+      if (error && !lyceum_error_is_cancelled (error))
+        lyceum_report (GTK_WIDGET (self), error);
+      lyceum_reload_done (&self->reload);
+      return;
+    }
+
+  last = cards->len < PAGE;
+  put_page (self, cards, last);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->states), self->n_read > 0 ? "list" : "empty");
+  if (last)
+    lyceum_reload_done (&self->reload);
+  else
+    read_page (self);
+}
+
+static void
+read_page (LyceumCardsView *self)
+{
+  lyceum_collection_list_cards_async (self->collection, self->course_id, self->n_read, PAGE, self->cancellable, page_read_cb,
+                                      g_object_ref (self));
+}
+
+static void
+start_reload (gpointer owner)
+{
+  LyceumCardsView *self = LYCEUM_CARDS_VIEW (owner);
+
+  self->n_read = 0;
+  read_page (self);
+}
+
+static void
+refresh (LyceumCardsView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    lyceum_reload_queue (&self->reload);
+  else
+    self->stale = TRUE;
+}
+
+static void
+collection_changed_cb (LyceumCollection *collection,
+                       const char       *topic,
+                       gint64            course_id,
+                       LyceumCardsView  *self)
+{
+  if (course_id == self->course_id && (g_str_equal (topic, "card") || g_str_equal (topic, "review")))
+    refresh (self);
+}
+
+static void
+lyceum_cards_view_map (GtkWidget *widget)
+{
+  LyceumCardsView *self = LYCEUM_CARDS_VIEW (widget);
+
+  GTK_WIDGET_CLASS (lyceum_cards_view_parent_class)->map (widget);
+
+  if (self->stale)
+    {
+      self->stale = FALSE;
+      lyceum_reload_queue (&self->reload);
+    }
+}
+
+static void
+lyceum_cards_view_dispose (GObject *object)
+{
+  LyceumCardsView *self = LYCEUM_CARDS_VIEW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  lyceum_reload_clear (&self->reload);
+  g_clear_pointer (&self->states, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_CARDS_VIEW);
+  g_clear_object (&self->items);
+  g_clear_object (&self->collection);
+
+  G_OBJECT_CLASS (lyceum_cards_view_parent_class)->dispose (object);
+}
+
+static void
+lyceum_cards_view_finalize (GObject *object)
+{
+  g_clear_object (&LYCEUM_CARDS_VIEW (object)->cancellable);
+
+  G_OBJECT_CLASS (lyceum_cards_view_parent_class)->finalize (object);
+}
+
+static void
+lyceum_cards_view_class_init (LyceumCardsViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lyceum_cards_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lyceum_cards_view_finalize;
+  widget_class->map = lyceum_cards_view_map;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-cards-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, states);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, list);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+lyceum_cards_view_init (LyceumCardsView *self)
+{
+  g_autoptr (GtkSelectionModel) model = NULL;
+
+  self->cancellable = g_cancellable_new ();
+  lyceum_reload_init (&self->reload, start_reload, self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->items = g_list_store_new (LYCEUM_TYPE_CARD_ITEM);
+  model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->items))));
+  gtk_list_view_set_model (self->list, model);
+}
+
+void
+lyceum_cards_view_set_course (LyceumCardsView  *self,
+                              LyceumCollection *collection,
+                              gint64            course_id)
+{
+  g_return_if_fail (LYCEUM_IS_CARDS_VIEW (self));
+
+  if (!g_set_object (&self->collection, collection))
+    return;
+
+  self->course_id = course_id;
+  g_signal_connect_object (collection, "changed", G_CALLBACK (collection_changed_cb), self, 0);
+  refresh (self);
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-markdown.h"
+
+#include <md4c.h>
+#include <string.h>
+
+#define MAX_INDENT 8
+#define MAX_BLOCKS 5000
+#define MAX_COLUMNS 64
+#define MAX_CELLS 4096
+
+/* A list that is open while the text is read. */
+typedef struct
+{
+  gboolean ordered;
+  gboolean tight;
+  guint number;
+} OpenList;
+
+typedef struct
+{
+  GPtrArray *blocks;  /* (owned) (element-type LyceumMarkdownBlock) */
+  GString *markup;    /* (owned): of the block that is being read */
+  GArray *lists;      /* (owned) (element-type OpenList) */
+  guint quote_depth;
+  char *marker;       /* (owned) (nullable): of the item whose first block has not come yet */
+  LyceumMarkdownBlock *table; /* (owned) (nullable): while it is open */
+  gboolean in_block;  /* whether text belongs to a block now */
+} Reader;
+
+void
+lyceum_markdown_block_free (LyceumMarkdownBlock *block)
+{
+  g_free (block->marker);
+  g_free (block->markup);
+  g_clear_pointer (&block->cells, g_ptr_array_unref);
+  g_free (block);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumMarkdownBlock, lyceum_markdown_block_free)
+
+static LyceumMarkdownBlock *
+block_new (Reader             *reader,
+           LyceumMarkdownKind  kind)
+{
+  LyceumMarkdownBlock *block = g_new0 (LyceumMarkdownBlock, 1);
+  const OpenList *list = reader->lists->len > 0 ? &g_array_index (reader->lists, OpenList, reader->lists->len - 1) : NULL;
+
+  block->kind = kind;
+  block->indent = MIN (reader->lists->len + reader->quote_depth, MAX_INDENT);
+  block->quoted = reader->quote_depth > 0;
+  block->tight = list && list->tight;
+  return block;
+}
+
+static void
+take_block (Reader              *reader,
+            LyceumMarkdownBlock *block)
+{
+  g_ptr_array_add (reader->blocks, block);
+}
+
+static void
+begin_text (Reader *reader)
+{
+  g_string_truncate (reader->markup, 0);
+  reader->in_block = TRUE;
+}
+
+/* Ends a block of text; one without any text leaves no trace. */
+static void
+end_text (Reader             *reader,
+          LyceumMarkdownKind  kind,
+          guint               level)
+{
+  LyceumMarkdownBlock *block;
+
+  reader->in_block = FALSE;
+  if (reader->markup->len == 0 && !reader->marker)
+    return;
+
+  if (kind == LYCEUM_MARKDOWN_PARAGRAPH && reader->lists->len > 0)
+    kind = LYCEUM_MARKDOWN_ITEM;
+  block = block_new (reader, kind);
+  block->level = level;
+  block->markup = g_strdup (reader->markup->str);
+  if (kind == LYCEUM_MARKDOWN_ITEM)
+    block->marker = g_steal_pointer (&reader->marker);
+  g_string_truncate (reader->markup, 0);
+  take_block (reader, block);
+}
+
+/* An item of a tight list has no paragraph around its text: it ends where the next block begins. */
+static void
+flush_item (Reader *reader)
+{
+  if (reader->in_block || (reader->marker && reader->markup->len == 0))
+    return;
+  if (reader->markup->len > 0)
+    end_text (reader, LYCEUM_MARKDOWN_PARAGRAPH, 0);
+}
+
+static void
+enter_list (Reader   *reader,
+            gboolean  ordered,
+            gboolean  tight,
+            guint     start)
+{
+  const OpenList list = { .ordered = ordered, .tight = tight, .number = start };
+
+  flush_item (reader);
+  g_array_append_val (reader->lists, list);
+}
+
+static void
+enter_item (Reader *reader)
+{
+  OpenList *list = &g_array_index (reader->lists, OpenList, reader->lists->len - 1);
+
+  g_free (reader->marker);
+  reader->marker = list->ordered ? g_strdup_printf ("%u.", list->number++) : g_strdup (reader->lists->len > 1 ? "◦" : "•");
+  g_string_truncate (reader->markup, 0);
+}
+
+static void
+enter_table (Reader                      *reader,
+             const MD_BLOCK_TABLE_DETAIL *detail)
+{
+  flush_item (reader);
+  reader->table = block_new (reader, LYCEUM_MARKDOWN_TABLE);
+  reader->table->n_columns = CLAMP (detail->col_count, 1, MAX_COLUMNS);
+  reader->table->cells = g_ptr_array_new_with_free_func (g_free);
+}
+
+static int
+enter_block_cb (MD_BLOCKTYPE  type,
+                void         *detail,
+                void         *data)
+{
+  Reader *reader = data;
+
+  if (reader->blocks->len >= MAX_BLOCKS)
+    return 1;
+
+  switch (type)
+    {
+    case MD_BLOCK_QUOTE:
+      flush_item (reader);
+      reader->quote_depth++;
+      break;
+    case MD_BLOCK_UL:
+      enter_list (reader, FALSE, ((MD_BLOCK_UL_DETAIL *) detail)->is_tight, 0);
+      break;
+    case MD_BLOCK_OL:
+      enter_list (reader, TRUE, ((MD_BLOCK_OL_DETAIL *) detail)->is_tight, ((MD_BLOCK_OL_DETAIL *) detail)->start);
+      break;
+    case MD_BLOCK_LI:
+      enter_item (reader);
+      break;
+    case MD_BLOCK_HR:
+      flush_item (reader);
+      take_block (reader, block_new (reader, LYCEUM_MARKDOWN_RULE));
+      break;
+    case MD_BLOCK_H:
+    case MD_BLOCK_CODE:
+    case MD_BLOCK_P:
+      flush_item (reader);
+      begin_text (reader);
+      break;
+    case MD_BLOCK_TABLE:
+      enter_table (reader, detail);
+      break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+      begin_text (reader);
+      break;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_HTML:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+    case MD_BLOCK_TR:
+      break;
+    }
+  return 0;
+}
+
+static void
+leave_cell (Reader                   *reader,
+            const MD_BLOCK_TD_DETAIL *detail)
+{
+  guint column = reader->table->cells->len % reader->table->n_columns;
+
+  reader->in_block = FALSE;
+  if (reader->table->cells->len >= MAX_CELLS)
+    return;
+  if (detail->align == MD_ALIGN_RIGHT)
+    reader->table->right |= G_GUINT64_CONSTANT (1) << column;
+  g_ptr_array_add (reader->table->cells, g_strdup (reader->markup->str));
+}
+
+static void
+leave_list (Reader *reader)
+{
+  flush_item (reader);
+  g_clear_pointer (&reader->marker, g_free);
+  g_array_set_size (reader->lists, reader->lists->len - 1);
+}
+
+static int
+leave_block_cb (MD_BLOCKTYPE  type,
+                void         *detail,
+                void         *data)
+{
+  Reader *reader = data;
+
+  switch (type)
+    {
+    case MD_BLOCK_QUOTE:
+      flush_item (reader);
+      reader->quote_depth--;
+      break;
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+      leave_list (reader);
+      break;
+    case MD_BLOCK_LI:
+      flush_item (reader);
+      break;
+    case MD_BLOCK_H:
+      end_text (reader, LYCEUM_MARKDOWN_HEADING, CLAMP (((MD_BLOCK_H_DETAIL *) detail)->level, 1, 6));
+      break;
+    case MD_BLOCK_CODE:
+      if (g_str_has_suffix (reader->markup->str, "\n"))
+        g_string_truncate (reader->markup, reader->markup->len - 1);
+      end_text (reader, LYCEUM_MARKDOWN_CODE, 0);
+      break;
+    case MD_BLOCK_P:
+      end_text (reader, LYCEUM_MARKDOWN_PARAGRAPH, 0);
+      break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+      leave_cell (reader, detail);
+      break;
+    case MD_BLOCK_TABLE:
+      take_block (reader, g_steal_pointer (&reader->table));
+      break;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_HR:
+    case MD_BLOCK_HTML:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+    case MD_BLOCK_TR:
+      break;
+    }
+  return 0;
+}
+
+/* Spans are closed in the reverse order of their opening: the markup is well-formed. */
+static int
+span (Reader      *reader,
+      MD_SPANTYPE  type,
+      gboolean     enter)
+{
+  const char *tag = NULL;
+
+  switch (type)
+    {
+    case MD_SPAN_EM:
+      tag = "i";
+      break;
+    case MD_SPAN_STRONG:
+      tag = "b";
+      break;
+    case MD_SPAN_CODE:
+      tag = "tt";
+      break;
+    case MD_SPAN_DEL:
+      tag = "s";
+      break;
+    case MD_SPAN_IMG:
+      tag = "i";
+      break;
+    case MD_SPAN_A:
+    case MD_SPAN_LATEXMATH:
+    case MD_SPAN_LATEXMATH_DISPLAY:
+    case MD_SPAN_WIKILINK:
+    case MD_SPAN_U:
+      break;
+    }
+
+  if (tag)
+    g_string_append_printf (reader->markup, enter ? "<%s>" : "</%s>", tag);
+  return 0;
+}
+
+static int
+enter_span_cb (MD_SPANTYPE  type,
+               void        *detail,
+               void        *data)
+{
+  return span (data, type, TRUE);
+}
+
+static int
+leave_span_cb (MD_SPANTYPE  type,
+               void        *detail,
+               void        *data)
+{
+  return span (data, type, FALSE);
+}
+
+static void
+append_escaped (GString    *markup,
+                const char *text,
+                gsize       size)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, size);
+  g_autofree char *escaped = g_markup_escape_text (valid, -1);
+
+  g_string_append (markup, escaped);
+}
+
+static gboolean
+is_known_entity (const char *text,
+                 gsize       size)
+{
+  static const char *const known[] = { "&amp;", "&lt;", "&gt;", "&quot;" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strlen (known[i]) == size && strncmp (text, known[i], size) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* "&#8217;" and "&#x2019;" */
+static gunichar
+numeric_entity (const char *text,
+                gsize       size)
+{
+  guint64 code;
+
+  if (size < 4 || text[1] != '#')
+    return 0;
+
+  code = text[2] == 'x' || text[2] == 'X' ? g_ascii_strtoull (text + 3, NULL, 16) : g_ascii_strtoull (text + 2, NULL, 10);
+  return code >= 0x20 && code <= 0x10FFFF && g_unichar_validate ((gunichar) code) ? (gunichar) code : 0;
+}
+
+static void
+append_entity (GString    *markup,
+               const char *text,
+               gsize       size)
+{
+  gunichar code = numeric_entity (text, size);
+  char utf8[7] = { 0 };
+
+  if (is_known_entity (text, size))
+    g_string_append_len (markup, text, size);
+  else if (code)
+    append_escaped (markup, utf8, g_unichar_to_utf8 (code, utf8));
+  else if (size == 6 && strncmp (text, "&nbsp;", 6) == 0)
+    g_string_append (markup, "\u00a0");
+  else
+    append_escaped (markup, text, size);
+}
+
+static int
+text_cb (MD_TEXTTYPE    type,
+         const MD_CHAR *text,
+         MD_SIZE        size,
+         void          *data)
+{
+  Reader *reader = data;
+
+  switch (type)
+    {
+    case MD_TEXT_NULLCHAR:
+      g_string_append (reader->markup, "\uFFFD");
+      break;
+    case MD_TEXT_BR:
+      g_string_append_c (reader->markup, '\n');
+      break;
+    case MD_TEXT_SOFTBR:
+      g_string_append_c (reader->markup, ' ');
+      break;
+    case MD_TEXT_ENTITY:
+      append_entity (reader->markup, text, size);
+      break;
+    case MD_TEXT_NORMAL:
+    case MD_TEXT_CODE:
+    case MD_TEXT_LATEXMATH:
+      append_escaped (reader->markup, text, size);
+      break;
+    case MD_TEXT_HTML:
+      break;
+    }
+  return 0;
+}
+
+GPtrArray *
+lyceum_markdown_parse (const char *text)
+{
+  const MD_PARSER parser = {
+    .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML,
+    .enter_block = enter_block_cb,
+    .leave_block = leave_block_cb,
+    .enter_span = enter_span_cb,
+    .leave_span = leave_span_cb,
+    .text = text_cb,
+  };
+  Reader reader = {
+    .blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_markdown_block_free),
+    .markup = g_string_new (NULL),
+    .lists = g_array_new (FALSE, FALSE, sizeof (OpenList)),
+  };
+
+  md_parse (text, strlen (text), &parser, &reader);
+
+  g_string_free (reader.markup, TRUE);
+  g_array_unref (reader.lists);
+  g_clear_pointer (&reader.table, lyceum_markdown_block_free);
+  g_free (reader.marker);
+  return reader.blocks;
+}
+
+static void
+parse_thread_cb (GTask        *task,
+                 gpointer      source_object,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  g_task_return_pointer (task, lyceum_markdown_parse (task_data), (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+lyceum_markdown_parse_async (const char          *text,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lyceum_markdown_parse_async);
+  g_task_set_task_data (task, g_strdup (text), g_free);
+  g_task_run_in_thread (task, parse_thread_cb);
+}
+
+GPtrArray *
+lyceum_markdown_parse_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_markdown_parse_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-new-course-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-course-task.h"
+#include "lyceum-error-text.h"
+
+struct _LyceumNewCourseDialog
+{
+  AdwWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *window_title;
+  GtkWidget *name_group;
+  AdwEntryRow *name;
+  GtkListBox *files;
+  GtkTextBuffer *text;
+  GtkWidget *text_hint;
+  GtkWidget *create_button;
+  GtkWidget *form;
+
+  LyceumWorkshop *workshop;     /* (owned) (nullable) */
+  gint64 course_id;
+  GPtrArray *paths;             /* (owned) (element-type utf8) */
+  GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
+};
+
+enum
+{
+  SIGNAL_CREATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LyceumNewCourseDialog, lyceum_new_course_dialog, ADW_TYPE_WINDOW)
+
+static char *
+get_text (LyceumNewCourseDialog *self)
+{
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (self->text, &start, &end);
+  text = gtk_text_buffer_get_text (self->text, &start, &end, FALSE);
+  return g_strdup (g_strstrip (text));
+}
+
+static void
+toast (LyceumNewCourseDialog *self,
+       const char            *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* An empty text has one line of nothing: there is no need to look at it all with every key. */
+static gboolean
+has_text (LyceumNewCourseDialog *self)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_start_iter (self->text, &iter);
+  while (!gtk_text_iter_is_end (&iter))
+    {
+      if (!g_unichar_isspace (gtk_text_iter_get_char (&iter)))
+        return TRUE;
+      gtk_text_iter_forward_char (&iter);
+    }
+  return FALSE;
+}
+
+static void
+update (LyceumNewCourseDialog *self)
+{
+  gtk_widget_set_sensitive (self->create_button, self->paths->len > 0 || has_text (self));
+  gtk_widget_set_visible (self->text_hint, gtk_text_buffer_get_char_count (self->text) == 0);
+}
+
+static void
+remove_file_cb (GtkWidget             *button,
+                LyceumNewCourseDialog *self)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW);
+  const char *path = g_object_get_data (G_OBJECT (row), "path");
+
+  for (guint i = 0; i < self->paths->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (self->paths, i), path) == 0)
+      {
+        g_ptr_array_remove_index (self->paths, i);
+        break;
+      }
+  gtk_list_box_remove (self->files, row);
+  update (self);
+}
+
+static void
+add_row (LyceumNewCourseDialog *self,
+         const char            *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *shown = g_filename_display_name (folder);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle", shown, "title-lines", 2,
+                                 "subtitle-lines", 1, NULL);
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-delete-symbolic");
+  g_autofree char *label = g_strdup_printf (_("Remove “%s”"), name);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_file_cb), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  g_object_set_data_full (G_OBJECT (row), "path", g_strdup (path), g_free);
+  /* The last row is the one that adds files. */
+  gtk_list_box_insert (self->files, row, (int) self->paths->len - 1);
+}
+
+void
+lyceum_new_course_dialog_add_file (LyceumNewCourseDialog *self,
+                                   GFile                 *file)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (LYCEUM_IS_NEW_COURSE_DIALOG (self));
+
+  path = g_file_get_path (file);
+  if (!path)
+    {
+      toast (self, _("Only files on this computer can be added."));
+      return;
+    }
+  if (g_ptr_array_find_with_equal_func (self->paths, path, g_str_equal, NULL))
+    return;
+
+  g_ptr_array_add (self->paths, g_strdup (path));
+  add_row (self, path);
+  update (self);
+}
+
+void
+lyceum_new_course_dialog_set_text (LyceumNewCourseDialog *self,
+                                   const char            *text)
+{
+  g_return_if_fail (LYCEUM_IS_NEW_COURSE_DIALOG (self));
+
+  gtk_text_buffer_set_text (self->text, text, -1);
+}
+
+static void
+chosen_cb (LyceumNewCourseDialog *self,
+           int                    response)
+{
+  g_autoptr (GListModel) files = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (self->chooser));
+      for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+        {
+          g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+          lyceum_new_course_dialog_add_file (self, file);
+        }
+    }
+  gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+}
+
+static void
+add_filters (GtkFileChooser *chooser)
+{
+  static const char *const suffixes[] = { "epub", "pdf", "md", "markdown", "txt", "text", "html", "htm", "xhtml" };
+  g_autoptr (GtkFileFilter) documents = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (documents, _("Documents"));
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    gtk_file_filter_add_suffix (documents, suffixes[i]);
+  gtk_file_filter_set_name (all, _("All Files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, documents);
+  gtk_file_chooser_add_filter (chooser, all);
+}
+
+static void
+add_files_cb (LyceumNewCourseDialog *self)
+{
+  if (self->chooser)
+    return;
+
+  self->chooser = gtk_file_chooser_native_new (_("Add Files"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Add"),
+                                               _("_Cancel"));
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
+  add_filters (GTK_FILE_CHOOSER (self->chooser));
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+created_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (LyceumNewCourseDialog) self = LYCEUM_NEW_COURSE_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL, *body = NULL;
+  gint64 course_id = 0;
+  g_autoptr (LyceumTask) task = lyceum_course_create_finish (result, &course_id, &error);
+
+  if (task)
+    {
+      g_signal_emit (self, signals[SIGNAL_CREATED], 0, course_id);
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  if (lyceum_error_is_cancelled (error))
+    return;
+
+  gtk_widget_set_sensitive (self->form, TRUE);
+  update (self);
+  lyceum_error_text (error, &title, &body);
+  toast (self, body);
+}
+
+/* The first words of a text say what it is. */
+static char *
+name_of_text (const char *text)
+{
+  const char *end = strchr (text, '\n');
+  g_autofree char *line = end ? g_strndup (text, end - text) : g_strdup (text);
+  char *start = line;
+
+  while (*start == '#' || g_ascii_isspace (*start))
+    start++;
+  if (g_utf8_strlen (start, -1) > 60)
+    {
+      g_autofree char *head = g_utf8_substring (start, 0, 60);
+
+      return g_strconcat (g_strchomp (head), "…", NULL);
+    }
+  return *start ? g_strdup (start) : g_strdup (_("Pasted Text"));
+}
+
+static void
+create_cb (LyceumNewCourseDialog *self)
+{
+  GPtrArray *materials;
+  g_autofree char *text = get_text (self);
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+
+  if (!gtk_widget_get_sensitive (self->create_button) || !gtk_widget_get_sensitive (self->form))
+    return;
+
+  materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
+  for (guint i = 0; i < self->paths->len; i++)
+    g_ptr_array_add (materials, lyceum_material_new_file (g_ptr_array_index (self->paths, i)));
+  if (*text)
+    {
+      g_autofree char *text_name = name_of_text (text);
+
+      g_ptr_array_add (materials, lyceum_material_new_text (text_name, text));
+    }
+
+  gtk_widget_set_sensitive (self->form, FALSE);
+  gtk_widget_set_sensitive (self->create_button, FALSE);
+  lyceum_course_create_async (lyceum_workshop_get_queue (self->workshop), lyceum_workshop_get_collection (self->workshop),
+                              self->course_id, *name ? name : NULL, materials, TRUE, LYCEUM_TASK_PRIORITY_HIGH, NULL,
+                              created_cb, g_object_ref (self));
+}
+
+static gboolean
+drop_cb (LyceumNewCourseDialog *self,
+         const GValue          *value)
+{
+  g_autoptr (GSList) files = NULL;
+
+  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return FALSE;
+
+  files = gdk_file_list_get_files (g_value_get_boxed (value));
+  for (GSList *l = files; l; l = l->next)
+    lyceum_new_course_dialog_add_file (self, l->data);
+  return TRUE;
+}
+
+static void
+lyceum_new_course_dialog_dispose (GObject *object)
+{
+  LyceumNewCourseDialog *self = LYCEUM_NEW_COURSE_DIALOG (object);
+
+  if (self->chooser)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->workshop);
+
+  G_OBJECT_CLASS (lyceum_new_course_dialog_parent_class)->dispose (object);
+}
+
+static void
+lyceum_new_course_dialog_finalize (GObject *object)
+{
+  g_ptr_array_unref (LYCEUM_NEW_COURSE_DIALOG (object)->paths);
+
+  G_OBJECT_CLASS (lyceum_new_course_dialog_parent_class)->finalize (object);
+}
+
+static void
+lyceum_new_course_dialog_class_init (LyceumNewCourseDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lyceum_new_course_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lyceum_new_course_dialog_finalize;
+
+  signals[SIGNAL_CREATED] =
+    g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-new-course-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, window_title);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, name_group);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, files);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, text);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, text_hint);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, create_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, form);
+  gtk_widget_class_bind_template_callback (widget_class, add_files_cb);
+  gtk_widget_class_bind_template_callback (widget_class, create_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+lyceum_new_course_dialog_init (LyceumNewCourseDialog *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  self->paths = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+LyceumNewCourseDialog *
+lyceum_new_course_dialog_new (LyceumWorkshop *workshop,
+                              gint64          course_id)
+{
+  LyceumNewCourseDialog *self = g_object_new (LYCEUM_TYPE_NEW_COURSE_DIALOG, NULL);
+
+  self->workshop = g_object_ref (workshop);
+  self->course_id = course_id;
+  if (course_id != 0)
+    {
+      adw_window_title_set_title (self->window_title, _("Add Material"));
+      gtk_window_set_title (GTK_WINDOW (self), _("Add Material"));
+      gtk_button_set_label (GTK_BUTTON (self->create_button), _("_Add"));
+      gtk_widget_set_visible (self->name_group, FALSE);
+    }
+  return self;
+}

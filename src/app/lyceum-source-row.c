@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-source-row.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _LyceumSourceRow
+{
+  AdwActionRow parent_instance;
+
+  GtkImage *icon;
+  GtkSpinner *spinner;
+  GtkWidget *retry_button;
+
+  LyceumQueue *queue; /* (owned) (nullable) */
+  gint64 task_id;
+};
+
+G_DEFINE_FINAL_TYPE (LyceumSourceRow, lyceum_source_row, ADW_TYPE_ACTION_ROW)
+
+static void
+retry_cb (LyceumSourceRow *self)
+{
+  LyceumTask *task = self->queue ? lyceum_queue_get_task (self->queue, self->task_id) : NULL;
+
+  if (task)
+    lyceum_queue_retry (self->queue, task);
+}
+
+static void
+lyceum_source_row_dispose (GObject *object)
+{
+  g_clear_object (&LYCEUM_SOURCE_ROW (object)->queue);
+
+  G_OBJECT_CLASS (lyceum_source_row_parent_class)->dispose (object);
+}
+
+static void
+lyceum_source_row_class_init (LyceumSourceRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lyceum_source_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-source-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LyceumSourceRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, LyceumSourceRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, LyceumSourceRow, retry_button);
+  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+}
+
+static void
+lyceum_source_row_init (LyceumSourceRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lyceum_source_row_new (void)
+{
+  return g_object_new (LYCEUM_TYPE_SOURCE_ROW, NULL);
+}
+
+static char *
+words_read (const LyceumSource *source)
+{
+  g_autofree char *words = g_strdup_printf (ngettext ("%'u word", "%'u words", source->words), source->words);
+  g_autofree char *lessons = g_strdup_printf (ngettext ("%u lesson", "%u lessons", source->n_lessons), source->n_lessons);
+  g_autofree char *cards = g_strdup_printf (ngettext ("%u card", "%u cards", source->n_cards), source->n_cards);
+
+  /* Translators: "1,500 words · 4 lessons · 32 cards". */
+  return g_strdup_printf (_("%s · %s · %s"), words, lessons, cards);
+}
+
+static char *
+words_unread (LyceumTask *task)
+{
+  const char *error = task ? lyceum_task_get_error_message (task) : NULL;
+
+  if (!task)
+    return g_strdup (_("It was not read."));
+  switch (lyceum_task_get_state (task))
+    {
+    case LYCEUM_TASK_STATE_WAITING:
+    case LYCEUM_TASK_STATE_QUEUED:
+      return g_strdup (_("Waiting for its turn"));
+    case LYCEUM_TASK_STATE_RUNNING:
+    case LYCEUM_TASK_STATE_SUCCEEDED:
+      return g_strdup (_("Being read…"));
+    case LYCEUM_TASK_STATE_FAILED:
+      return g_strdup (error ? error : _("It could not be read."));
+    case LYCEUM_TASK_STATE_CANCELLED:
+      return g_strdup (_("Reading was cancelled."));
+    }
+  return NULL;
+}
+
+void
+lyceum_source_row_set (LyceumSourceRow    *self,
+                       const LyceumSource *source,
+                       LyceumQueue        *queue)
+{
+  LyceumTask *task = source->task_id && !source->imported_at ? lyceum_queue_get_task (queue, source->task_id) : NULL;
+  LyceumTaskState state = task ? lyceum_task_get_state (task) : LYCEUM_TASK_STATE_SUCCEEDED;
+  gboolean working = task && (state == LYCEUM_TASK_STATE_RUNNING || state == LYCEUM_TASK_STATE_SUCCEEDED);
+  gboolean failed = task && (state == LYCEUM_TASK_STATE_FAILED || state == LYCEUM_TASK_STATE_CANCELLED);
+  g_autofree char *text = source->imported_at ? words_read (source) : words_unread (task);
+
+  g_return_if_fail (LYCEUM_IS_SOURCE_ROW (self));
+
+  g_set_object (&self->queue, queue);
+  self->task_id = source->task_id;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), source->name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), source->path);
+  gtk_image_set_from_icon_name (self->icon, failed ? "dialog-warning-symbolic" : "text-x-generic-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), !working);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), working);
+  gtk_spinner_set_spinning (self->spinner, working);
+  gtk_widget_set_visible (self->retry_button, failed);
+  if (failed)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "failed-row");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "failed-row");
+}

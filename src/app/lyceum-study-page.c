@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-study-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-card-words.h"
+#include "lyceum-error-text.h"
+#include "lyceum-reading-column.h"
+#include "lyceum-study-session.h"
+#include "lyceum-study-summary.h"
+#include "lyceum-window.h"
+
+#define LONGEST_LOOK_MS 60000
+#define N_RATINGS 4
+
+struct _LyceumStudyPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *content;
+  GtkStack *states;
+  GtkLabel *new_count;
+  GtkLabel *learning_count;
+  GtkLabel *review_count;
+  GtkWidget *counts;
+  GtkProgressBar *progress;
+  GtkScrolledWindow *scroller;
+  GtkLabel *question;
+  GtkWidget *answer_box;
+  GtkLabel *answer;
+  GtkWidget *rule;
+  GtkLabel *quote;
+  GtkLabel *source;
+  GtkStack *buttons;
+  GtkWidget *show_button;
+  GtkWidget *again_button;
+  GtkWidget *hard_button;
+  GtkWidget *good_button;
+  GtkWidget *easy_button;
+  GtkLabel *again_interval;
+  GtkLabel *hard_interval;
+  GtkLabel *good_interval;
+  GtkLabel *easy_interval;
+  AdwStatusPage *failure;
+  LyceumStudySummary *summary;
+
+  LyceumWorkshop *workshop;    /* (owned) */
+  LyceumStudySession *session; /* (owned) */
+  GCancellable *cancellable;   /* (owned) */
+  gint64 course_id;
+  gint64 shown_at;             /* monotonic, µs: when the card came up */
+  guint n_pending;             /* grades that are not on disk yet */
+  gboolean answered;
+  gboolean busy;               /* an undo, bury or suspend is under way: what comes next depends on it */
+};
+
+G_DEFINE_FINAL_TYPE (LyceumStudyPage, lyceum_study_page, GTK_TYPE_WIDGET)
+
+static void show_card (LyceumStudyPage *self);
+
+static void
+today_read_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (LyceumStudyPage) self = LYCEUM_STUDY_PAGE (user_data);
+  g_autofree LyceumToday *today = lyceum_collection_get_today_finish (LYCEUM_COLLECTION (object), result, NULL);
+  LyceumSessionSummary summary;
+
+  if (!today || !self->content)
+    return;
+
+  lyceum_study_session_get_summary (self->session, &summary);
+  lyceum_study_summary_set (self->summary, &summary, today);
+}
+
+static void
+show_summary (LyceumStudyPage *self)
+{
+  LyceumSessionSummary summary;
+
+  lyceum_study_session_get_summary (self->session, &summary);
+  lyceum_study_summary_set (self->summary, &summary, NULL);
+  gtk_stack_set_visible_child_name (self->states, "summary");
+  gtk_widget_child_focus (GTK_WIDGET (self->summary), GTK_DIR_TAB_FORWARD);
+  /* What is due next depends on grades that may not be on disk yet. */
+  if (self->n_pending == 0)
+    lyceum_collection_get_today_async (lyceum_workshop_get_collection (self->workshop), self->cancellable, today_read_cb,
+                                       g_object_ref (self));
+}
+
+static void
+set_count (GtkLabel   *label,
+           guint       count,
+           const char *words)
+{
+  g_autofree char *text = g_strdup_printf ("%u", count);
+
+  gtk_label_set_label (label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+update_progress (LyceumStudyPage *self)
+{
+  LyceumSessionSummary summary;
+  g_autofree char *new_words = NULL, *learning_words = NULL, *review_words = NULL;
+  guint left;
+
+  lyceum_study_session_get_summary (self->session, &summary);
+  left = summary.n_new + summary.n_learning + summary.n_review;
+  new_words = g_strdup_printf (ngettext ("%u new card", "%u new cards", summary.n_new), summary.n_new);
+  learning_words = g_strdup_printf (ngettext ("%u card being learnt", "%u cards being learnt", summary.n_learning),
+                                    summary.n_learning);
+  review_words = g_strdup_printf (ngettext ("%u card to review", "%u cards to review", summary.n_review), summary.n_review);
+  set_count (self->new_count, summary.n_new, new_words);
+  set_count (self->learning_count, summary.n_learning, learning_words);
+  set_count (self->review_count, summary.n_review, review_words);
+  gtk_widget_set_visible (self->counts, lyceum_study_session_get_card (self->session) != NULL);
+  gtk_progress_bar_set_fraction (self->progress,
+                                 summary.n_done + left > 0 ? summary.n_done / (double) (summary.n_done + left) : 0);
+}
+
+static void
+update_actions (LyceumStudyPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean has_card = lyceum_study_session_get_card (self->session) != NULL;
+
+  gtk_widget_action_set_enabled (widget, "study.show-answer", has_card && !self->answered && !self->busy);
+  gtk_widget_action_set_enabled (widget, "study.grade", has_card && self->answered && !self->busy);
+  gtk_widget_action_set_enabled (widget, "study.bury", has_card && !self->busy);
+  gtk_widget_action_set_enabled (widget, "study.suspend", has_card && !self->busy);
+  gtk_widget_action_set_enabled (widget, "study.undo", lyceum_study_session_can_undo (self->session) && !self->busy);
+}
+
+static void
+show_question (LyceumStudyPage  *self,
+               const LyceumCard *card)
+{
+  g_autofree char *question = lyceum_card_words_question (card);
+
+  self->answered = FALSE;
+  gtk_label_set_markup (self->question, question);
+  gtk_widget_set_visible (self->answer_box, FALSE);
+  gtk_stack_set_visible_child_name (self->buttons, "show");
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->show_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, card->front, -1);
+  gtk_widget_grab_focus (self->show_button);
+}
+
+static void
+show_card (LyceumStudyPage *self)
+{
+  const LyceumCard *card = lyceum_study_session_get_card (self->session);
+
+  update_progress (self);
+  if (card)
+    {
+      gtk_stack_set_visible_child_name (self->states, "card");
+      show_question (self, card);
+      self->shown_at = g_get_monotonic_time ();
+    }
+  update_actions (self);
+  if (!card)
+    show_summary (self);
+}
+
+static void
+set_interval (LyceumStudyPage *self,
+              GtkLabel        *label,
+              GtkWidget       *button,
+              const char      *name,
+              guint            key,
+              gint64           seconds)
+{
+  g_autofree char *interval = lyceum_interval_to_string (seconds);
+  /* Translators: a grade, when the card then comes back, and the key for it: "Good, again in 4 days (3)". */
+  g_autofree char *words = g_strdup_printf (_("%s, again in %s (%u)"), name, interval, key);
+
+  gtk_label_set_label (label, interval);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+show_answer_text (LyceumStudyPage  *self,
+                  const LyceumCard *card)
+{
+  g_autofree char *answer = lyceum_card_words_answer (card);
+  g_autofree char *source = lyceum_card_words_source (card);
+  g_autofree char *quote = lyceum_card_words_quote (card);
+  g_autofree char *spoken = lyceum_card_words_spoken (card);
+  gboolean cloze = g_strcmp0 (card->kind, "cloze") == 0;
+
+  /* A cloze is answered in its sentence. */
+  if (cloze)
+    gtk_label_set_markup (self->question, answer);
+  else
+    gtk_label_set_markup (self->answer, answer);
+  gtk_widget_set_visible (GTK_WIDGET (self->answer), !cloze);
+  gtk_widget_set_visible (self->rule, !cloze);
+  gtk_label_set_label (self->quote, quote ? quote : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->quote), quote != NULL);
+  gtk_label_set_label (self->source, source);
+  gtk_widget_set_visible (GTK_WIDGET (self->source), *source != '\0');
+  gtk_widget_set_visible (self->answer_box, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->good_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
+}
+
+static void
+show_answer_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (widget);
+  const LyceumCard *card = lyceum_study_session_get_card (self->session);
+  gint64 seconds[N_RATINGS] = { 0 };
+
+  if (!card || self->answered)
+    return;
+
+  self->answered = TRUE;
+  show_answer_text (self, card);
+  lyceum_study_session_preview (self->session, seconds);
+  set_interval (self, self->again_interval, self->again_button, _("Again"), 1, seconds[0]);
+  set_interval (self, self->hard_interval, self->hard_button, _("Hard"), 2, seconds[1]);
+  set_interval (self, self->good_interval, self->good_button, _("Good"), 3, seconds[2]);
+  set_interval (self, self->easy_interval, self->easy_button, _("Easy"), 4, seconds[3]);
+  gtk_stack_set_visible_child_name (self->buttons, "grades");
+  update_actions (self);
+  gtk_widget_grab_focus (self->good_button);
+}
+
+static void
+graded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (LyceumStudyPage) self = LYCEUM_STUDY_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = lyceum_study_session_grade_finish (LYCEUM_STUDY_SESSION (object), result, &error);
+
+  self->n_pending--;
+  if (!self->content || LYCEUM_STUDY_SESSION (object) != self->session)
+    return;
+  if (!ok)
+    lyceum_report (GTK_WIDGET (self), error);
+  if (!ok || !lyceum_study_session_get_card (self->session))
+    show_card (self);
+  else
+    update_actions (self);
+}
+
+static void
+grade_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (widget);
+  int rating = g_variant_get_int32 (parameter);
+  gint64 looked_ms = (g_get_monotonic_time () - self->shown_at) / 1000;
+
+  if (!self->answered || self->busy || !lyceum_study_session_get_card (self->session))
+    return;
+
+  self->n_pending++;
+  lyceum_study_session_grade_async (self->session, CLAMP (rating, LYCEUM_RATING_AGAIN, LYCEUM_RATING_EASY),
+                                    MIN (looked_ms, LONGEST_LOOK_MS), graded_cb, g_object_ref (self));
+  show_card (self);
+}
+
+static void
+changed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (LyceumStudyPage) self = LYCEUM_STUDY_PAGE (user_data);
+  LyceumStudySession *session = LYCEUM_STUDY_SESSION (object);
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  if (g_async_result_is_tagged (result, lyceum_study_session_undo_async))
+    ok = lyceum_study_session_undo_finish (session, result, &error);
+  else
+    ok = lyceum_study_session_skip_finish (session, result, &error);
+
+  self->busy = FALSE;
+  if (!self->content || session != self->session)
+    return;
+  if (!ok)
+    lyceum_report (GTK_WIDGET (self), error);
+  show_card (self);
+}
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (widget);
+
+  if (self->busy || !lyceum_study_session_can_undo (self->session))
+    return;
+
+  self->busy = TRUE;
+  update_actions (self);
+  lyceum_study_session_undo_async (self->session, changed_cb, g_object_ref (self));
+}
+
+static void
+toast (LyceumStudyPage *self,
+       const char      *text)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (LYCEUM_IS_WINDOW (root))
+    lyceum_window_toast (LYCEUM_WINDOW (root), text);
+}
+
+static void
+bury_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (widget);
+
+  if (self->busy || !lyceum_study_session_get_card (self->session))
+    return;
+
+  self->busy = TRUE;
+  lyceum_study_session_bury_async (self->session, changed_cb, g_object_ref (self));
+  toast (self, _("Not again today. Ctrl+Z takes it back."));
+}
+
+static void
+suspend_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (widget);
+
+  if (self->busy || !lyceum_study_session_get_card (self->session))
+    return;
+
+  self->busy = TRUE;
+  lyceum_study_session_suspend_async (self->session, changed_cb, g_object_ref (self));
+  toast (self, _("Suspended. Ctrl+Z takes it back."));
+}
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (LyceumStudyPage) self = LYCEUM_STUDY_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!lyceum_study_session_load_finish (LYCEUM_STUDY_SESSION (object), result, &error))
+    {
+      g_autofree char *title = NULL, *body = NULL, *escaped = NULL;
+
+      if (lyceum_error_is_cancelled (error) || !self->content)
+        return;
+      lyceum_error_text (error, &title, &body);
+      escaped = g_markup_escape_text (body, -1);
+      adw_status_page_set_title (self->failure, title);
+      adw_status_page_set_description (self->failure, escaped);
+      gtk_stack_set_visible_child_name (self->states, "failure");
+      return;
+    }
+
+  if (self->content)
+    show_card (self);
+}
+
+static void
+load (LyceumStudyPage *self)
+{
+  g_clear_object (&self->session);
+  self->session = lyceum_study_session_new (lyceum_workshop_get_collection (self->workshop), self->course_id);
+  update_actions (self);
+  lyceum_study_session_load_async (self->session, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+more_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  load (LYCEUM_STUDY_PAGE (widget));
+}
+
+static void
+try_again_cb (LyceumStudyPage *self)
+{
+  load (self);
+}
+
+/* Before the focused button sees it: Space shows the answer wherever the focus is. */
+static gboolean
+key_pressed_cb (LyceumStudyPage *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  if (self->answered || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || !lyceum_study_session_get_card (self->session))
+    return GDK_EVENT_PROPAGATE;
+  if (keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "study.show-answer", NULL);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+lyceum_study_page_grab_focus (GtkWidget *widget)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (widget);
+
+  return gtk_widget_grab_focus (self->answered ? self->good_button : self->show_button);
+}
+
+static void
+lyceum_study_page_dispose (GObject *object)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_STUDY_PAGE);
+
+  G_OBJECT_CLASS (lyceum_study_page_parent_class)->dispose (object);
+}
+
+static void
+lyceum_study_page_finalize (GObject *object)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->workshop);
+
+  G_OBJECT_CLASS (lyceum_study_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-study-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, content);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, states);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, new_count);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, learning_count);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, review_count);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, counts);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, question);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, answer_box);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, answer);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, rule);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, quote);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, source);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, buttons);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, show_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, again_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, hard_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, good_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, easy_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, again_interval);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, hard_interval);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, good_interval);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, easy_interval);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, failure);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, summary);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  static const guint numbers[N_RATINGS][2] = {
+    { GDK_KEY_1, GDK_KEY_KP_1 },
+    { GDK_KEY_2, GDK_KEY_KP_2 },
+    { GDK_KEY_3, GDK_KEY_KP_3 },
+    { GDK_KEY_4, GDK_KEY_KP_4 },
+  };
+
+  for (int i = 0; i < N_RATINGS; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (numbers[i]); j++)
+      gtk_widget_class_add_binding_action (widget_class, numbers[i][j], 0, "study.grade", "i", i + 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "study.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, "study.bury", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "study.suspend", NULL);
+}
+
+static void
+lyceum_study_page_class_init (LyceumStudyPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lyceum_study_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lyceum_study_page_finalize;
+  widget_class->grab_focus = lyceum_study_page_grab_focus;
+
+  g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
+  g_type_ensure (LYCEUM_TYPE_STUDY_SUMMARY);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "study.show-answer", NULL, show_answer_action);
+  gtk_widget_class_install_action (widget_class, "study.grade", "i", grade_action);
+  gtk_widget_class_install_action (widget_class, "study.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "study.bury", NULL, bury_action);
+  gtk_widget_class_install_action (widget_class, "study.suspend", NULL, suspend_action);
+  gtk_widget_class_install_action (widget_class, "study.more", NULL, more_action);
+  add_keys (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+lyceum_study_page_init (LyceumStudyPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lyceum_study_page_new (LyceumWorkshop *workshop,
+                       gint64          course_id)
+{
+  LyceumStudyPage *self = g_object_new (LYCEUM_TYPE_STUDY_PAGE, NULL);
+
+  self->workshop = g_object_ref (workshop);
+  self->course_id = course_id;
+  load (self);
+  return GTK_WIDGET (self);
+}
