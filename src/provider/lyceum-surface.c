@@ -161,10 +161,14 @@ _lyceum_surface_any (const LyceumSurface *self,
                      int                  index,
                      const char *const   *phrases)
 {
+  const char first = *_lyceum_surface_at (self, index)->folded;
   guint longest = 0;
 
   for (guint i = 0; phrases && phrases[i]; i++)
-    longest = MAX (longest, _lyceum_surface_phrase (self, index, phrases[i]));
+    {
+      if (*phrases[i] == first)
+        longest = MAX (longest, _lyceum_surface_phrase (self, index, phrases[i]));
+    }
   return longest;
 }
 

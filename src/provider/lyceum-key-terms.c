@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-key-terms-private.h"
+
+#include "lyceum-heading-title-private.h"
+#include "lyceum-paragraph-label-private.h"
+#include "lyceum-sentence-judge-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MARKED_STYLES (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_EMPHASIS | LYCEUM_SPAN_TERM)
+/* Words of a definition that is no sentence. */
+#define MIN_LISTED_LENGTH 3
+#define MAX_TERM_WORDS 6
+
+/* Run-in heads, folded, that are no terms. */
+static const char *const remarks[] = {
+  "note", "notes", "warning", "caution", "important", "tip", "hint", "example", "examples", "for example", "remark", "definition", "theorem",
+  "proof", "lemma", "corollary", "solution", "answer", "question", "exercise", "problem", "summary", "figure", "table", "step", "see",
+  "see also", "contents", "source", "sources", "result", "results", "output", "input", "usage", "syntax", "advantages", "disadvantages",
+  "first", "second", "third", "finally", "next", "yes", "no", "however", "remember", "date", "time", "place", "name", "author", "page",
+  "hinweis", "achtung", "wichtig", "beispiel", "anmerkung", "merke", "aufgabe", "frage", "antwort", "remarque", "attention", "exemple",
+  "nota", "ejemplo", "importante", "esempio", "attenzione", "exemplo", "let op", "voorbeeld", "примечание", "пример", "注意", "例", "注", NULL
+};
+
+/* A name that both "Phospholipids" and "phospholipid" have. */
+static char *
+key_of (const char *term,
+        const char *language)
+{
+  g_autoptr (LyceumWords) words = lyceum_words_new (term, language);
+  GString *key = g_string_new (NULL);
+
+  for (guint i = 0; i < lyceum_words_get_n (words); i++)
+    g_string_append_printf (key, "%s ", lyceum_words_get (words, i)->stem);
+  if (key->len == 0)
+    g_string_append (key, term);
+  return g_string_free (key, FALSE);
+}
+
+static gboolean
+is_fit (const LyceumFoundTerm *term,
+        const char            *language)
+{
+  g_autoptr (LyceumWords) words = lyceum_words_new (term->term, language);
+  g_autofree char *folded = g_utf8_casefold (term->term, -1);
+  const guint n_words = lyceum_words_get_n (words);
+  gboolean content = FALSE;
+
+  if (n_words == 0 || n_words > MAX_TERM_WORDS || g_utf8_strlen (term->term, -1) < 2 || g_strv_contains (remarks, folded))
+    return FALSE;
+  if (strpbrk (term->term, "?!:;=\n\t<>") || !_lyceum_text_is_balanced (term->term) || !_lyceum_text_is_balanced (term->definition))
+    return FALSE;
+  for (guint i = 0; i < n_words; i++)
+    content = content || !(lyceum_words_get (words, i)->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER));
+  return content && strcmp (term->term, term->definition) != 0;
+}
+
+/* "Simple diffusion: movement without help", "**Lens** – a curved glass": a term, a sign, what it means. */
+static LyceumFoundTerm *
+listed_term (const LyceumTermSearch *search,
+             gboolean                glossary)
+{
+  const LyceumSurface *surface = search->surface;
+  guint sign = 0, styles;
+  LyceumFoundTerm *term;
+
+  while (sign < surface->marks->len && sign <= MAX_TERM_WORDS + 1)
+    {
+      const LyceumMark *mark = _lyceum_surface_at (surface, sign);
+
+      if (strcmp (mark->folded, ":") == 0 || strcmp (mark->folded, "\xef\xbc\x9a") == 0
+          || (mark->spaced && (strcmp (mark->folded, "\xe2\x80\x93") == 0 || strcmp (mark->folded, "\xe2\x80\x94") == 0)))
+        break;
+      if (!mark->word && !strchr ("-/+#&'().", *mark->folded))
+        return NULL;
+      sign++;
+    }
+  if (sign == 0 || sign > MAX_TERM_WORDS + 1 || sign + MIN_LISTED_LENGTH >= surface->marks->len)
+    return NULL;
+  styles = _lyceum_term_styles (search, 0, _lyceum_surface_at (surface, sign - 1)->end);
+  if (!glossary && !(styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)))
+    return NULL;
+  term = _lyceum_found_term_new (search, 0, _lyceum_surface_at (surface, sign - 1)->end, _lyceum_surface_at (surface, sign + 1)->start,
+                                 strlen (search->sentence->text), LYCEUM_TERM_LISTED, 0.9);
+  return term;
+}
+
+static gboolean
+is_glossary (const LyceumSectionAnalysis *analysis,
+             guint                        heading)
+{
+  static const char *const titles[] = { "glossary", "key terms", "key concepts", "terms", "terminology", "vocabulary", "definitions",
+                                        "glossar", "begriffe", "fachbegriffe", "glossaire", "vocabulaire", "glosario", "vocabulario",
+                                        "glossario", "glossário", "begrippen", "глоссарий", "термины", "术语表", "用語集", NULL };
+  g_autofree char *title = NULL;
+
+  if (heading == G_MAXUINT)
+    return FALSE;
+  title = _lyceum_heading_fold (lyceum_document_get_block (analysis->document, heading)->text);
+  return g_strv_contains (titles, title);
+}
+
+/* "Definition SLE System of Linear Equations": the title of the label is the term, what follows is the definition. */
+static LyceumFoundTerm *
+labelled_term (const LyceumTermSearch *search)
+{
+  const LyceumSentence *label = search->sentence, *next;
+  const GPtrArray *sentences = search->analysis->sentences;
+  LyceumFoundTerm *term;
+  guint length, title, last = search->index + 1;
+
+  if (!(label->flags & LYCEUM_SENTENCE_LABEL) || last >= sentences->len)
+    return NULL;
+  if (_lyceum_paragraph_label (label->text, &length, &title) != LYCEUM_LABEL_DEFINITION)
+    return NULL;
+  /* A label that is all of @text has its title to the end. */
+  if (title >= length)
+    return NULL;
+  next = g_ptr_array_index (sentences, last);
+  while (next->block == label->block && (next->flags & LYCEUM_SENTENCE_SUPPOSES) && last + 1 < sentences->len && last < search->index + 3)
+    next = g_ptr_array_index (sentences, ++last);
+  if (next->block != label->block || !(next->flags & LYCEUM_SENTENCE_WHOLE))
+    return NULL;
+
+  term = g_new0 (LyceumFoundTerm, 1);
+  term->term = g_strchomp (g_strdup (label->text + title));
+  term->definition = g_strndup (search->block->text + ((LyceumSentence *) g_ptr_array_index (sentences, search->index + 1))->start,
+                                next->end - ((LyceumSentence *) g_ptr_array_index (sentences, search->index + 1))->start);
+  term->pattern = LYCEUM_TERM_LISTED;
+  term->marked = TRUE;
+  term->block = label->block;
+  term->sentence = last;
+  term->importance = 0.8;
+  return term;
+}
+
+/* Definition lists: a term and the definition behind it. */
+static void
+find_in_lists (LyceumSectionAnalysis *analysis,
+               GPtrArray             *found)
+{
+  const guint first = analysis->section->first_block;
+
+  for (guint i = 0; i + 1 < analysis->section->n_blocks; i++)
+    {
+      const LyceumBlock *block = _lyceum_section_analysis_block (analysis, first + i);
+      const LyceumBlock *next = _lyceum_section_analysis_block (analysis, first + i + 1);
+      LyceumFoundTerm *term;
+
+      if (!block || !next || block->kind != LYCEUM_BLOCK_TERM || next->kind != LYCEUM_BLOCK_DEFINITION)
+        continue;
+      term = g_new0 (LyceumFoundTerm, 1);
+      term->term = g_strdup (block->text);
+      term->definition = g_strndup (next->text, MIN (strlen (next->text), 4096));
+      if (!g_utf8_validate (term->definition, -1, NULL))
+        *g_utf8_find_prev_char (term->definition, term->definition + strlen (term->definition)) = '\0';
+      term->pattern = LYCEUM_TERM_LISTED;
+      term->marked = TRUE;
+      term->block = first + i + 1;
+      term->sentence = G_MAXUINT;
+      term->importance = 1;
+      g_ptr_array_add (found, term);
+    }
+}
+
+static void
+find_in_sentence (const LyceumTermSearch *search,
+                  GPtrArray              *found)
+{
+  LyceumFoundTerm *term;
+
+  if (search->sentence->flags & LYCEUM_SENTENCE_LABEL)
+    term = labelled_term (search);
+  else if (search->sentence->start == 0)
+    term = listed_term (search, is_glossary (search->analysis, search->sentence->heading));
+  else
+    term = NULL;
+  if (term)
+    g_ptr_array_add (found, term);
+  if (search->sentence->flags & LYCEUM_SENTENCE_LABEL)
+    return;
+  term = _lyceum_term_as_subject (search);
+  if (term)
+    g_ptr_array_add (found, term);
+  term = _lyceum_term_named (search);
+  if (term)
+    g_ptr_array_add (found, term);
+  _lyceum_terms_marked (search, found);
+}
+
+/* How often the words of @key stand together, in any form. */
+static guint
+count_uses (const LyceumSectionAnalysis *analysis,
+            const char                  *key)
+{
+  g_auto (GStrv) stems = g_strsplit (key, " ", -1);
+  const guint n_stems = g_strv_length (stems) - 1;
+  guint n_uses = 0;
+
+  for (guint i = 0; i < analysis->sentences->len && n_stems > 0; i++)
+    {
+      const LyceumSentence *sentence = g_ptr_array_index (analysis->sentences, i);
+
+      for (guint k = 0; k + n_stems <= sentence->n_words; k++)
+        {
+          guint same = 0;
+
+          while (same < n_stems
+                 && strcmp (lyceum_words_get (sentence->words, sentence->first_word + k + same)->stem, stems[same]) == 0)
+            same++;
+          n_uses += same == n_stems;
+        }
+    }
+  return n_uses;
+}
+
+/* Whether @word (with its first letter as it is) stands anywhere as a word. */
+static gboolean
+stands_in_text (const LyceumSectionAnalysis *analysis,
+                const char                  *word)
+{
+  const gsize length = strlen (word);
+
+  for (guint i = 0; i < analysis->sentences->len; i++)
+    {
+      const char *text = ((LyceumSentence *) g_ptr_array_index (analysis->sentences, i))->text;
+
+      for (const char *at = strstr (text, word); at; at = strstr (at + 1, word))
+        {
+          if ((at == text || !g_ascii_isalnum (at[-1])) && !g_ascii_isalnum (at[length]))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* "Osmosis" at the start of its sentence is "osmosis", when the text says so elsewhere. */
+static void
+settle_case (const LyceumSectionAnalysis *analysis,
+             LyceumFoundTerm             *term)
+{
+  g_autofree char *first_word = NULL;
+  g_autofree char *lower = NULL;
+  const gsize length = strcspn (term->term, " -");
+
+  if (!g_ascii_isupper (term->term[0]) || !g_ascii_islower (term->term[1]) || !_lyceum_language_is (analysis->language, "en"))
+    return;
+  first_word = g_strndup (term->term, length);
+  lower = g_strdup (first_word);
+  lower[0] = g_ascii_tolower (lower[0]);
+  if (stands_in_text (analysis, lower))
+    term->term[0] = lower[0];
+}
+
+/* Better is what the source marks and says in so many words. */
+static gboolean
+is_better (const LyceumFoundTerm *one,
+           const LyceumFoundTerm *other)
+{
+  return one->importance > other->importance + 1e-6;
+}
+
+/* Keeps the best of each term, in order of the text. */
+static void
+keep_best (LyceumSectionAnalysis *analysis,
+           GPtrArray             *found)
+{
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint most = 1;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      LyceumFoundTerm *term = g_ptr_array_index (found, i);
+      g_autofree char *key = NULL;
+      guint place, uses;
+
+      if (!is_fit (term, analysis->language))
+        continue;
+      key = key_of (term->term, analysis->language);
+      place = GPOINTER_TO_UINT (g_hash_table_lookup (places, key));
+      if (place > 0)
+        {
+          if (is_better (term, g_ptr_array_index (analysis->terms, place - 1)))
+            {
+              gpointer *slot = &g_ptr_array_index (analysis->terms, place - 1);
+
+              found->pdata[i] = *slot;
+              *slot = term;
+            }
+          continue;
+        }
+      uses = count_uses (analysis, key);
+      /* What is neither marked nor spoken of again is a remark and no term. */
+      if (!term->marked && uses < 2 && term->importance < 0.65)
+        continue;
+      most = MAX (most, uses);
+      found->pdata[i] = NULL;
+      g_ptr_array_add (analysis->terms, term);
+      g_hash_table_insert (places, g_steal_pointer (&key), GUINT_TO_POINTER (analysis->terms->len));
+    }
+
+  for (guint i = 0; i < analysis->terms->len; i++)
+    {
+      LyceumFoundTerm *term = g_ptr_array_index (analysis->terms, i);
+      g_autofree char *key = key_of (term->term, analysis->language);
+
+      settle_case (analysis, term);
+      term->importance *= 0.7 + 0.3 * log (1 + count_uses (analysis, key)) / log (1 + most);
+      term->importance = CLAMP (term->importance, 0, 1);
+    }
+}
+
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const LyceumFoundTerm *one = *(LyceumFoundTerm *const *) a, *other = *(LyceumFoundTerm *const *) b;
+
+  if (one->block != other->block)
+    return one->block < other->block ? -1 : 1;
+  if (one->sentence != other->sentence)
+    return one->sentence < other->sentence ? -1 : 1;
+  if (one->term_start != other->term_start)
+    return one->term_start < other->term_start ? -1 : 1;
+  return strcmp (one->term, other->term);
+}
+
+static void
+free_if_found (gpointer term)
+{
+  if (term)
+    _lyceum_found_term_free (term);
+}
+
+void
+_lyceum_find_terms (LyceumSectionAnalysis *analysis,
+                    GPtrArray             *surfaces)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_if_found);
+  LyceumTermSearch search = { .analysis = analysis, .rules = _lyceum_language_rules (analysis->language) };
+
+  find_in_lists (analysis, found);
+  for (guint i = 0; i < analysis->sentences->len; i++)
+    {
+      search.index = i;
+      search.sentence = g_ptr_array_index (analysis->sentences, i);
+      search.surface = g_ptr_array_index (surfaces, i);
+      search.block = lyceum_document_get_block (analysis->document, search.sentence->block);
+      find_in_sentence (&search, found);
+    }
+  keep_best (analysis, found);
+  g_ptr_array_sort (analysis->terms, compare_places);
+  for (guint i = 0; i < analysis->terms->len; i++)
+    {
+      const LyceumFoundTerm *term = g_ptr_array_index (analysis->terms, i);
+
+      if (term->sentence < analysis->sentences->len)
+        ((LyceumSentence *) g_ptr_array_index (analysis->sentences, term->sentence))->flags |= LYCEUM_SENTENCE_DEFINES;
+    }
+}

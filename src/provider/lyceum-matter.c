@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-matter-private.h"
+
+#include "lyceum-heading-title-private.h"
+
+#include <string.h>
+
+/* So many blocks make a list of links or of entries; fewer may be anything. */
+#define MIN_LIST 5
+/* Exercises that are more than this share of a range are what it is about. */
+#define MAX_EXERCISES 0.6
+
+/* Headings, folded and without their numbers, of what nobody studies. */
+static const char *const matter[] = {
+  "contents", "table of contents", "brief contents", "detailed contents", "list of figures", "list of tables", "list of illustrations",
+  "list of symbols", "list of abbreviations", "copyright", "copyright page", "copyright notice", "copyright information",
+  "license", "licence", "licensing", "license information", "gnu free documentation license", "legal notice", "legal information",
+  "disclaimer", "disclaimers", "title page", "titlepage", "half title", "cover", "dedication", "epigraph", "acknowledgements",
+  "acknowledgments", "acknowledgement", "acknowledgment", "about the author", "about the authors", "author biography", "about this book",
+  "about this ebook", "about this edition", "about the publisher", "publisher", "edition", "colophon", "imprint", "credits", "preface",
+  "foreword", "prefatory note", "note to the reader", "to the reader", "how to use this book", "bibliography", "works cited",
+  "further reading", "suggested reading", "suggestions for reading", "recommended reading", "additional reading", "subject index",
+  "general index", "index of names", "author index", "navigation", "landmarks", "errata", "revision history", "change log", "changelog",
+  "document history", "also by the author", "praise for this book", "transcriber's note", "transcriber's notes", "footnotes", "endnotes",
+  "see also", "external links", "image credits", "photo credits", "feedback", "about this document", "table des matières", "sommaire",
+  "remerciements", "bibliographie", "avant-propos", "mentions légales", "inhalt", "inhaltsverzeichnis", "inhaltsübersicht", "impressum",
+  "danksagung", "literatur", "literaturverzeichnis", "quellenverzeichnis", "abbildungsverzeichnis", "tabellenverzeichnis", "vorwort",
+  "stichwortverzeichnis", "sachregister", "namensregister", "widmung", "índice", "contenido", "bibliografía", "agradecimientos", "prólogo",
+  "créditos", "indice", "sommario", "bibliografia", "ringraziamenti", "prefazione", "sumário", "agradecimentos", "prefácio", "inhoud",
+  "inhoudsopgave", "literatuur", "voorwoord", "dankwoord", "содержание", "оглавление", "благодарности", "предисловие",
+  "список литературы", "литература", "目录", "目錄", "目次", "致谢", "致謝", "谢辞", "謝辞", "参考文献", "參考文獻", "版权", "版權", "奥付", "前言",
+  "序言", "索引", "المحتويات", "الفهرس", "فهرس", "فهرس المحتويات", "المراجع", "شكر وتقدير", "شكر", "مقدمة الناشر", "حقوق النشر", NULL
+};
+
+/* Headings that mean it only when what stands under them looks like it. */
+static const char *const entries[] = { "references", "index", "sources", "notes", "register", "références", "referencias", "referenze",
+                                       "referências", "referenties", "источники", NULL };
+
+static const char *const exercises[] = {
+  "exercises", "exercise", "solutions", "solutions to exercises", "answers", "answer key", "answers to exercises", "problems",
+  "practice problems", "review questions", "review exercises", "reading questions", "homework", "problem set", "quiz", "self-test",
+  "test yourself", "answers to selected exercises", "solutions to selected exercises", "übungen", "übungsaufgaben", "aufgaben",
+  "lösungen", "exercices", "solutions des exercices", "corrigés", "ejercicios", "soluciones", "esercizi", "soluzioni", "exercícios",
+  "respostas", "oefeningen", "antwoorden", "упражнения", "ответы", "задачи", "练习", "練習", "习题", "習題", "答案", "練習問題", "解答",
+  "تمارين", "أسئلة", NULL
+};
+
+static gboolean
+is_one_of (const char        *folded,
+           const char *const *titles)
+{
+  return g_strv_contains (titles, folded);
+}
+
+gboolean
+_lyceum_title_is_matter (const char *title)
+{
+  g_autofree char *folded = _lyceum_heading_fold (title);
+
+  return is_one_of (folded, matter);
+}
+
+gboolean
+_lyceum_is_boilerplate (const char *sentence)
+{
+  static const char *const signs[] = { "\xc2\xa9", "(c) 19", "(c) 20", "Licensed under", "licensed under", "All rights reserved",
+                                       "all rights reserved", "ISBN ", "Creative Commons", NULL };
+
+  if (strlen (sentence) > 400)
+    return FALSE;
+  for (guint i = 0; signs[i]; i++)
+    {
+      if (strstr (sentence, signs[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static guint
+linked_bytes (const LyceumBlock *block)
+{
+  guint bytes = 0;
+
+  for (guint i = 0; block->spans && i < block->spans->len; i++)
+    {
+      const LyceumSpan *span = &g_array_index (block->spans, LyceumSpan, i);
+
+      if (span->styles & LYCEUM_SPAN_LINK)
+        bytes += span->end - span->start;
+    }
+  return bytes;
+}
+
+static gboolean
+ends_like_sentence (const char *text)
+{
+  const gsize length = strlen (text);
+
+  return length > 0 && strchr (".!?:;\"", text[length - 1]) != NULL;
+}
+
+/* "Chapter 1 ........ 12", "Cells . . . . 7" */
+static gboolean
+has_leaders (const char *text)
+{
+  const char *at = text + strlen (text);
+  guint dots = 0;
+
+  while (at > text && (g_ascii_isdigit (at[-1]) || at[-1] == ' '))
+    at--;
+  if (*at == '\0')
+    return FALSE;
+  while (at > text && (at[-1] == '.' || at[-1] == ' '))
+    {
+      at--;
+      dots += *at == '.';
+    }
+  return dots >= 4;
+}
+
+/* A bibliography's entry has a year, an address or an ISBN; an index's ends in a page. */
+static gboolean
+looks_like_entry (const char *text)
+{
+  const gsize length = strlen (text);
+
+  if (strstr (text, "http") || strstr (text, "ISBN") || strstr (text, "doi"))
+    return TRUE;
+  if (length > 0 && length < 80 && g_ascii_isdigit (text[length - 1]))
+    return TRUE;
+  for (const char *at = text; length >= 4 && at + 4 <= text + length; at++)
+    {
+      if ((strncmp (at, "1", 1) == 0 || strncmp (at, "20", 2) == 0) && g_ascii_isdigit (at[1]) && g_ascii_isdigit (at[2])
+          && g_ascii_isdigit (at[3]) && !g_ascii_isdigit (at[4]) && (at == text || !g_ascii_isalnum (at[-1])))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* One past the last block that stands under the heading at @index. */
+static guint
+subtree_end (LyceumDocument *document,
+             guint           index,
+             guint           end)
+{
+  const LyceumBlock *heading = lyceum_document_get_block (document, index);
+
+  for (guint i = index + 1; i < end; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+
+      if (block->kind == LYCEUM_BLOCK_HEADING && block->level <= heading->level)
+        return i;
+    }
+  return end;
+}
+
+static gboolean
+holds_entries (LyceumDocument *document,
+               guint           first,
+               guint           end)
+{
+  guint n_entries = 0, n_texts = 0;
+
+  for (guint i = first; i < end; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+
+      if (block->kind == LYCEUM_BLOCK_HEADING)
+        continue;
+      n_texts++;
+      n_entries += looks_like_entry (block->text);
+    }
+  return n_texts > 0 && n_entries * 2 >= n_texts;
+}
+
+/* Whether the blocks up to the next heading are links and little else: contents, an index, a list of theorems. */
+static gboolean
+holds_links (LyceumDocument *document,
+             guint           first,
+             guint           end)
+{
+  gsize linked = 0, all = 0;
+  guint n_blocks = 0;
+
+  for (guint i = first; i < end; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+
+      if (block->kind == LYCEUM_BLOCK_HEADING)
+        break;
+      linked += linked_bytes (block);
+      all += strlen (block->text);
+      n_blocks++;
+    }
+  return n_blocks >= MIN_LIST && linked * 10 >= all * 7;
+}
+
+static gboolean
+is_loose_link (const LyceumBlock *block)
+{
+  const gsize length = strlen (block->text);
+
+  if (block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_CAPTION)
+    return FALSE;
+  return has_leaders (block->text) || (length < 160 && !ends_like_sentence (block->text) && linked_bytes (block) * 2 >= length);
+}
+
+static void
+leave_out (gboolean *left_out,
+           guint     first,
+           guint     end)
+{
+  for (guint i = first; i < end; i++)
+    left_out[i] = TRUE;
+}
+
+/* Leaves exercises out of @left_out, unless they are most of the range. */
+static void
+leave_exercises_out (LyceumDocument *document,
+                     gboolean       *left_out,
+                     guint           first,
+                     guint           n_blocks)
+{
+  g_autofree gboolean *trial = g_memdup2 (left_out, sizeof (gboolean) * n_blocks);
+  gsize dropped = 0, all = 0;
+
+  for (guint i = 0; i < n_blocks; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, first + i);
+      g_autofree char *title = NULL;
+
+      if (block->kind != LYCEUM_BLOCK_HEADING || trial[i])
+        continue;
+      title = _lyceum_heading_fold (block->text);
+      if (is_one_of (title, exercises))
+        leave_out (trial, i, subtree_end (document, first + i, first + n_blocks) - first);
+    }
+  for (guint i = 0; i < n_blocks; i++)
+    {
+      const gsize length = left_out[i] ? 0 : strlen (lyceum_document_get_block (document, first + i)->text);
+
+      all += length;
+      dropped += trial[i] ? length : 0;
+    }
+  if (dropped <= all * MAX_EXERCISES)
+    memcpy (left_out, trial, sizeof (gboolean) * n_blocks);
+}
+
+gboolean *
+_lyceum_find_left_out (LyceumDocument *document,
+                       guint           first_block,
+                       guint           n_blocks)
+{
+  gboolean *left_out = g_new0 (gboolean, n_blocks + 1);
+  const guint end = first_block + n_blocks;
+  guint n_kept = 0;
+
+  for (guint i = first_block; i < end; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+      g_autofree char *title = NULL;
+
+      if (left_out[i - first_block])
+        continue;
+      if (block->kind != LYCEUM_BLOCK_HEADING)
+        {
+          left_out[i - first_block] = is_loose_link (block);
+          continue;
+        }
+      title = _lyceum_heading_fold (block->text);
+      if (is_one_of (title, matter)
+          || (is_one_of (title, entries) && holds_entries (document, i + 1, subtree_end (document, i, end))))
+        leave_out (left_out, i - first_block, subtree_end (document, i, end) - first_block);
+      else if (holds_links (document, i + 1, end))
+        {
+          for (guint k = i; k < end && (k == i || lyceum_document_get_block (document, k)->kind != LYCEUM_BLOCK_HEADING); k++)
+            left_out[k - first_block] = TRUE;
+        }
+    }
+  leave_exercises_out (document, left_out, first_block, n_blocks);
+
+  for (guint i = 0; i < n_blocks; i++)
+    n_kept += !left_out[i] && lyceum_document_get_block (document, first_block + i)->kind != LYCEUM_BLOCK_HEADING;
+  if (n_kept == 0)
+    memset (left_out, 0, sizeof (gboolean) * n_blocks);
+  return left_out;
+}
