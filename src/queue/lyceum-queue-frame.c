@@ -442,6 +442,7 @@ dispatch_frame (GSource *source, GSourceFunc callback, gpointer user_data)
   withdraw_cancelled (self);
   if (list_newborns (self, until))
     {
+      _lyceum_queue_complete_start (self);
       complete_acks (self);
       show_dirty (self, until);
     }

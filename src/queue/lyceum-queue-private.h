@@ -456,6 +456,7 @@ void     _lyceum_frame_undirty_locked  (LyceumQueue *self, LyceumTask *task);
 /* lyceum-queue-recovery.c */
 gboolean _lyceum_queue_open_lanes     (LyceumQueue *self, GError **error);
 void     _lyceum_queue_continue_start (LyceumQueue *self);
+void     _lyceum_queue_complete_start (LyceumQueue *self);
 
 /* lyceum-queue-forget.c */
 void _lyceum_queue_forget (LyceumQueue *self, LyceumTask *task);

@@ -16,6 +16,7 @@ typedef struct
 {
   gboolean recover;
   gboolean has_asked;
+  gboolean has_taken_up;
   guint n_recovered;
 } Start;
 
@@ -188,8 +189,17 @@ recovered_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   _lyceum_queue_lock (self);
   start->n_recovered = take_up_locked (self, records);
+  start->has_taken_up = TRUE;
+  _lyceum_frame_arm_locked (self, TRUE);
   _lyceum_queue_unlock (self);
-  finish_start (self);
+}
+
+/* Main thread; once all new tasks are in the lists, so that whoever hears of the start finds there what was taken up. */
+void
+_lyceum_queue_complete_start (LyceumQueue *self)
+{
+  if (self->start_task != NULL && ((Start *) g_task_get_task_data (self->start_task))->has_taken_up)
+    finish_start (self);
 }
 
 /* Main thread; once the ids are there. */

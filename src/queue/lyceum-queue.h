@@ -81,7 +81,8 @@ void         lyceum_queue_set_network_slots   (LyceumQueue          *self,
  * lyceum_queue_start_async:
  * @recover: whether to take up what a dead process left
  *
- * Reserves ids, takes up unfinished work, and begins to run.
+ * Reserves ids, takes up unfinished work, and begins to run. What was taken up is in the lists when this calls back.
+ * Durable tasks may be submitted from then on.
  */
 void         lyceum_queue_start_async         (LyceumQueue          *self,
                                                gboolean              recover,

@@ -272,6 +272,8 @@ test_start_is_noted (void)
   fixture_open (&second, lyceum_memory_task_store_copy (LYCEUM_MEMORY_TASK_STORE (first.store)), 3);
   register_all (&second, check_running_thread_cb, second.store);
   g_assert_cmpuint (fixture_start (&second), ==, 50);
+  /* Whoever hears of the start can wait for what was taken up. */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (second.queue)), ==, 50);
   turn_until (lyceum_queue_get_n_unfinished (second.queue) == 0);
   fixture_shut_down (&second, LYCEUM_QUEUE_DRAIN);
   fixture_close (&second);
