@@ -226,6 +226,9 @@ report (Intake *intake)
   course = read_course (cli, intake->course_id, &error);
   if (!course)
     return lyceum_cli_fail (error);
+  /* A course may be whole before word of its first lesson has come. */
+  if (intake->first_lesson_seconds < 0 && course->n_lessons > 0)
+    intake->first_lesson_seconds = seconds_since_start (cli);
   if (!intake->make)
     print_imported (intake, course);
   else if (cli->json)

@@ -167,7 +167,11 @@ lyceum_cli_report_failures (LyceumCli  *cli,
 
       if (lyceum_task_get_state (child) != LYCEUM_TASK_STATE_FAILED)
         continue;
-      g_printerr ("lyceumctl: %s: %s\n", lyceum_task_get_title (child), lyceum_task_get_error_message (child));
+      /* What cannot be read names itself. */
+      if (g_str_equal (lyceum_task_get_kind (child), "import"))
+        g_printerr ("lyceumctl: %s\n", lyceum_task_get_error_message (child));
+      else
+        g_printerr ("lyceumctl: %s: %s\n", lyceum_task_get_title (child), lyceum_task_get_error_message (child));
       n_failed++;
     }
 
