@@ -138,6 +138,20 @@ _lyceum_block_writer_tighten (LyceumBlockWriter *self)
   g_string_truncate (self->text, kept);
 }
 
+/* Stars between two scenes, a full stop left alone: they are no paragraph. */
+static gboolean
+says_something (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalnum (c) || g_unichar_type (c) == G_UNICODE_MATH_SYMBOL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 _lyceum_block_writer_finish (LyceumBlockWriter *self,
                              LyceumBlockKind    kind,
@@ -145,7 +159,7 @@ _lyceum_block_writer_finish (LyceumBlockWriter *self,
                              guint              number,
                              const char        *info)
 {
-  if (_lyceum_block_writer_has_text (self))
+  if (_lyceum_block_writer_has_text (self) && (kind != LYCEUM_BLOCK_PARAGRAPH || says_something (self->text->str)))
     {
       LyceumBlock *block = lyceum_block_new (kind, self->text->str);
 

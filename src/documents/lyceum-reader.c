@@ -156,11 +156,15 @@ read_zip (LyceumReading *reading,
 static ReadFunc
 choose (LyceumReading *reading)
 {
+  if (contains_early (reading, "%PDF-", 1024) && !has_suffix (reading->name, ".txt", ".md", ".html", NULL))
+    return _lyceum_read_pdf;
   if (starts_with (reading, "PK\x03\x04", 4) || starts_with (reading, "PK\x05\x06", 4))
     return read_zip;
   if (looks_like_html (reading) || has_suffix (reading->name, ".html", ".htm", ".xhtml", NULL))
     return _lyceum_read_html;
   /* What says that it is a book but does not look like one is damaged, which is better said than 'unknown'. */
+  if (has_suffix (reading->name, ".pdf", NULL))
+    return _lyceum_read_pdf;
   if (has_suffix (reading->name, ".epub", NULL))
     return _lyceum_read_epub;
   return read_plain;

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-mathml.h"
+#include "lyceum-pdf-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MARGIN_PART 0.13     /* of the height of a page, above and below */
+#define MIN_REPEATS 3u       /* pages with the same line in the margin */
+#define MAX_PAGE_LINES 2000u /* a page of more has no margins that are worth the time */
+#define MAX_NOTES 50u        /* on a page */
+#define MIN_DOTTED_LINES 5u  /* on a page of a table of contents */
+
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+percentile (GArray *values,
+            double  part,
+            double  otherwise)
+{
+  if (values->len == 0)
+    return otherwise;
+  qsort (values->data, values->len, sizeof (double), compare_doubles);
+  return g_array_index (values, double, MIN ((guint) (values->len * part), values->len - 1));
+}
+
+static double
+find_body_size (LyceumPdf *self)
+{
+  g_autoptr (GHashTable) sizes = g_hash_table_new (NULL, NULL);
+  guint best = 0;
+  guint best_letters = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const LyceumPdfLine *line = _lyceum_pdf_line (self, i);
+      guint key = (guint) (line->size * 2 + 0.5);
+      guint letters = GPOINTER_TO_UINT (g_hash_table_lookup (sizes, GUINT_TO_POINTER (key))) + (guint) line->text->len;
+
+      g_hash_table_insert (sizes, GUINT_TO_POINTER (key), GUINT_TO_POINTER (letters));
+      if (letters > best_letters)
+        {
+          best_letters = letters;
+          best = key;
+        }
+    }
+  return best > 0 ? best / 2.0 : 10;
+}
+
+static void
+measure_page (LyceumPdf     *self,
+              LyceumPdfPage *page,
+              GArray        *pitches)
+{
+  g_autoptr (GArray) lefts = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) rights = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = page->first; i < page->first + page->n_lines; i++)
+    {
+      const LyceumPdfLine *line = _lyceum_pdf_line (self, i);
+
+      if (ABS (line->size - self->body_size) > 1)
+        continue;
+      g_array_append_val (lefts, line->x0);
+      g_array_append_val (rights, line->x1);
+      if (i > page->first)
+        {
+          double pitch = _lyceum_pdf_line_middle (line) - _lyceum_pdf_line_middle (_lyceum_pdf_line (self, i - 1));
+
+          if (pitch > self->body_size * 0.8 && pitch < self->body_size * 3)
+            g_array_append_val (pitches, pitch);
+        }
+    }
+  page->left = percentile (lefts, 0.1, 0);
+  page->right = percentile (rights, 0.9, page->width);
+}
+
+void
+_lyceum_pdf_measure (LyceumPdf *self)
+{
+  g_autoptr (GArray) pitches = g_array_new (FALSE, FALSE, sizeof (double));
+
+  self->body_size = find_body_size (self);
+  for (guint i = 0; i < self->pages->len; i++)
+    measure_page (self, g_ptr_array_index (self->pages, i), pitches);
+  self->pitch = percentile (pitches, 0.4, self->body_size * 1.25);
+}
+
+/* "12", "- 12 -", "Page 12 of 30", "xii": the words around a number say nothing where only a number changes. */
+static gboolean
+is_page_number (const char *text)
+{
+  gsize digits = 0;
+  gsize letters = 0;
+  gsize roman = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      digits += g_unichar_isdigit (c);
+      letters += g_unichar_isalpha (c);
+      roman += c < 0x80 && strchr ("ivxlcIVXLC", (int) c) != NULL;
+    }
+  if (digits > 0 && letters == 0)
+    return strlen (text) <= 12;
+  if (digits == 0)
+    return letters > 0 && roman == letters && strlen (text) <= 8;
+  return strlen (text) <= 20 && (g_ascii_strncasecmp (text, "page", 4) == 0 || g_ascii_strncasecmp (text, "seite", 5) == 0 ||
+                                 g_ascii_strncasecmp (text, "p. ", 3) == 0);
+}
+
+/* The same for each page: figures do not count. */
+static char *
+margin_key (const LyceumPdfLine *line)
+{
+  GString *key = g_string_new (NULL);
+
+  for (const char *p = line->text->str; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      g_string_append_unichar (key, g_unichar_tolower (g_utf8_get_char (p)));
+  g_string_append_printf (key, "@%d", (int) (_lyceum_pdf_line_middle (line) / 6));
+  return g_string_free (key, FALSE);
+}
+
+static gboolean
+is_in_margin (const LyceumPdfPage *page,
+              const LyceumPdfLine *line)
+{
+  double middle = _lyceum_pdf_line_middle (line);
+
+  return page->n_lines <= MAX_PAGE_LINES && (middle < page->height * MARGIN_PART || middle > page->height * (1 - MARGIN_PART));
+}
+
+/* How far the next line of the page is, towards its middle. */
+static double
+distance_to_text (LyceumPdf           *self,
+                  const LyceumPdfPage *page,
+                  const LyceumPdfLine *line)
+{
+  double middle = _lyceum_pdf_line_middle (line);
+  gboolean above = middle < page->height / 2;
+  double nearest = page->height;
+
+  for (guint i = page->first; i < page->first + page->n_lines; i++)
+    {
+      double other = _lyceum_pdf_line_middle (_lyceum_pdf_line (self, i));
+      double distance = above ? other - middle : middle - other;
+
+      if (distance > line->size * 0.5)
+        nearest = MIN (nearest, distance);
+    }
+  return nearest;
+}
+
+/* Returns 0 when something stands between the line and the edge of its page. */
+static guint
+margin_row (LyceumPdf           *self,
+            const LyceumPdfPage *page,
+            const LyceumPdfLine *line)
+{
+  double middle = _lyceum_pdf_line_middle (line);
+  gboolean above = middle < page->height / 2;
+
+  if (!is_in_margin (page, line) || line->size > self->body_size * 1.15)
+    return 0;
+  for (guint i = page->first; i < page->first + page->n_lines; i++)
+    {
+      double other = _lyceum_pdf_line_middle (_lyceum_pdf_line (self, i));
+
+      if (above ? other < middle - line->size * 0.5 : other > middle + line->size * 0.5)
+        return 0;
+    }
+  return (guint) (middle / 3) + 1;
+}
+
+typedef struct
+{
+  GHashTable *keys; /* (element-type utf8 guint): pages with this line in the margin */
+  GHashTable *rows; /* (element-type guint guint): pages with a line at this height, away from the text */
+  guint n_pages;    /* with text */
+} Margins;
+
+static void
+count_up (GHashTable *table,
+          gpointer    key)
+{
+  g_hash_table_insert (table, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (table, key)) + 1));
+}
+
+static void
+count_margins (LyceumPdf *self,
+               Margins   *margins)
+{
+  for (guint p = 0; p < self->pages->len; p++)
+    {
+      const LyceumPdfPage *page = g_ptr_array_index (self->pages, p);
+      guint last_row = 0;
+
+      margins->n_pages += page->n_lines > 0;
+      for (guint i = page->first; i < page->first + page->n_lines; i++)
+        {
+          const LyceumPdfLine *line = _lyceum_pdf_line (self, i);
+          guint row = margin_row (self, page, line);
+
+          if (is_in_margin (page, line))
+            count_up (margins->keys, margin_key (line));
+          if (row > 0 && row != last_row && distance_to_text (self, page, line) > self->pitch * 1.6)
+            {
+              count_up (margins->rows, GUINT_TO_POINTER (row));
+              last_row = row;
+            }
+        }
+    }
+}
+
+static guint
+pages_with_row (Margins *margins,
+                guint    row)
+{
+  guint n = 0;
+
+  for (guint near = row > 1 ? row - 1 : 1; near <= row + 1; near++)
+    n += GPOINTER_TO_UINT (g_hash_table_lookup (margins->rows, GUINT_TO_POINTER (near)));
+  return n;
+}
+
+static gboolean
+is_running (LyceumPdf           *self,
+            Margins             *margins,
+            const LyceumPdfPage *page,
+            const LyceumPdfLine *line)
+{
+  g_autofree char *key = NULL;
+  guint row = margin_row (self, page, line);
+
+  if (!is_in_margin (page, line))
+    return FALSE;
+  if (row > 0 && is_page_number (line->text->str))
+    return TRUE;
+  if (row > 0 && pages_with_row (margins, row) >= MAX (MIN_REPEATS, margins->n_pages * 2 / 5) &&
+      distance_to_text (self, page, line) > self->pitch * 1.6)
+    return TRUE;
+  key = margin_key (line);
+  return *key != '@' && line->size <= self->body_size * 1.15 &&
+         GPOINTER_TO_UINT (g_hash_table_lookup (margins->keys, key)) >= MIN_REPEATS;
+}
+
+static gboolean
+is_dotted (const char *text)
+{
+  guint dots = 0;
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      dots = *p == '.' ? dots + 1 : *p == ' ' ? dots : 0;
+      if (dots >= 5)
+        return TRUE;
+    }
+  return strstr (text, "……") != NULL;
+}
+
+/* A page on which a good part of the lines leads to a number over dots. */
+static gboolean
+is_table_of_contents (LyceumPdf           *self,
+                      const LyceumPdfPage *page)
+{
+  guint dotted = 0;
+
+  for (guint i = page->first; i < page->first + page->n_lines; i++)
+    dotted += is_dotted (_lyceum_pdf_line (self, i)->text->str);
+  return dotted >= MIN_DOTTED_LINES && dotted * 5 >= page->n_lines;
+}
+
+static gboolean
+is_raised_figure (gunichar c)
+{
+  return c == 0xb9 || c == 0xb2 || c == 0xb3 || (c >= 0x2070 && c <= 0x2079);
+}
+
+static gboolean
+begins_like_note (const char *text)
+{
+  gunichar c = g_utf8_get_char (text);
+
+  return g_unichar_isdigit (c) || c == '*' || c == 0x2020 || c == 0x2021 || is_raised_figure (c);
+}
+
+/* The raised figures of @number: how a text points to its note. */
+static char *
+note_mark (const char *text)
+{
+  g_autofree char *digits = g_strndup (text, strspn (text, "0123456789"));
+  GString *mark = g_string_new (NULL);
+
+  for (const char *p = digits; *p != '\0'; p++)
+    {
+      char digit[2] = { *p, '\0' };
+      g_autofree char *raised = _lyceum_raise_text (digit, TRUE);
+
+      g_string_append (mark, raised);
+    }
+  for (const char *p = text; digits[0] == '\0' && (is_raised_figure (g_utf8_get_char (p))); p = g_utf8_next_char (p))
+    g_string_append_unichar (mark, g_utf8_get_char (p));
+  return g_string_free (mark, FALSE);
+}
+
+static void
+drop_mark (LyceumPdfLine *line,
+           const char    *mark)
+{
+  char *found = strstr (line->text->str, mark);
+  gsize length = strlen (mark);
+  gsize at;
+
+  if (found == NULL || found == line->text->str || is_raised_figure (g_utf8_get_char (found + length)) ||
+      is_raised_figure (g_utf8_get_char (g_utf8_prev_char (found))))
+    return;
+  at = (gsize) (found - line->text->str);
+  g_string_erase (line->text, (gssize) at, (gssize) length);
+  for (guint i = 0; i < line->spans->len; i++)
+    {
+      LyceumSpan *span = &g_array_index (line->spans, LyceumSpan, i);
+
+      span->start -= span->start > at ? (guint) MIN (length, span->start - at) : 0;
+      span->end -= span->end > at ? (guint) MIN (length, span->end - at) : 0;
+    }
+}
+
+static void
+drop_marks (LyceumPdf           *self,
+            const LyceumPdfPage *page,
+            const char          *note)
+{
+  g_autofree char *mark = note_mark (note);
+
+  for (guint i = page->first; *mark != '\0' && i < page->first + page->n_lines; i++)
+    if (!_lyceum_pdf_line (self, i)->dropped)
+      drop_mark (_lyceum_pdf_line (self, i), mark);
+}
+
+/* A mark that stands too high and too small for the line it belongs to. */
+static gboolean
+is_stray_mark (LyceumPdf           *self,
+               const LyceumPdfLine *line)
+{
+  return line->size < self->body_size * 0.8 && line->text->len <= 3 &&
+         strspn (line->text->str, "0123456789") == line->text->len;
+}
+
+/* Small lines at the foot of a page, from the first that begins with a mark on, when nothing else follows. */
+static void
+drop_notes (LyceumPdf           *self,
+            const LyceumPdfPage *page)
+{
+  guint end = page->first + page->n_lines;
+  guint first = end;
+
+  for (guint i = end; i > page->first; i--)
+    {
+      const LyceumPdfLine *line = _lyceum_pdf_line (self, i - 1);
+
+      if (line->dropped)
+        continue;
+      if (line->size > self->body_size * 0.92 || line->y0 < page->height / 2)
+        break;
+      if (begins_like_note (line->text->str))
+        first = i - 1;
+    }
+  for (guint i = first; i < end; i++)
+    _lyceum_pdf_line (self, i)->dropped = TRUE;
+  for (guint i = first; i < end && i < first + MAX_NOTES; i++)
+    drop_marks (self, page, _lyceum_pdf_line (self, i)->text->str);
+}
+
+void
+_lyceum_pdf_drop_margins (LyceumPdf *self)
+{
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) rows = g_hash_table_new (NULL, NULL);
+  Margins margins = { keys, rows, 0 };
+
+  count_margins (self, &margins);
+  for (guint p = 0; p < self->pages->len; p++)
+    {
+      const LyceumPdfPage *page = g_ptr_array_index (self->pages, p);
+      gboolean contents = is_table_of_contents (self, page);
+
+      for (guint i = page->first; i < page->first + page->n_lines; i++)
+        {
+          LyceumPdfLine *line = _lyceum_pdf_line (self, i);
+
+          line->dropped = contents || is_stray_mark (self, line) || is_running (self, &margins, page, line);
+        }
+      drop_notes (self, page);
+    }
+}

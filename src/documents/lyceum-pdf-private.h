@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lyceum-block-writer.h"
+#include "lyceum-reader-private.h"
+
+#include <poppler.h>
+
+G_BEGIN_DECLS
+
+/*
+ * A PDF says where its letters stand, and nothing else. Reading it goes in steps: the lines of each page; what repeats in
+ * the margins is dropped; lines that belong together become pieces (paragraphs, items, titles); titles find their level.
+ */
+
+/* Where it stands: in points, from the upper left corner of its page. */
+typedef struct
+{
+  GString *text;
+  GArray *spans;  /* (element-type LyceumSpan) */
+  double x0, y0, x1, y1;
+  double size;    /* of most of its letters, in points */
+  guint styles;   /* STRONG, EMPHASIS, CODE: those that all of its letters have */
+  guint page;     /* from 1 */
+  gboolean dropped;
+} LyceumPdfLine;
+
+typedef struct
+{
+  LyceumBlockKind kind;
+  guint first, n_lines; /* of the lines that it is made of */
+  guint level;
+  double size;
+  gboolean strong;      /* from end to end */
+} LyceumPdfPiece;
+
+typedef struct
+{
+  PopplerDocument *pdf;
+  LyceumReading *reading;
+  GPtrArray *lines;     /* (element-type LyceumPdfLine) in reading order */
+  GPtrArray *pages;     /* (element-type LyceumPdfPage) */
+  GArray *pieces;       /* (element-type LyceumPdfPiece) */
+  GHashTable *words;    /* (element-type utf8): all words of the text, in lower case */
+  double body_size;     /* of most letters */
+  double pitch;         /* from line to line in running text */
+} LyceumPdf;
+
+typedef struct
+{
+  double width, height;
+  guint first, n_lines; /* of the lines */
+  double left, right;   /* where most lines begin and end */
+} LyceumPdfPage;
+
+void     _lyceum_pdf_line_free     (LyceumPdfLine *line);
+
+/* The middle of a line: fonts of several heights on one line agree on it. */
+static inline double
+_lyceum_pdf_line_middle (const LyceumPdfLine *line)
+{
+  return (line->y0 + line->y1) / 2;
+}
+
+static inline LyceumPdfLine *
+_lyceum_pdf_line (LyceumPdf *self,
+                  guint      index)
+{
+  return g_ptr_array_index (self->lines, index);
+}
+
+/* lyceum-pdf-page.c: adds the lines of a page. */
+void     _lyceum_pdf_read_page     (LyceumPdf *self, PopplerPage *page, guint number);
+
+/* lyceum-pdf-margins.c: measures the text; drops running titles, page numbers, footnotes and tables of contents. */
+void     _lyceum_pdf_measure       (LyceumPdf *self);
+void     _lyceum_pdf_drop_margins  (LyceumPdf *self);
+
+/* lyceum-pdf-pieces.c: joins lines. */
+void     _lyceum_pdf_make_pieces   (LyceumPdf *self);
+
+/* lyceum-pdf-titles.c: finds which pieces are titles, and of which level. */
+void     _lyceum_pdf_find_titles   (LyceumPdf *self);
+
+/* lyceum-pdf-words.c: the text of a piece, with the words that a line end cut in two made whole. */
+void     _lyceum_pdf_learn_words   (LyceumPdf *self);
+void     _lyceum_pdf_write_piece   (LyceumPdf *self, const LyceumPdfPiece *piece, LyceumBlockWriter *writer);
+
+/* Length of the bullet or number that @text begins with, with the space behind it; 0: it is no item. */
+gsize    _lyceum_pdf_item_mark     (const char *text, guint *number);
+
+/* Letters and figures only, in one case: how titles are compared. Returns: (transfer full): */
+char    *_lyceum_pdf_bare_text     (const char *text);
+
+G_END_DECLS
