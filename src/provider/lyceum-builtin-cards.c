@@ -17,8 +17,10 @@ maker_clear (LyceumCardMaker *maker)
   g_ptr_array_unref (maker->sentences);
   g_ptr_array_unref (maker->drafts);
   g_hash_table_unref (maker->in_lower);
+  g_hash_table_unref (maker->proper);
   g_hash_table_unref (maker->frequency);
   g_hash_table_unref (maker->known);
+  g_clear_pointer (&maker->idle, g_byte_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LyceumCardMaker, maker_clear)
@@ -44,30 +46,6 @@ find_language (LyceumDocument      *document,
   return lyceum_guess_language (sample->str);
 }
 
-/* A story is told in the first person, or of "him" and "her", and people speak in it. */
-static gboolean
-is_story (LyceumCardMaker *maker)
-{
-  gsize told = 0;
-
-  for (guint i = 0; i < maker->sentences->len; i++)
-    {
-      const LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
-
-      for (guint w = 0; w < sentence->words->len; w++)
-        {
-          if (_lyceum_card_word_is (sentence, w, LYCEUM_CARD_HE))
-            told++;
-          if (_lyceum_card_word_is (sentence, w, LYCEUM_CARD_SPEECH))
-            told += 2;
-          if (_lyceum_card_word_equals (sentence, w, "I") || _lyceum_card_word_equals (sentence, w, "my") ||
-              _lyceum_card_word_equals (sentence, w, "me"))
-            told += 2;
-        }
-    }
-  return told * 28 > maker->n_words;
-}
-
 GPtrArray *
 lyceum_builtin_cards_thread_cb (LyceumDocument       *document,
                                 const LyceumSection  *section,
@@ -82,6 +60,7 @@ lyceum_builtin_cards_thread_cb (LyceumDocument       *document,
     .sentences = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_card_sentence_free),
     .drafts = g_ptr_array_new_with_free_func (draft_free),
     .in_lower = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .proper = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .frequency = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };
@@ -90,10 +69,11 @@ lyceum_builtin_cards_thread_cb (LyceumDocument       *document,
   maker.language = find_language (document, section);
   maker.english = maker.language && g_ascii_strncasecmp (maker.language, "en", 2) == 0 && !g_ascii_isalpha (maker.language[2]);
   _lyceum_card_collect (&maker);
-  maker.story = is_story (&maker);
+  _lyceum_card_tell_stories (&maker);
   _lyceum_card_find_terms (&maker);
   _lyceum_card_find_lists (&maker);
   _lyceum_card_find_definitions (&maker);
+  _lyceum_card_find_statements (&maker);
   _lyceum_card_find_tables (&maker);
   _lyceum_card_find_clozes (&maker);
   cards = _lyceum_card_select (&maker, max_cards);

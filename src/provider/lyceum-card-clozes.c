@@ -13,12 +13,14 @@ typedef enum
   GAP_DATE,
   GAP_NAME,
   GAP_NUMBER,
+  GAP_CODE,
 } GapKind;
 
 typedef struct
 {
   GapKind kind;
   LyceumCardRun run;
+  gsize start, end; /* of the sentence's text, where they are not those of the words; else both 0 */
   double score;
 } Gap;
 
@@ -83,19 +85,37 @@ is_name_word (const LyceumCardSentence *sentence,
          !(word->styles & LYCEUM_SPAN_FORMULA) && !(word->classes & LYCEUM_CARD_MONTH) && word->end - word->start > 1;
 }
 
+/* Whether the capital of the first word is its own: elsewhere it has one too, or the next word goes on with the name. */
+static gboolean
+is_proper_at_start (LyceumCardMaker          *maker,
+                    const LyceumCardSentence *sentence)
+{
+  const LyceumCardWord *word = _lyceum_card_word (sentence, 0);
+  g_autofree char *written = g_strndup (sentence->text, word->end);
+  g_autofree char *folded = g_utf8_strdown (written, -1);
+
+  if ((word->flags & LYCEUM_WORD_STOP) || g_hash_table_contains (maker->in_lower, folded) ||
+      (word->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_PERSON | LYCEUM_CARD_VERB | LYCEUM_CARD_COUNT)))
+    return FALSE;
+  if (g_hash_table_contains (maker->proper, written))
+    return TRUE;
+  return sentence->words->len > 1 && is_name_word (sentence, 1) && _lyceum_card_gap_is_space (sentence, 1) &&
+         !g_str_has_suffix (written, "ly") && !g_str_has_suffix (written, "ing") && !g_str_has_suffix (written, "ed");
+}
+
 /* A run of words with capitals, joined by "of", "de", "van" or a hyphen. */
 static gboolean
-name_at (const LyceumCardSentence *sentence,
+name_at (LyceumCardMaker          *maker,
+         const LyceumCardSentence *sentence,
          guint                     index,
          LyceumCardRun            *run)
 {
   static const char *const links[] = { "of", "de", "van", "von", "du", "la", "der", "the" };
-  guint n = sentence->words->len, i = index;
+  guint n = sentence->words->len, i = index, shouted = 0;
 
   if (!is_name_word (sentence, i) || (i > 0 && !_lyceum_card_gap_is_space (sentence, i)))
     return FALSE;
-  if (i == 0 && (_lyceum_card_word (sentence, 0)->flags & LYCEUM_WORD_STOP ||
-                 _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_PERSON)))
+  if (i == 0 && !is_proper_at_start (maker, sentence))
     return FALSE;
   while (i + 1 < n)
     {
@@ -117,6 +137,10 @@ name_at (const LyceumCardSentence *sentence,
         break;
       i = next;
     }
+  for (guint k = index; k <= i; k++)
+    shouted += (_lyceum_card_word (sentence, k)->flags & LYCEUM_WORD_UPPER) ? 1 : 0;
+  if (i > index && shouted == i - index + 1)
+    return FALSE;
   *run = (LyceumCardRun) { .first = index, .last = i };
   return TRUE;
 }
@@ -144,6 +168,9 @@ number_at (const LyceumCardSentence *sentence,
     i++;
   while (i + 1 < n && i < index + 4 && _lyceum_card_word_is (sentence, i + 1, LYCEUM_CARD_MEASURE) && _lyceum_card_gap_is_space (sentence, i + 1))
     i++;
+  /* A single digit is rarely worth asking for; three sodium ions are. */
+  if (i == index && word->end - word->start < 2)
+    return FALSE;
   *run = (LyceumCardRun) { .first = index, .last = i };
   return TRUE;
 }
@@ -217,13 +244,52 @@ count_anchors (LyceumCardMaker          *maker,
         }
       if (mark)
         found = mark->run;
-      if (mark || date_at (sentence, i, &found) || (i > 0 && name_at (sentence, i, &found)) || (word->styles & LYCEUM_SPAN_CODE))
+      if (mark || date_at (sentence, i, &found) || (i > 0 && name_at (maker, sentence, i, &found)) || (word->styles & LYCEUM_SPAN_CODE))
         anchors++;
       else if (!(word->flags & LYCEUM_WORD_STOP) && word->end - word->start > 3 && g_hash_table_contains (maker->known, word->stem))
         anchors++;
       i = MAX (found.last, i) + 1;
     }
   return anchors;
+}
+
+/* "The chief mate was Starbuck, a native of …": a story says who somebody is. */
+static gboolean
+is_introduced (const LyceumCardSentence *sentence,
+               LyceumCardRun             run)
+{
+  if (run.first > 3 && _lyceum_card_word_is (sentence, run.first - 1, LYCEUM_CARD_BE) && _lyceum_card_gap_has (sentence, run.last + 1, ",") &&
+      _lyceum_card_word_is (sentence, run.last + 1, LYCEUM_CARD_ARTICLE))
+    return TRUE;
+  if (!_lyceum_card_word_is (sentence, run.last + 1, LYCEUM_CARD_BE) || !_lyceum_card_word_is (sentence, run.last + 2, LYCEUM_CARD_ARTICLE))
+    return FALSE;
+  for (guint i = run.last + 3; i < sentence->words->len && i < run.last + 7; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
+      return TRUE;
+  return FALSE;
+}
+
+/* A name needs more than the subject of the section around it: a date, a term, another name. */
+static gboolean
+is_pinned (LyceumCardMaker          *maker,
+           const LyceumCardSentence *sentence,
+           LyceumCardRun             run)
+{
+  if (is_introduced (sentence, run))
+    return TRUE;
+  for (guint i = 0; i < sentence->words->len; i++)
+    {
+      LyceumCardRun found;
+
+      if (i >= run.first && i <= run.last)
+        continue;
+      if (date_at (sentence, i, &found))
+        return TRUE;
+      if (run.last > run.first &&
+          (_lyceum_card_mark_at (sentence, i) || (name_at (maker, sentence, i, &found) && found.last > found.first)))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -234,11 +300,27 @@ is_fit_gap (const LyceumCardSentence *sentence,
   const LyceumCardWord *last = _lyceum_card_word (sentence, gap->run.last);
   gsize n = last->end - first->start;
 
+  if (gap->kind == GAP_CODE)
+    return gap->end - gap->start <= MAX_ANSWER_BYTES / 2 && !is_readable_elsewhere (sentence, gap->run) &&
+           !is_mere_example (sentence, gap->run) && !is_inside_list (sentence, gap->run);
   if (n > MAX_ANSWER_BYTES || memchr (sentence->text + first->start, '{', n) || memchr (sentence->text + first->start, '}', n) ||
       memchr (sentence->text + first->start, '`', n) || sentence->text[last->end] == '-' ||
       (first->start > 0 && sentence->text[first->start - 1] == '-'))
     return FALSE;
   if ((gap->run.last - gap->run.first + 1) * 2 > sentence->words->len)
+    return FALSE;
+  /* "Ahab's": half a name. "1851—": half a life. */
+  if (gap->kind == GAP_NAME && last->end - last->start > 2 && sentence->text[last->end - 1] == 's' &&
+      (sentence->text[last->end - 2] == '\'' || g_str_has_prefix (sentence->text + last->end - strlen ("’s"), "’s")))
+    return FALSE;
+  /* Half of a title. */
+  if (gap->kind == GAP_NAME && (first->styles & LYCEUM_SPAN_EMPHASIS) &&
+      ((gap->run.first > 0 && (_lyceum_card_word (sentence, gap->run.first - 1)->styles & LYCEUM_SPAN_EMPHASIS)) ||
+       (gap->run.last + 1 < sentence->words->len && (_lyceum_card_word (sentence, gap->run.last + 1)->styles & LYCEUM_SPAN_EMPHASIS))))
+    return FALSE;
+  if (gap->kind == GAP_DATE && _lyceum_card_gap_has (sentence, gap->run.last + 1, "—–-"))
+    return FALSE;
+  if (sentence->story && gap->kind != GAP_DATE && !(gap->kind == GAP_NAME && is_introduced (sentence, gap->run)))
     return FALSE;
   if (gap->run.first == gap->run.last && gap->kind != GAP_DATE && gap->kind != GAP_NUMBER &&
       ((first->classes & (LYCEUM_CARD_TRIVIAL | LYCEUM_CARD_ORIGIN)) || (first->flags & LYCEUM_WORD_STOP)))
@@ -258,7 +340,9 @@ consider (LyceumCardMaker          *maker,
   if (!is_fit_gap (sentence, &gap))
     return;
   anchors = count_anchors (maker, sentence, gap.run);
-  if (anchors == 0 && gap.kind != GAP_TERM)
+  if (anchors == 0 && gap.kind != GAP_TERM && (maker->english || gap.kind != GAP_NUMBER))
+    return;
+  if (gap.kind == GAP_NAME && !is_pinned (maker, sentence, gap.run))
     return;
   gap.score += 0.03 * MIN (anchors, 4);
   if (sentence->words->len < 9)
@@ -303,7 +387,7 @@ consider_facts (LyceumCardMaker          *maker,
           gap.score = 0.56;
           consider (maker, sentence, gap, best);
         }
-      else if (maker->english && name_at (sentence, i, &gap.run))
+      else if (maker->english && name_at (maker, sentence, i, &gap.run))
         {
           guint n = gap.run.last - gap.run.first + 1;
 
@@ -314,10 +398,66 @@ consider_facts (LyceumCardMaker          *maker,
       else if (number_at (sentence, i, &gap.run))
         {
           gap.kind = GAP_NUMBER;
-          gap.score = gap.run.last > gap.run.first ? 0.52 : 0.47;
+          gap.score = gap.run.last > gap.run.first || !maker->english ? 0.52 : 0.47;
           consider (maker, sentence, gap, best);
         }
       i = gap.run.last + 1;
+    }
+}
+
+/* The command in "the command `RowReduce[a]` will output …", where there is not much other code. */
+static void
+consider_code (LyceumCardMaker          *maker,
+               const LyceumCardSentence *sentence,
+               Gap                      *best)
+{
+  const LyceumBlock *block = lyceum_document_get_block (maker->document, sentence->block);
+  guint n_code = 0;
+  Gap gap = { .kind = GAP_CODE, .score = 0.55 };
+
+  for (guint i = 0; maker->english && block->spans && i < block->spans->len; i++)
+    {
+      const LyceumSpan *span = &g_array_index (block->spans, LyceumSpan, i);
+
+      if (span->start < sentence->start || span->end > sentence->end || !(span->styles & LYCEUM_SPAN_CODE))
+        continue;
+      n_code++;
+      if (span->end - span->start < 3 || gap.end > 0)
+        continue;
+      gap.start = span->start - sentence->start;
+      gap.end = span->end - sentence->start;
+    }
+  if (gap.end == 0 || n_code > 2 || strpbrk (sentence->text + gap.start, "{}`"))
+    return;
+  gap.run.first = G_MAXUINT;
+  for (guint i = 0; i < sentence->words->len; i++)
+    if (_lyceum_card_word (sentence, i)->start >= gap.start && _lyceum_card_word (sentence, i)->end <= gap.end)
+      {
+        gap.run.first = MIN (gap.run.first, i);
+        gap.run.last = i;
+      }
+  if (gap.run.first != G_MAXUINT && gap.run.last - gap.run.first + 6 < sentence->words->len)
+    consider (maker, sentence, gap, best);
+}
+
+/* "wird … genannt": in other languages a name after a word of naming, up to the next sign. */
+static void
+consider_naming (LyceumCardMaker          *maker,
+                 const LyceumCardSentence *sentence,
+                 Gap                      *best)
+{
+  for (guint i = 1; !maker->english && i + 1 < sentence->words->len; i++)
+    {
+      g_autofree char *word = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);
+      Gap gap = { .kind = GAP_TERM, .run = { .first = i + 1, .last = i + 1 }, .score = 0.62 };
+
+      if (!_lyceum_card_names (maker->language, word))
+        continue;
+      while (gap.run.last + 1 < sentence->words->len && gap.run.last < i + 4 && _lyceum_card_gap_is_space (sentence, gap.run.last + 1))
+        gap.run.last++;
+      if (gap.run.last < i + 4 && !_lyceum_card_gap_has (sentence, i + 1, ",،:(") &&
+          !_lyceum_card_gap_has (sentence, gap.run.last + 1, "(«“„\""))
+        consider (maker, sentence, gap, best);
     }
 }
 
@@ -331,6 +471,11 @@ propose (LyceumCardMaker    *maker,
   g_autofree char *answer = NULL;
   LyceumCardDraft *draft;
 
+  if (gap->end > 0)
+    {
+      start = gap->start;
+      end = gap->end;
+    }
   if (gap->kind == GAP_NUMBER && sentence->text[end] == '%')
     end++;
   answer = _lyceum_card_plain (sentence, start, end);
@@ -361,6 +506,8 @@ _lyceum_card_find_clozes (LyceumCardMaker *maker)
         continue;
       consider_marks (maker, sentence, &best);
       consider_facts (maker, sentence, &best);
+      consider_code (maker, sentence, &best);
+      consider_naming (maker, sentence, &best);
       if (best.score > 0)
         propose (maker, sentence, &best);
     }

@@ -50,6 +50,30 @@ is_specific (const LyceumCardSentence *sentence,
   return FALSE;
 }
 
+/* "free from tax", "smooth", "wrapped in": says how it is, not what. */
+static gboolean
+describes (const LyceumCardSentence *sentence,
+           guint                     head)
+{
+  static const char *const endings[] = { "ed", "ing", "ful", "ous", "ive", "able", "ible", "less", "ular", "ic", "al", "ent", "ant" };
+  static const char *const after[] = { "if", "with", "for", "to", "than", "as", "by", "when", "at", "on" };
+  const LyceumCardWord *word = _lyceum_card_word (sentence, head);
+  gboolean noun_follows = !_lyceum_card_word_is (sentence, head + 1, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION);
+
+  for (guint i = 0; i < G_N_ELEMENTS (after); i++)
+    if (_lyceum_card_word_equals (sentence, head + 1, after[i]))
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      gsize length = strlen (endings[i]);
+
+      if ((i < 2 || !noun_follows) && word->end - word->start > length + 2 &&
+          g_ascii_strncasecmp (sentence->text + word->end - length, endings[i], length) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_definition (const LyceumCardSentence *sentence,
                LyceumCardRun             term,
@@ -65,16 +89,8 @@ is_definition (const LyceumCardSentence *sentence,
     head++;
   else if (!marked || _lyceum_card_word_is (sentence, head, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_BE | LYCEUM_CARD_NAMING | LYCEUM_CARD_VERB))
     return FALSE;
-  else if (g_str_has_suffix (_lyceum_card_word (sentence, head)->stem, "ed"))
+  else if (describes (sentence, head))
     return FALSE;
-  else
-    {
-      const LyceumCardWord *word = _lyceum_card_word (sentence, head);
-
-      if (word->end - word->start > 4 && (strncmp (sentence->text + word->end - 2, "ed", 2) == 0 ||
-                                          strncmp (sentence->text + word->end - 3, "ing", 3) == 0))
-        return FALSE;
-    }
   for (guint i = head; i < head + 2 && i <= definition.last; i++)
     if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_VAGUE) && !_lyceum_card_word_equals (sentence, i, "result"))
       return FALSE;
@@ -95,7 +111,7 @@ is_term (LyceumCardMaker          *maker,
 
       if (i > term.first && _lyceum_card_gap_has (sentence, i, ",;:()[]\"“”"))
         return FALSE;
-      if (word->styles & LYCEUM_SPAN_FORMULA)
+      if ((word->styles & LYCEUM_SPAN_FORMULA) && i == term.last && i == term.first)
         return FALSE;
       if (!(word->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM | LYCEUM_SPAN_CODE)) &&
           (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON | LYCEUM_CARD_HE | LYCEUM_CARD_IT |
@@ -106,6 +122,28 @@ is_term (LyceumCardMaker          *maker,
         return FALSE;
     }
   return TRUE;
+}
+
+/* Whether a word that only begins sentences here is a common noun all the same. */
+static gboolean
+is_common_noun (LyceumCardMaker          *maker,
+                const LyceumCardSentence *sentence,
+                LyceumCardRun             term)
+{
+  static const char *const endings[] = { "sis", "ism", "tion", "sion", "ity", "ness", "ment", "ics", "ogy",
+                                         "ance", "ence", "ship", "graphy", "ing", "phy", "ency", "ancy" };
+  const LyceumCardWord *word = _lyceum_card_word (sentence, term.first);
+  g_autofree char *written = g_strndup (sentence->text + word->start, word->end - word->start);
+
+  if (g_hash_table_contains (maker->proper, written))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (written, endings[i]))
+      return TRUE;
+  for (const char *p = written + 1; *p; p++)
+    if (g_ascii_isupper (*p))
+      return FALSE;
+  return _lyceum_card_word_equals (sentence, term.last + 1, "are");
 }
 
 /* The term as it is written in the middle of a sentence. */
@@ -124,7 +162,7 @@ show_term (LyceumCardMaker          *maker,
   if (term.first > 0 || (first->flags & LYCEUM_WORD_UPPER) || !(first->flags & LYCEUM_WORD_CAPITALISED) || *shown == '`' ||
       (second && (second->flags & LYCEUM_WORD_CAPITALISED)))
     return g_steal_pointer (&shown);
-  if (!g_hash_table_contains (maker->in_lower, folded) && !second)
+  if (!second && !g_hash_table_contains (maker->in_lower, folded) && !is_common_noun (maker, sentence, term))
     return g_steal_pointer (&shown);
   return g_strconcat (folded, shown + strlen (small), NULL);
 }
@@ -203,7 +241,8 @@ is_copula (const LyceumCardSentence *sentence,
 static guint
 find_copula (const LyceumCardSentence *sentence,
              const LyceumCardMark     *mark,
-             guint                     first)
+             guint                     first,
+             guint                    *last)
 {
   guint n = sentence->words->len;
 
@@ -211,17 +250,59 @@ find_copula (const LyceumCardSentence *sentence,
     {
       for (guint i = first + 1; i < n && i <= first + MAX_TERM_WORDS; i++)
         if (is_copula (sentence, i))
-          return i;
+          {
+            *last = i - 1;
+            return i;
+          }
       return 0;
     }
-  if (is_copula (sentence, mark->run.last + 1))
-    return mark->run.last + 1;
-  if (!_lyceum_card_gap_has (sentence, mark->run.last + 1, ",("))
+  *last = mark->run.last;
+  /* "The null space of a matrix A" */
+  if (_lyceum_card_word_equals (sentence, *last + 1, "of") || _lyceum_card_word_equals (sentence, *last + 1, "for"))
+    while (*last + 1 < n && *last < first + MAX_TERM_WORDS + 1 && !is_copula (sentence, *last + 1) &&
+           !_lyceum_card_gap_has (sentence, *last + 1, ",(;:"))
+      (*last)++;
+  if (is_copula (sentence, *last + 1))
+    return *last + 1;
+  if (!_lyceum_card_gap_has (sentence, *last + 1, ",("))
     return 0;
-  for (guint i = mark->run.last + 2; i < n && i < mark->run.last + 10; i++)
+  for (guint i = *last + 2; i < n && i < *last + 10; i++)
     if (is_copula (sentence, i))
       return _lyceum_card_gap_has (sentence, i, ",)") ? i : 0;
   return 0;
+}
+
+/* A term that the source does not mark is one when the sentence is built like a definition and speaks of it in general. */
+static gboolean
+is_sure_without_mark (LyceumCardMaker          *maker,
+                      const LyceumCardSentence *sentence,
+                      LyceumCardRun             term,
+                      LyceumCardRun             definition)
+{
+  const LyceumCardWord *last = _lyceum_card_word (sentence, term.last);
+  gboolean relative = FALSE;
+
+  for (guint i = definition.first; i <= definition.last; i++)
+    {
+      relative |= _lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE);
+      /* "a dusky fellow, a sort of Indian": a portrait. */
+      if (!relative && i > definition.first && _lyceum_card_gap_has (sentence, i, ",") && _lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE))
+        return FALSE;
+    }
+  if (sentence->story && (!relative || term.first == 0))
+    return FALSE;
+  /* "Stubb was a high liver" paints; "Jordan was a French mathematician who …" tells who he was. */
+  if (term.first == 0 && !_lyceum_card_word_equals (sentence, term.last + 1, "is") && !_lyceum_card_word_equals (sentence, term.last + 1, "are"))
+    {
+      gboolean person = FALSE;
+
+      for (guint i = definition.first; i <= definition.last && i < definition.first + 5; i++)
+        person |= _lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON);
+      if (!person)
+        return FALSE;
+    }
+  /* "Abominable are the tumblers": only what is spoken of again is a thing. */
+  return term.first > 0 || GPOINTER_TO_UINT (g_hash_table_lookup (maker->frequency, last->stem)) > 1;
 }
 
 /* "X is a …" */
@@ -231,33 +312,38 @@ find_copular (LyceumCardMaker    *maker,
 {
   guint first = _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) ? 1 : 0;
   const LyceumCardMark *mark = _lyceum_card_mark_at (sentence, first);
-  gboolean marked;
-  guint copula;
+  guint copula, last = 0;
   LyceumCardRun term, definition;
 
-  if (mark && mark->run.first > 1)
+  if (!mark && _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_OPENER | LYCEUM_CARD_IMPERATIVE | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_CONJUNCTION))
+    return FALSE;
+  /* "An m × n matrix is …", where only "matrix" is marked. */
+  for (guint i = first; !mark && i < first + 5 && i < sentence->words->len && !is_copula (sentence, i); i++)
+    mark = _lyceum_card_mark_at (sentence, i);
+  if (mark && (mark->run.first > first + 4 || (mark->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) == 0) && mark->run.first > first)
     mark = NULL;
-  copula = find_copula (sentence, mark, first);
+  for (guint i = first; mark && i < mark->run.first; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_CONJUNCTION) ||
+        _lyceum_card_gap_has (sentence, i + 1, ",;:"))
+      mark = NULL;
+  copula = find_copula (sentence, mark, first, &last);
   if (copula == 0)
     return FALSE;
-  marked = mark != NULL;
-  term = (LyceumCardRun) { .first = first, .last = mark ? mark->run.last : copula - 1 };
-  if (mark && mark->run.first == 0 && first == 1)
-    term.first = 1;
+  term = (LyceumCardRun) { .first = first, .last = last };
   definition = (LyceumCardRun) { .first = copula + 1, .last = last_of_thought (sentence, copula + 1) };
-  if (!is_term (maker, sentence, term) || !is_definition (sentence, term, definition, marked))
+  if (!is_term (maker, sentence, term) || !is_definition (sentence, term, definition, mark != NULL))
     return FALSE;
   /* "The pump is a …" speaks of one pump, not of pumps. */
-  if (!marked)
+  if (!mark)
     {
-      if (_lyceum_card_word_equals (sentence, 0, "the") || sentence->words->len < 7 ||
+      if (!is_sure_without_mark (maker, sentence, term, definition) || _lyceum_card_word_equals (sentence, 0, "the") || sentence->words->len < 7 ||
           _lyceum_card_word_is (sentence, first, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION))
         return FALSE;
       for (guint i = term.first; i <= term.last; i++)
         if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_ARTICLE | LYCEUM_CARD_CONJUNCTION))
           return FALSE;
     }
-  propose (maker, sentence, ask (maker, sentence, term, definition, copula), definition, marked ? 1.0 : 0.82);
+  propose (maker, sentence, ask (maker, sentence, term, definition, copula), definition, mark ? 1.0 : 0.82);
   return TRUE;
 }
 
@@ -345,10 +431,10 @@ find_naming (LyceumCardMaker    *maker,
                   : term.last + 1 < sentence->words->len && _lyceum_card_gap_is_space (sentence, term.last + 1))
         term.last++;
       if (subject.last < 2 || !is_term (maker, sentence, term) || !_lyceum_card_stands (maker, sentence) ||
-          shares_all_stems (sentence, term, subject) || !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE))
+          shares_all_stems (sentence, term, subject) || (sentence->story && !mark) || !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE))
         return FALSE;
       for (guint w = 0; w <= subject.last; w++)
-        if (_lyceum_card_gap_has (sentence, w, ",;:") || (w > 0 && is_copula (sentence, w)))
+        if (_lyceum_card_gap_has (sentence, w, ",;:") || _lyceum_card_word_equals (sentence, w, "there") || (w > 0 && is_copula (sentence, w)))
           return FALSE;
       asked = _lyceum_card_show (maker, sentence, 0, _lyceum_card_word (sentence, i - 1)->end);
       *asked = g_ascii_tolower (*asked);

@@ -84,8 +84,42 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
     return FALSE;
   if (!starts_in_code && (g_unichar_islower (first) || first == '(' || first == '*' || first == '['))
     return FALSE;
+  /* Somebody speaks, or it is a line of a list of sources. */
+  if (first == '"' || first == 0x201C || first == 0x2014 || first == 0x2018)
+    return FALSE;
   return !strchr (text, '?') && !strchr (text, '!') && !strstr (text, "…") && !strstr (text, "...") &&
          !strstr (text, "؟") && !strstr (text, "？") && !strstr (text, "！") && _lyceum_card_is_readable (text);
+}
+
+/* A line of capitals is a title or a sign, no sentence. */
+gboolean
+_lyceum_card_is_shouted (const LyceumCardSentence *sentence)
+{
+  guint upper = 0, capital = 0;
+
+  for (guint i = 0; i < sentence->words->len; i++)
+    {
+      upper += (_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_UPPER) ? 1 : 0;
+      capital += (_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_CAPITALISED) ? 1 : 0;
+    }
+  return upper * 4 > sentence->words->len || capital * 5 > sentence->words->len * 3;
+}
+
+static gboolean
+has_verb (const LyceumCardSentence *sentence)
+{
+  for (guint i = 0; i < sentence->words->len; i++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
+      gsize length = word->end - word->start;
+
+      if (word->classes & LYCEUM_CARD_VERB)
+        return TRUE;
+      if (i > 0 && length > 3 && !(word->flags & LYCEUM_WORD_CAPITALISED) &&
+          (sentence->text[word->end - 1] == 's' || strncmp (sentence->text + word->end - 2, "ed", 2) == 0))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -96,7 +130,7 @@ has_name_before (const LyceumCardSentence *sentence,
     {
       const LyceumCardWord *found = _lyceum_card_word (sentence, i);
 
-      if (!(found->flags & LYCEUM_WORD_CAPITALISED) || (found->classes & (LYCEUM_CARD_MONTH | LYCEUM_CARD_ORIGIN)))
+      if (!(found->flags & LYCEUM_WORD_CAPITALISED) || (found->styles & LYCEUM_SPAN_EMPHASIS) || (found->classes & (LYCEUM_CARD_MONTH | LYCEUM_CARD_ORIGIN)))
         continue;
       if (i > 0 || _lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
         return TRUE;
@@ -134,6 +168,9 @@ has_thing_before (const LyceumCardSentence *sentence,
       if (!(_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_STOP))
         content++;
     }
+  /* "five of them": of whom? */
+  if (word < 6 && word > 0 && _lyceum_card_word_equals (sentence, word - 1, "of"))
+    return FALSE;
   return !adverbial && content > 0;
 }
 
@@ -158,8 +195,13 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence,
       if (_lyceum_card_word_equals (sentence, i, "so") && _lyceum_card_word_equals (sentence, i + 1, "called"))
         continue;
       if (_lyceum_card_word_equals (sentence, i, "here") || _lyceum_card_word_equals (sentence, i, "ago") ||
-          _lyceum_card_word_equals (sentence, i, "however") || _lyceum_card_word_equals (sentence, i, "e.g") ||
+          _lyceum_card_word_equals (sentence, i, "else") || _lyceum_card_word_equals (sentence, i, "however") ||
+          _lyceum_card_word_equals (sentence, i, "therefore") || _lyceum_card_word_equals (sentence, i, "e.g") ||
           _lyceum_card_word_equals (sentence, i, "etc") || _lyceum_card_word_equals (sentence, i, "i.e"))
+        return TRUE;
+      if (i > 0 && _lyceum_card_word_is (sentence, i - 1, LYCEUM_CARD_RELATIVE) &&
+          (_lyceum_card_word_equals (sentence, i, "follow") || _lyceum_card_word_equals (sentence, i, "follows") ||
+           _lyceum_card_word_equals (sentence, i, "followed")))
         return TRUE;
     }
   return FALSE;
@@ -204,7 +246,7 @@ english_stands (LyceumCardMaker          *maker,
                                   LYCEUM_CARD_CONJUNCTION)))
     return FALSE;
   if (!code && (first->classes & LYCEUM_CARD_IMPERATIVE) &&
-      !(sentence->words->len > 1 && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE | LYCEUM_CARD_PREPOSITION)))
+      !(sentence->words->len > 1 && (_lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE) || _lyceum_card_word_equals (sentence, 1, "of"))))
     return FALSE;
   if (first->classes & LYCEUM_CARD_PREPOSITION)
     {
@@ -221,6 +263,16 @@ english_stands (LyceumCardMaker          *maker,
           !_lyceum_card_word_equals (sentence, 3, "of"))
         return FALSE;
     }
+  /* "To leave, press the key." */
+  for (guint i = 2; i < sentence->words->len; i++)
+    if (_lyceum_card_gap_has (sentence, i, ","))
+      {
+        if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_IMPERATIVE) &&
+            (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_PREPOSITION) || _lyceum_card_word_equals (sentence, 0, "if") ||
+             _lyceum_card_word_equals (sentence, 0, "when")))
+          return FALSE;
+        break;
+      }
   if (_lyceum_card_word_equals (sentence, 0, "as") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_ARTICLE))
     return FALSE;
   return !_lyceum_card_points_outside (sentence, all) && !begins_with_unknown (maker, sentence);
@@ -232,7 +284,9 @@ _lyceum_card_stands (LyceumCardMaker          *maker,
 {
   if (!_lyceum_card_is_whole (sentence))
     return FALSE;
+  if (_lyceum_card_is_shouted (sentence))
+    return FALSE;
   if (maker->english)
-    return english_stands (maker, sentence);
+    return has_verb (sentence) && english_stands (maker, sentence);
   return !_lyceum_card_opens_dangling (maker->language, sentence->text);
 }

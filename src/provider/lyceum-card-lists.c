@@ -78,7 +78,7 @@ ask_for_items (LyceumCardMaker          *maker,
     }
   if (_lyceum_card_points_outside (sentence, all) ||
       _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_IMPERATIVE | LYCEUM_CARD_THIS) ||
-      (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_OPENER) && where != 0) ||
+      (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION) && where != 0) ||
       (_lyceum_card_word_equals (sentence, 0, "the") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_CONTEXT) && where != 1))
     return NULL;
   rest = _lyceum_card_show (maker, sentence, 0, end);
@@ -93,9 +93,9 @@ item_text (LyceumCardMaker *maker,
   const LyceumBlock *item = lyceum_document_get_block (maker->document, block);
   const LyceumSpan *span = item->spans && item->spans->len > 0 ? &g_array_index (item->spans, LyceumSpan, 0) : NULL;
   gsize length = strlen (item->text);
-  gsize article = strspn (item->text, "AaTtHhNnIi");
+  gsize article = strcspn (item->text, " ");
 
-  article = item->text[article] == ' ' && article <= 3 ? article + 1 : 0;
+  article = article <= 3 && (_lyceum_card_classify (item->text, article) & LYCEUM_CARD_ARTICLE) ? article + 1 : 0;
   if (span && (span->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) && span->start <= article && span->end < length &&
       span->end - span->start <= MAX_ITEM_BYTES)
     return _lyceum_card_show_block (item, span->start, span->end);

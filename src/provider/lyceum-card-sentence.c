@@ -112,6 +112,20 @@ is_code (const LyceumSpan *span,
          !memchr (text + span->start, '`', span->end - span->start);
 }
 
+/* Without the space that a formula leaves before the sign that follows it. */
+static void
+append_tidily (GString    *out,
+               const char *text,
+               gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == ' ' && i + 1 < length && strchr (",;.)", text[i + 1]) && (i + 2 == length || strchr (" ,;.)", text[i + 2])))
+        continue;
+      g_string_append_c (out, text[i]);
+    }
+}
+
 /* Code keeps its backticks, so that `*p` is not taken for emphasis, nor `i` for a word. */
 char *
 _lyceum_card_show_block (const LyceumBlock *block,
@@ -128,7 +142,7 @@ _lyceum_card_show_block (const LyceumBlock *block,
       if (span->end <= at || span->start >= end || !is_code (span, block->text))
         continue;
       if (span->start > at)
-        g_string_append_len (out, block->text + at, (gssize) (span->start - at));
+        append_tidily (out, block->text + at, span->start - at);
       at = MAX (at, span->start);
       g_string_append_c (out, '`');
       g_string_append_len (out, block->text + at, (gssize) (MIN (span->end, end) - at));
@@ -136,7 +150,7 @@ _lyceum_card_show_block (const LyceumBlock *block,
       at = MIN (span->end, end);
     }
   if (at < end)
-    g_string_append_len (out, block->text + at, (gssize) (end - at));
+    append_tidily (out, block->text + at, end - at);
   return g_strstrip (g_string_free (out, FALSE));
 }
 
@@ -214,9 +228,11 @@ add_words (LyceumCardMaker    *maker,
       const LyceumWord *token = lyceum_words_get (sentence->tokens, i);
       LyceumCardWord word = { .start = token->start, .end = token->end, .flags = token->flags, .stem = token->stem };
 
-      if (maker->english)
-        word.classes = _lyceum_card_classify (sentence->text + word.start, word.end - word.start);
       word.styles = styles_at (block, sentence->start + word.start);
+      /* Letters of a formula are no words: "i" is a number there. */
+      if (maker->english && !(word.styles & (LYCEUM_SPAN_FORMULA | LYCEUM_SPAN_CODE)) &&
+          !(sentence->text[word.start] == 'i' && word.end == word.start + 1))
+        word.classes = _lyceum_card_classify (sentence->text + word.start, word.end - word.start);
       g_array_append_val (sentence->words, word);
     }
 }
@@ -255,6 +271,9 @@ count_words (LyceumCardMaker          *maker,
       const LyceumCardWord *word = _lyceum_card_word (sentence, i);
       guint n;
 
+      if (i > 0 && (word->flags & LYCEUM_WORD_CAPITALISED) && word->end - word->start < 40 &&
+          !_lyceum_card_gap_has (sentence, i, ".:\"“‘("))
+        g_hash_table_add (maker->proper, g_strndup (sentence->text + word->start, word->end - word->start));
       if (!(word->flags & (LYCEUM_WORD_CAPITALISED | LYCEUM_WORD_NUMBER)) && word->end - word->start < 40)
         g_hash_table_add (maker->in_lower, g_strndup (sentence->text + word->start, word->end - word->start));
       if (word->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER))
@@ -359,6 +378,8 @@ _lyceum_card_collect (LyceumCardMaker *maker)
 
       if (block->kind == LYCEUM_BLOCK_HEADING || block->kind == LYCEUM_BLOCK_TERM)
         know_heading (maker, block->text);
+      else if (!_lyceum_card_block_teaches (maker, i))
+        continue;
       else if (block->kind == LYCEUM_BLOCK_PARAGRAPH || block->kind == LYCEUM_BLOCK_LIST_ITEM ||
                block->kind == LYCEUM_BLOCK_DEFINITION)
         collect_block (maker, i);

@@ -30,19 +30,55 @@ has_letter (const char *text)
   return FALSE;
 }
 
+/* "Way of dividing" in the middle of a line is written small; DNA and code are not. */
+static char *
+in_middle (LyceumCardMaker *maker,
+           const char      *text)
+{
+  const char *rest = g_utf8_next_char (text);
+
+  if (!maker->english || *text == '\0' || !g_unichar_islower (g_utf8_get_char (rest)) || strchr (text, ' ') == NULL)
+    {
+      g_autofree char *folded = g_utf8_strdown (text, -1);
+
+      if (!maker->english || !g_hash_table_contains (maker->in_lower, folded))
+        return g_strdup (text);
+    }
+  {
+    g_autofree char *first = g_utf8_strdown (text, rest - text);
+
+    return g_strconcat (first, rest, NULL);
+  }
+}
+
+/* "Feature | Plants | Animals": the rows ask about the columns. */
+static gboolean
+is_comparison (const char *header)
+{
+  static const char *const words[] = { "feature", "property", "aspect", "characteristic", "criterion", "attribute", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (header, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* "Capital of France?" where that is English, else "France: Hauptstadt?" */
 static char *
 ask_for_cell (LyceumCardMaker *maker,
               const char      *key,
               const char      *header,
-              gboolean         two_columns)
+              gboolean         two_columns,
+              gboolean         comparison)
 {
+  g_autofree char *small_key = in_middle (maker, key);
+  g_autofree char *small_header = in_middle (maker, header);
   gboolean short_header = strchr (header, ' ') == NULL && *header != '`';
   gboolean name = g_unichar_isupper (g_utf8_get_char (key)) && strchr (key, ' ') == NULL && !strpbrk (key, "0123456789`");
 
   if (maker->english && two_columns && short_header && name)
     return g_strdup_printf ("%s of %s?", header, key);
-  return g_strdup_printf ("%s: %s?", key, header);
+  return comparison ? g_strdup_printf ("%s: %s?", header, small_key) : g_strdup_printf ("%s: %s?", key, small_header);
 }
 
 /* The text of the cell that begins at @offset of the block, with its code marked. */
@@ -114,7 +150,8 @@ propose_row (LyceumCardMaker   *maker,
     {
       g_autofree char *event = show_cell (block, at + strlen (cells[0]) + 1, cells[1]);
 
-      propose_cell (maker, index, g_strdup_printf ("%s: %s?", event, headers[0]), g_strdup (cells[0]), cells[0], row, 1);
+      propose_cell (maker, index,
+                    maker->english ? g_strdup_printf ("%s: when?", event) : g_strdup_printf ("%s: %s?", event, headers[0]), g_strdup (cells[0]), cells[0], row, 1);
       return;
     }
   if (!has_letter (cells[0]))
@@ -124,7 +161,7 @@ propose_row (LyceumCardMaker   *maker,
       at += strlen (cells[c - 1]) + 1;
       if (is_fit_cell (cells[c], MAX_VALUE_BYTES) && is_fit_cell (headers[c], MAX_KEY_BYTES) && has_letter (headers[c]) &&
           !g_str_equal (cells[c], cells[0]))
-        propose_cell (maker, index, ask_for_cell (maker, key, headers[c], n == 2), show_cell (block, at, cells[c]), cells[c],
+        propose_cell (maker, index, ask_for_cell (maker, key, headers[c], n == 2, is_comparison (headers[0])), show_cell (block, at, cells[c]), cells[c],
                       row, c);
     }
 }

@@ -119,7 +119,8 @@ find_labelled (LyceumCardMaker    *maker,
   if (!mark || mark->run.first != 0 || sentence->index != 0 || next + 2 >= sentence->words->len ||
       !_lyceum_card_gap_has (sentence, next, ":–—：-") || _lyceum_card_gap_is_space (sentence, next) ||
       strlen (sentence->text) > MAX_ANSWER_BYTES || (_lyceum_card_word (sentence, 0)->classes & LYCEUM_CARD_TRIVIAL) ||
-      answer_points_outside (maker, sentence) || !_lyceum_card_is_readable (sentence->text))
+      answer_points_outside (maker, sentence) || !_lyceum_card_is_readable (sentence->text) || sentence->story ||
+      _lyceum_card_is_shouted (sentence))
     return;
   start = _lyceum_card_word (sentence, next)->start;
   if (sentence->text[_lyceum_card_word (sentence, mark->run.last)->end] == '-' || g_str_has_suffix (sentence->text, ":"))

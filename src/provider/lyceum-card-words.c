@@ -25,7 +25,7 @@ static const WordList lists[] = {
     "together thereafter thereby whereas rather too only even especially particularly specifically clearly obviously "
     "fortunately unfortunately interestingly surprisingly naturally certainly surely actually basically "
     "essentially incidentally well why how what who where when which whose whether yes no not ah oh alas nay aye "
-    "perhaps maybe possibly probably presumably ever never once twice twas 'tis because until unless" },
+    "contributed summary arrive perhaps maybe possibly probably presumably ever never once twice twas 'tis because until unless" },
   { LYCEUM_CARD_BE, "is are was were" },
   { LYCEUM_CARD_VERB,
     "is are was were has have had can could may might will would shall should must does do did been be being "
@@ -48,13 +48,13 @@ static const WordList lists[] = {
     "theorems lemma corollary proposition appendix page pages equation equations diagram diagrams illustration footnote "
     "above below following previous preceding aforementioned computation archetype archetypes proof listing listings "
     "paragraph notation sidebar textbook book bibliography supra infra overleaf next "
-    "faq document link website homepage mailing" },
+    "definition definitions faq document link website homepage mailing" },
   { LYCEUM_CARD_IMPERATIVE,
     "note notice recall consider let suppose assume imagine remember observe see compute find show prove determine give use try "
     "make write check verify explain describe discuss compare list read look take think ask be do don't never always "
     "add begin build call choose click create define draw enter evaluate examine express follow form get go help "
     "identify install keep multiply open pick place please press put run select set solve start state "
-    "subtract tell turn type visit watch wait apply construct replace convert print say refer ensure avoid provide "
+    "subtract tell thank thanks move repeat continue scroll turn type visit watch wait apply construct replace convert print say refer ensure avoid provide "
     "given contact subscribe download edit remove send search listen come leave stand bring" },
   { LYCEUM_CARD_COUNT, "two three four five six seven eight nine ten eleven twelve" },
   { LYCEUM_CARD_MONTH,
@@ -80,7 +80,7 @@ static const WordList lists[] = {
     "mathematician writer author poet novelist philosopher politician president minister general lawyer priest merchant "
     "republicans radicals engineer inventor economist historian painter composer musician explorer astronomer doctor "
     "nurse soldier soldiers actor singer leader revolutionary activist monk bishop pope prince princess duke programmer "
-    "editor professor teacher statesman rabbi sailor hunter hunters captain journalist developer maintainer founder" },
+    "editor professor teacher statesman rabbi sailor master native hunter hunters captain journalist developer maintainer founder" },
   { LYCEUM_CARD_ARTICLE, "a an the" },
   { LYCEUM_CARD_SPEECH, "said says cried asked replied answered exclaimed shouted whispered muttered quoth laughed" },
   { LYCEUM_CARD_NAMING, "called named termed dubbed nicknamed known" },
@@ -101,7 +101,7 @@ static const WordList lists[] = {
   { LYCEUM_CARD_ORIGIN,
     "english french german italian spanish dutch swedish danish norwegian russian polish greek latin roman british american "
     "chinese japanese indian african european asian arabic hebrew christian jewish protestant catholic irish scottish welsh "
-    "austrian prussian nantucket quaker persian turkish egyptian austrians prussians parisian parisians" },
+    "austrian prussian nantucket quaker hindoo hindu persian turkish egyptian austrians prussians parisian parisians" },
 };
 
 static GHashTable *
@@ -173,37 +173,86 @@ static const Openers openers[] = {
   { "nl", "dit dat deze die hij zij ze het er maar en of dus echter ook toen daarom hun zijn haar wij we ik" },
   { "ru", "это этот эта эти тот та те он она оно они но и а или так тогда затем поэтому однако также его её их мы я" },
   { "ar", "هذا هذه ذلك تلك هؤلاء هو هي هم هن لكن ولكن كما ثم أما إذ إذن لذلك ولذلك وهذا وهذه وهو وهي وقد فقد "
-          "نحن أنا إنه إنها وهكذا هكذا كذلك أيضا هنا هناك" },
+          "نحن أنا إنه إنها وهكذا هكذا كذلك أيضا هنا هناك تصوروا تخيلوا أصبحنا أولا ثانيا ثالثا أخيرا اعلموا انسوا حسنا لقد مع يمكننا "
+          "يمكن رأينا ذلك حاولوا تعرفون بعضها كلها من" },
   { "zh", "这 那 它 他 她 此 该 其 但 但是 因此 所以 然而 而 并 也 我 我们 这些 那些 它们 他们 另外 此外" },
   { "ja", "これ それ あれ この その あの ここ そこ しかし また そして だから そのため 彼 彼女 私 つまり さらに" },
 };
+
+/* Folded, and without accents and vowel signs, which some write and some do not. */
+static char *
+bare (const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autofree char *apart = g_utf8_normalize (folded, -1, G_NORMALIZE_NFD);
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = apart; p && *p; p = g_utf8_next_char (p))
+    if (!g_unichar_ismark (g_utf8_get_char (p)) && g_utf8_get_char (p) != 0x640)
+      g_string_append_unichar (out, g_utf8_get_char (p));
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+has_word (const char *words,
+          const char *word)
+{
+  g_autofree char *all = bare (words);
+  g_autofree char *one = bare (word);
+  g_auto (GStrv) list = g_strsplit (all, " ", -1);
+
+  return *one && g_strv_contains ((const char *const *) list, one);
+}
+
+/* Words that a name follows: "est appelé X". */
+static const Openers naming[] = {
+  { "de", "heißt heißen" },
+  { "fr", "appelé appelée appelés appelées nommé nommée nommés nommées appelle nomme" },
+  { "es", "llamado llamada llamados llamadas denominado denominada denominados denominadas llama llaman denomina denominan" },
+  { "it", "chiamato chiamata chiamati chiamate" },
+  { "pt", "chamado chamada chamados chamadas denominado denominada" },
+  { "ru", "называется называются" },
+  { "ar", "تدعى وتدعى يدعى ويدعى تسمى وتسمى يسمى ويسمى" },
+  { "zh", "称为 叫做 称作 叫作 被称为" },
+};
+
+gboolean
+_lyceum_card_names (const char *language,
+                    const char *word)
+{
+  for (guint i = 0; language && i < G_N_ELEMENTS (naming); i++)
+    if (g_ascii_strncasecmp (language, naming[i].language, 2) == 0)
+      return has_word (naming[i].words, word);
+  return FALSE;
+}
 
 gboolean
 _lyceum_card_opens_dangling (const char *language,
                              const char *text)
 {
+  g_autofree char *beginning = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, 200), 20));
+
   for (guint i = 0; language && i < G_N_ELEMENTS (openers); i++)
     {
-      g_auto (GStrv) words = NULL;
-      g_autofree char *beginning = NULL;
-      g_autofree char *folded = NULL;
       gboolean spaces = !g_str_equal (openers[i].language, "zh") && !g_str_equal (openers[i].language, "ja");
+      g_auto (GStrv) words = NULL;
 
       if (g_ascii_strncasecmp (language, openers[i].language, 2) != 0)
         continue;
-      words = g_strsplit (openers[i].words, " ", -1);
-      beginning = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, 200), 16));
-      folded = g_utf8_strdown (beginning, -1);
-      for (guint w = 0; words[w]; w++)
+      if (spaces)
         {
-          gsize length = strlen (words[w]);
-
-          if (*words[w] && g_str_has_prefix (folded, words[w]) &&
-              (!spaces || !g_unichar_isalpha (g_utf8_get_char_validated (folded + length, -1))))
-            return TRUE;
+          beginning[strcspn (beginning, " ,.:;'")] = '\0';
+          g_strdelimit (beginning, "\"", ' ');
+          /* Arabic writes "and", "so" and "let us" as letters before the word. */
+          return has_word (openers[i].words, beginning) ||
+                 (g_str_equal (openers[i].language, "ar") &&
+                  (g_str_has_prefix (text, "و") || g_str_has_prefix (text, "لن") ||
+                   (g_str_has_prefix (text, "ف") && !g_str_has_prefix (text, "في "))));
         }
-      /* The conjunction "and" is a letter before the word. */
-      return g_str_equal (openers[i].language, "ar") && (g_str_has_prefix (text, "و") || g_str_has_prefix (text, "ف"));
+      words = g_strsplit (openers[i].words, " ", -1);
+      for (guint w = 0; words[w]; w++)
+        if (*words[w] && g_str_has_prefix (beginning, words[w]))
+          return TRUE;
     }
   return FALSE;
 }

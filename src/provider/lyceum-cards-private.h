@@ -83,8 +83,8 @@ typedef struct
   GArray *words; /* (element-type LyceumCardWord) */
   GArray *marks; /* (element-type LyceumCardMark) */
   guint index, n_in_block;
-  gboolean stands; /* can be understood without its neighbours */
-  gboolean used;   /* a card asks for what it says */
+  gboolean story; /* tells; does not teach */
+  gboolean used;  /* a card asks for what it says */
 } LyceumCardSentence;
 
 /** A section on its way to cards. */
@@ -95,11 +95,12 @@ typedef struct
   const char *language;
   GCancellable *cancellable;
   gboolean english;
-  gboolean story;         /* tells; does not teach */
   GPtrArray *sentences;   /* (element-type LyceumCardSentence), in order of the text */
   GHashTable *in_lower;   /* (element-type utf8): words that the section writes in lower case */
+  GHashTable *proper;     /* (element-type utf8): words with a capital where no sentence asks for one */
   GHashTable *frequency;  /* stems to how often the section has them */
   GHashTable *known;      /* stems of headings and marked terms: what the section is about */
+  GByteArray *idle;       /* (nullable): for each block of the section, whether nothing in it teaches */
   guint n_words;
   GPtrArray *drafts;      /* (element-type LyceumCardDraft) (nullable elements): proposals */
 } LyceumCardMaker;
@@ -121,6 +122,7 @@ _lyceum_card_word_is (const LyceumCardSentence *sentence,
 
 /* lyceum-card-words.c */
 guint    _lyceum_card_classify        (const char *word, gsize length);
+gboolean _lyceum_card_names           (const char *language, const char *word);
 gboolean _lyceum_card_opens_dangling  (const char *language, const char *text);
 
 /* lyceum-card-sentence.c */
@@ -138,13 +140,19 @@ const LyceumCardMark *_lyceum_card_mark_at (const LyceumCardSentence *sentence, 
 
 /* lyceum-card-judge.c */
 gboolean _lyceum_card_is_whole        (const LyceumCardSentence *sentence);
+gboolean _lyceum_card_is_shouted      (const LyceumCardSentence *sentence);
 gboolean _lyceum_card_is_readable     (const char *text);
 gboolean _lyceum_card_stands          (LyceumCardMaker *maker, const LyceumCardSentence *sentence);
 gboolean _lyceum_card_points_outside  (const LyceumCardSentence *sentence, LyceumCardRun run);
 
+/* lyceum-card-scope.c */
+gboolean _lyceum_card_block_teaches   (LyceumCardMaker *maker, guint block);
+void     _lyceum_card_tell_stories    (LyceumCardMaker *maker);
+
 /* The finders. Each adds drafts to the maker. */
 void     _lyceum_card_find_terms       (LyceumCardMaker *maker); /* lyceum-card-terms.c */
 void     _lyceum_card_find_definitions (LyceumCardMaker *maker); /* lyceum-card-definitions.c */
+void     _lyceum_card_find_statements  (LyceumCardMaker *maker); /* lyceum-card-statements.c */
 void     _lyceum_card_find_lists       (LyceumCardMaker *maker); /* lyceum-card-lists.c */
 void     _lyceum_card_find_tables      (LyceumCardMaker *maker); /* lyceum-card-tables.c */
 void     _lyceum_card_find_clozes      (LyceumCardMaker *maker); /* lyceum-card-clozes.c */

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cards-test.h"
+
+#include <string.h>
+
+/* What becomes a card, and how it asks. */
+
+typedef struct
+{
+  const char *text, *kind, *front, *answer;
+} Case;
+
+static const Case cases[] = {
+  /* X is a … */
+  { "A **prokaryote** is an organism whose cell has no nucleus; its DNA lies free in the cell.", "basic", "What is a prokaryote?",
+    "an organism whose cell has no nucleus" },
+  { "An **organelle** is a part of a cell that has a form of its own.", "basic", "What is an organelle?",
+    "a part of a cell that has a form of its own" },
+  { "The **nucleus** is the organelle that holds nearly all of the DNA.", "basic", "What is the nucleus?",
+    "the organelle that holds nearly all of the DNA" },
+  { "**Microtubules** are hollow tubes of tubulin that serve as rails for vesicles.", "basic", "What are microtubules?",
+    "hollow tubes of tubulin that serve as rails for vesicles" },
+  { "The **Girondins** were moderate republicans who drew their support from the provinces.", "basic", "Who were the Girondins?",
+    "moderate republicans who drew their support from the provinces" },
+  { "The **Enlightenment** was an intellectual movement that wanted reason to guide human affairs.", "basic",
+    "What was the Enlightenment?", "an intellectual movement that wanted reason to guide human affairs" },
+  { "**Osmosis** is the diffusion of water through a membrane that holds back dissolved substances.", "basic", "What is osmosis?",
+    "the diffusion of water through a membrane that holds back dissolved substances" },
+  { "A barometer is an instrument that measures the pressure of the air.", "basic", "What is a barometer?",
+    "an instrument that measures the pressure of the air" },
+  { "A **void pointer**, written `void *`, is a pointer to an object whose type is not stated.", "basic", "What is a void pointer?",
+    "a pointer to an object whose type is not stated" },
+  { "The *null space* of a matrix A is the set of all vectors that the matrix sends to zero.", "basic",
+    "What is the null space of a matrix A?", "the set of all vectors that the matrix sends to zero" },
+  /* X means, refers to, stands for */
+  { "**Homeostasis** refers to the ability of an organism to keep its inner state steady.", "basic",
+    "What does homeostasis refer to?", "the ability of an organism to keep its inner state steady" },
+  { "**Decay** means the conversion of an array into a pointer to its first element.", "basic", "What does Decay mean?",
+    "the conversion of an array into a pointer to its first element" },
+  /* … is called X */
+  { "The fluid between the organelles is called the **cytosol**; it is mostly water.", "basic",
+    "What is the fluid between the organelles called?", "cytosol" },
+  { "The study of the weather is known as meteorology.", "basic", "What is the study of the weather called?", "meteorology" },
+  /* X, a … */
+  { "Local variables live on the **stack**, a region of memory that grows with each call.", "basic", "What is the stack?",
+    "a region of memory that grows with each call" },
+  { "Peasants paid the **tithe**, a share of the harvest, to the Church.", "basic", "What is the tithe?", "a share of the harvest" },
+  /* abbreviations */
+  { "Laboratories use the polymerase chain reaction (PCR) to copy pieces of DNA.", "basic", "What does PCR stand for?",
+    "polymerase chain reaction" },
+  /* Term: meaning */
+  { "**Ownership**: the duty to free a piece of memory.", "basic", "Ownership?", "the duty to free a piece of memory" },
+  /* gaps */
+  { "Plants and algae also have **chloroplasts** in which sunlight is caught.", "cloze",
+    "Plants and algae also have {{c1::chloroplasts}} in which sunlight is caught.", "chloroplasts" },
+  { "In 1855 the physician Rudolf Virchow wrote that every cell comes from a cell.", "cloze",
+    "In 1855 the physician {{c1::Rudolf Virchow}} wrote that every cell comes from a cell.", "Virchow" },
+  { "On 14 July 1789 the people of Paris stormed the Bastille.", "cloze",
+    "On {{c1::14 July 1789}} the people of Paris stormed the Bastille.", "14 July 1789" },
+  { "If `a` is the name of a matrix, then the command `RowReduce[a]` returns its reduced form in Mathematica.", "cloze",
+    "If `a` is the name of a matrix, then the command {{c1::RowReduce[a]}} returns its reduced form in Mathematica.",
+    "RowReduce[a]" },
+};
+
+static void
+test_pattern (gconstpointer data)
+{
+  const Case *expected = data;
+  g_autoptr (GPtrArray) cards = cards_test_english (expected->text);
+  LyceumCardDraft *card = cards_test_find (cards, expected->front);
+
+  g_assert_cmpstr (card->kind, ==, expected->kind);
+  g_assert_true (cards_test_has_answer (card, expected->answer));
+}
+
+static void
+test_lists (void)
+{
+  g_autoptr (GPtrArray) cards = cards_test_english (
+    "The **cell theory** is the statement that cells are the building blocks of life. It has three parts:\n\n"
+    "1. All living things are made of cells.\n2. The cell is the smallest unit of life.\n3. Every cell arises from a cell.\n\n"
+    "There are two ways to cross a membrane:\n\n- **Diffusion** costs no energy.\n- **Active transport** costs energy.\n\n"
+    "Geologists know three types of rock: igneous, sedimentary and metamorphic.\n");
+  LyceumCardDraft *card = cards_test_find (cards, "The cell theory has three parts. Name them.");
+
+  g_assert_cmpstr (card->kind, ==, "list");
+  g_assert_cmpuint (card->answers->len, ==, 3);
+  g_assert_true (cards_test_has_answer (card, "The cell is the smallest unit of life"));
+  card = cards_test_find (cards, "Name the two ways to cross a membrane.");
+  g_assert_true (cards_test_has_answer (card, "Diffusion"));
+  g_assert_true (cards_test_has_answer (card, "Active transport"));
+  card = cards_test_find (cards, "Geologists know three types of rock. Name them.");
+  g_assert_cmpuint (card->answers->len, ==, 3);
+  g_assert_true (cards_test_has_answer (card, "metamorphic"));
+}
+
+static void
+test_tables (void)
+{
+  g_autoptr (GPtrArray) cards = cards_test_english ("| Country | Capital |\n| --- | --- |\n| France | Paris |\n| Peru | Lima |\n\n"
+                                                    "| Date | Event |\n| --- | --- |\n| 5 May 1789 | The Estates-General opens |\n"
+                                                    "| 20 June 1789 | The Tennis Court Oath |\n\n"
+                                                    "| Feature | Plants | Animals |\n| --- | --- | --- |\n| Cell wall | present | none |\n"
+                                                    "| Food | made from light | eaten |\n");
+
+  g_assert_true (cards_test_has_answer (cards_test_find (cards, "Capital of France?"), "Paris"));
+  g_assert_true (cards_test_has_answer (cards_test_find (cards, "The Tennis Court Oath: when?"), "20 June 1789"));
+  g_assert_true (cards_test_has_answer (cards_test_find (cards, "Plants: cell wall?"), "present"));
+}
+
+static void
+test_tables_without_sense (void)
+{
+  static const char *const texts[] = {
+    /* keys that do not tell rows apart */
+    "| Name | Value |\n| --- | --- |\n| same | one |\n| same | two |\n",
+    /* only signs */
+    "| A | B |\n| --- | --- |\n| + | - |\n| * | / |\n",
+    /* a single row */
+    "| Country | Capital |\n| --- | --- |\n| France | Paris |\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GPtrArray) cards = cards_test_english (texts[i]);
+
+      g_assert_cmpuint (cards->len, ==, 0);
+    }
+}
+
+static void
+test_statements (void)
+{
+  g_autoptr (GPtrArray) cards = cards_test_english (
+    "### Definition NM: Nonsingular Matrix\n\nSuppose A is a square matrix. Suppose further that Ax = 0 has only the trivial solution. "
+    "Then we say that A is a nonsingular matrix. △\n\n"
+    "### Theorem 3.1 (Rank and Nullity)\n\nThe rank and the nullity of a matrix add up to the number of columns. "
+    "We will use the result often.\n\n"
+    "### Theorem X: Nothing Yet\n\nSuppose that A is a square matrix.\n\n"
+    "### Theorem Y: Equivalences\n\nThe following are equivalent.\n");
+  LyceumCardDraft *card = cards_test_find (cards, "What is the definition of “Nonsingular Matrix”?");
+
+  g_assert_true (g_str_has_suffix (card->back, "Then we say that A is a nonsingular matrix."));
+  card = cards_test_find (cards, "What does the theorem “Rank and Nullity” say?");
+  g_assert_true (g_str_has_suffix (card->back, "add up to the number of columns."));
+  for (guint i = 0; i < cards->len; i++)
+    {
+      g_assert_null (strstr (((LyceumCardDraft *) g_ptr_array_index (cards, i))->front, "Nothing Yet"));
+      g_assert_null (strstr (((LyceumCardDraft *) g_ptr_array_index (cards, i))->front, "Equivalences"));
+    }
+}
+
+static void
+test_code_stays_code (void)
+{
+  g_autoptr (GPtrArray) cards = cards_test_english ("A **terminator** is a byte, written `'\\0'`, that ends a string in C.");
+  LyceumCardDraft *card = cards_test_find (cards, "What is a terminator?");
+
+  g_assert_cmpstr (card->back, ==, "A byte, written `'\\0'`, that ends a string in C");
+  g_assert_true (cards_test_has_answer (card, "a byte, written '\\0', that ends a string in C"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/cards/pattern/%u", i);
+
+      g_test_add_data_func (path, &cases[i], test_pattern);
+    }
+  g_test_add_func ("/cards/lists", test_lists);
+  g_test_add_func ("/cards/tables", test_tables);
+  g_test_add_func ("/cards/tables-without-sense", test_tables_without_sense);
+  g_test_add_func ("/cards/statements", test_statements);
+  g_test_add_func ("/cards/code", test_code_stays_code);
+  return g_test_run ();
+}
