@@ -311,7 +311,8 @@ is_fit_gap (const LyceumCardSentence *sentence,
     return FALSE;
   /* "Ahab's": half a name. "1851—": half a life. */
   if (gap->kind == GAP_NAME && last->end - last->start > 2 && sentence->text[last->end - 1] == 's' &&
-      (sentence->text[last->end - 2] == '\'' || g_str_has_prefix (sentence->text + last->end - strlen ("’s"), "’s")))
+      (sentence->text[last->end - 2] == '\'' ||
+       (last->end >= strlen ("’s") && g_str_has_prefix (sentence->text + last->end - strlen ("’s"), "’s"))))
     return FALSE;
   /* Half of a title. */
   if (gap->kind == GAP_NAME && (first->styles & LYCEUM_SPAN_EMPHASIS) &&

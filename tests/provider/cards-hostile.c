@@ -241,6 +241,23 @@ test_definition_list (void)
   g_assert_true (cards_test_has_answer (cards_test_find (cards, "Osmose?"), "diffusion de l’eau à travers une membrane"));
 }
 
+/* A name so short that what may end it ("’s") would begin before the text. */
+static void
+test_short_name_first (void)
+{
+  static const char *const names[] = { "Rus", "Ös", "As", "s" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s became a Christian country under the prince Vladimir of Kiev. In 1240 the Mongols came to %s.",
+                                               names[i],
+                                               names[i]);
+      g_autoptr (GPtrArray) cards = cards_test_english (text);
+
+      g_assert_nonnull (cards);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -252,6 +269,7 @@ main (int   argc,
   g_test_add_func ("/cards/hostile/many-blocks", test_many_blocks);
   g_test_add_func ("/cards/hostile/many-cards", test_many_cards);
   g_test_add_func ("/cards/hostile/odd-blocks", test_odd_blocks);
+  g_test_add_func ("/cards/hostile/short-name-first", test_short_name_first);
   g_test_add_func ("/cards/cancelled", test_cancelled);
   g_test_add_func ("/cards/pure", test_pure);
   g_test_add_func ("/cards/limit", test_limit);
