@@ -59,6 +59,7 @@ lyceum_activity_button_dispose (GObject *object)
   LyceumActivityButton *self = LYCEUM_ACTIVITY_BUTTON (object);
 
   g_clear_object (&self->queue);
+  adw_bin_set_child (ADW_BIN (self), NULL); /* while it is there: the bin does not see the template go */
   gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_ACTIVITY_BUTTON);
 
   G_OBJECT_CLASS (lyceum_activity_button_parent_class)->dispose (object);

@@ -162,7 +162,7 @@ lyceum_card_words_source (const LyceumCard *card)
 {
   if (!card->source_name || *card->source_name == '\0')
     return g_strdup ("");
-  if (!card->location || *card->location == '\0')
+  if (!card->location || *card->location == '\0' || g_strcmp0 (card->location, card->source_name) == 0)
     return g_strdup (card->source_name);
   /* Translators: a source and a place in it: "Biology.epub · Chapter 3". */
   return g_strdup_printf (_("%s · %s"), card->source_name, card->location);

@@ -365,5 +365,7 @@ lyceum_new_course_dialog_new (LyceumWorkshop *workshop,
       gtk_button_set_label (GTK_BUTTON (self->create_button), _("_Add"));
       gtk_widget_set_visible (self->name_group, FALSE);
     }
+  else
+    gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name));
   return self;
 }

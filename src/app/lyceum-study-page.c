@@ -22,10 +22,7 @@ struct _LyceumStudyPage
 
   GtkWidget *content;
   GtkStack *states;
-  GtkLabel *new_count;
-  GtkLabel *learning_count;
-  GtkLabel *review_count;
-  GtkWidget *counts;
+  AdwWindowTitle *window_title;
   GtkProgressBar *progress;
   GtkScrolledWindow *scroller;
   GtkLabel *question;
@@ -93,34 +90,34 @@ show_summary (LyceumStudyPage *self)
 }
 
 static void
-set_count (GtkLabel   *label,
-           guint       count,
-           const char *words)
+append_count (GString    *words,
+              guint       count,
+              const char *text)
 {
-  g_autofree char *text = g_strdup_printf ("%u", count);
-
-  gtk_label_set_label (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  if (count > 0)
+    g_string_append_printf (words, "%s%s", words->len > 0 ? " · " : "", text);
 }
 
 static void
 update_progress (LyceumStudyPage *self)
 {
   LyceumSessionSummary summary;
-  g_autofree char *new_words = NULL, *learning_words = NULL, *review_words = NULL;
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *left_words = NULL, *new_words = NULL, *learning_words = NULL, *review_words = NULL;
   guint left;
 
   lyceum_study_session_get_summary (self->session, &summary);
   left = summary.n_new + summary.n_learning + summary.n_review;
-  new_words = g_strdup_printf (ngettext ("%u new card", "%u new cards", summary.n_new), summary.n_new);
-  learning_words = g_strdup_printf (ngettext ("%u card being learnt", "%u cards being learnt", summary.n_learning),
-                                    summary.n_learning);
-  review_words = g_strdup_printf (ngettext ("%u card to review", "%u cards to review", summary.n_review), summary.n_review);
-  set_count (self->new_count, summary.n_new, new_words);
-  set_count (self->learning_count, summary.n_learning, learning_words);
-  set_count (self->review_count, summary.n_review, review_words);
-  gtk_widget_set_visible (self->counts, lyceum_study_session_get_card (self->session) != NULL);
+  left_words = g_strdup_printf (ngettext ("%u card left", "%u cards left", left), left);
+  /* Translators: how many of the cards that are left are new, are being learnt, come back to be reviewed. */
+  new_words = g_strdup_printf (ngettext ("%u new", "%u new", summary.n_new), summary.n_new);
+  learning_words = g_strdup_printf (ngettext ("%u learning", "%u learning", summary.n_learning), summary.n_learning);
+  review_words = g_strdup_printf (ngettext ("%u to review", "%u to review", summary.n_review), summary.n_review);
+  append_count (words, summary.n_new, new_words);
+  append_count (words, summary.n_learning, learning_words);
+  append_count (words, summary.n_review, review_words);
+  adw_window_title_set_title (self->window_title, left > 0 ? left_words : _("Study"));
+  adw_window_title_set_subtitle (self->window_title, words->str);
   gtk_progress_bar_set_fraction (self->progress,
                                  summary.n_done + left > 0 ? summary.n_done / (double) (summary.n_done + left) : 0);
 }
@@ -145,6 +142,7 @@ show_question (LyceumStudyPage  *self,
   g_autofree char *question = lyceum_card_words_question (card);
 
   self->answered = FALSE;
+  update_actions (self); /* a button that can be pressed can have the focus */
   gtk_label_set_markup (self->question, question);
   gtk_widget_set_visible (self->answer_box, FALSE);
   gtk_stack_set_visible_child_name (self->buttons, "show");
@@ -164,10 +162,11 @@ show_card (LyceumStudyPage *self)
       gtk_stack_set_visible_child_name (self->states, "card");
       show_question (self, card);
       self->shown_at = g_get_monotonic_time ();
+      return;
     }
+
   update_actions (self);
-  if (!card)
-    show_summary (self);
+  show_summary (self);
 }
 
 static void
@@ -455,10 +454,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-study-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, content);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, states);
-  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, new_count);
-  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, learning_count);
-  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, review_count);
-  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, counts);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, progress);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, question);
