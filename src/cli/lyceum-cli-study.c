@@ -123,8 +123,8 @@ show_answer (Sitting          *sitting,
   gint64 seconds[4];
 
   say (sitting, "  ───\n");
-  for (guint i = 0; card->answers && card->answers[i] && g_str_equal (card->kind, "cloze"); i++)
-    say (sitting, "  → %s\n", card->answers[i]);
+  if (card->answers && card->answers[0] && g_str_equal (card->kind, "cloze"))
+    say (sitting, "  → %s\n", card->answers[0]);
   say (sitting, "%s\n", back);
   if (!g_str_equal (card->kind, "cloze"))
     say (sitting, "\n  %s, %s:\n%s\n", card->source_name, card->location, quote);
