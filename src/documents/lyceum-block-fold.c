@@ -147,6 +147,12 @@ trim_verbatim (GString *text,
   g_array_set_size (spans, 0);
 }
 
+static gboolean
+is_inside_character (char byte)
+{
+  return ((guchar) byte & 0xc0) == 0x80;
+}
+
 void
 _lyceum_block_fold (LyceumBlock *block)
 {
@@ -160,7 +166,8 @@ _lyceum_block_fold (LyceumBlock *block)
     {
       LyceumSpan span = g_array_index (block->spans, LyceumSpan, i);
 
-      if (span.start < done || span.end <= span.start || span.end > length)
+      if (span.start < done || span.end <= span.start || span.end > length || is_inside_character (block->text[span.start]) ||
+          is_inside_character (block->text[span.end]))
         continue;
       take_run (&self, block->text + done, span.start - done, spans, 0);
       take_run (&self, block->text + span.start, span.end - span.start, spans, span.styles & LYCEUM_SPAN_ALL);

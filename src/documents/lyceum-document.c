@@ -326,6 +326,17 @@ measure_table (LyceumBlock *block)
   block->n_columns = MIN (block->n_columns, LYCEUM_LIMIT_COLUMNS);
 }
 
+static void
+bound_level (LyceumBlock *block)
+{
+  if (block->kind == LYCEUM_BLOCK_HEADING)
+    block->level = CLAMP (block->level, 1, 6);
+  else if (block->kind == LYCEUM_BLOCK_LIST_ITEM || block->kind == LYCEUM_BLOCK_DEFINITION)
+    block->level = CLAMP (block->level, 1, LYCEUM_LIMIT_DEPTH);
+  else
+    block->level = block->kind == LYCEUM_BLOCK_TABLE ? MIN (block->level, 1) : 0;
+}
+
 static gboolean
 has_text (const char *text)
 {
@@ -351,10 +362,7 @@ lyceum_document_take_block (LyceumDocument *self,
     }
   if (block->kind == LYCEUM_BLOCK_TABLE)
     measure_table (block);
-  if (block->kind == LYCEUM_BLOCK_HEADING)
-    block->level = CLAMP (block->level, 1, 6);
-  else if (block->kind == LYCEUM_BLOCK_LIST_ITEM || block->kind == LYCEUM_BLOCK_DEFINITION)
-    block->level = CLAMP (block->level, 1, LYCEUM_LIMIT_DEPTH);
+  bound_level (block);
   if (strlen (block->text) > LYCEUM_LIMIT_BLOCK_BYTES)
     append_in_pieces (self, block);
   else

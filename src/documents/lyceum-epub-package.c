@@ -12,6 +12,7 @@ typedef struct
   char *path; /* (nullable) */
   char *type; /* (nullable) */
   gboolean is_contents;
+  gboolean is_placed; /* in the spine: a text is read once, however often it is named */
 } Item;
 
 typedef struct
@@ -107,12 +108,13 @@ add_to_spine (Walk                      *self,
               const LyceumMarkupElement *element)
 {
   g_autofree char *id = _lyceum_markup_dup (element, "idref");
-  const Item *item = id != NULL ? g_hash_table_lookup (self->manifest, id) : NULL;
+  Item *item = id != NULL ? g_hash_table_lookup (self->manifest, id) : NULL;
 
-  if (item == NULL || item->path == NULL || item->is_contents || _lyceum_markup_is (element, "linear", "no") ||
+  if (item == NULL || item->path == NULL || item->is_contents || item->is_placed || _lyceum_markup_is (element, "linear", "no") ||
       self->package->spine->len >= LYCEUM_LIMIT_SECTIONS ||
       (item->type != NULL && strstr (item->type, "html") == NULL && strstr (item->type, "dtbook") == NULL))
     return;
+  item->is_placed = TRUE;
   g_ptr_array_add (self->package->spine, g_strdup (item->path));
 }
 

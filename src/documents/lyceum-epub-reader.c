@@ -66,18 +66,21 @@ place_headings (LyceumDocument        *document,
     _lyceum_document_shift_headings (document, first, (int) entry->depth - (int) highest);
 }
 
+/* The first of the highest titles names the section: what the table of contents says may be anything. */
 static const char *
-first_heading (LyceumDocument *document,
-               guint           first)
+main_heading (LyceumDocument *document,
+              guint           first)
 {
+  const LyceumBlock *best = NULL;
+
   for (guint i = first; i < lyceum_document_get_n_blocks (document); i++)
     {
       const LyceumBlock *block = lyceum_document_get_block (document, i);
 
-      if (block->kind == LYCEUM_BLOCK_HEADING)
-        return block->text;
+      if (block->kind == LYCEUM_BLOCK_HEADING && (best == NULL || block->level < best->level))
+        best = block;
     }
-  return NULL;
+  return best != NULL ? best->text : NULL;
 }
 
 static gboolean
@@ -99,8 +102,8 @@ read_section (LyceumReading          *reading,
   if (!_lyceum_html_reader_read (reader, data, size, TRUE))
     return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
   place_headings (document, first, entry);
-  if (entry == NULL)
-    _lyceum_document_name_section (document, section, first_heading (document, first));
+  if (main_heading (document, first) != NULL)
+    _lyceum_document_name_section (document, section, main_heading (document, first));
   if (lyceum_document_get_language (document) == NULL)
     lyceum_document_set_language (document, _lyceum_html_reader_get_language (reader));
   return TRUE;

@@ -80,9 +80,11 @@ _lyceum_html_is_left_out (const LyceumMarkupElement *element)
                                          "related-links", "reflist",     "screen-reader-text", "skip-link", "sr-only",
                                          "toc",           "visually-hidden", "mw-references-wrap", "noteref", NULL };
 
+  static const char *const ids[] = { "footnotes", "endnotes", NULL };
+
   if (element->n_attributes == 0)
     return FALSE;
-  return _lyceum_markup_has_word (element, "epub:type", types) || _lyceum_markup_has_word (element, "role", roles) ||
+  return _lyceum_markup_has_word (element, "epub:type", types) || _lyceum_markup_has_word (element, "id", ids) || _lyceum_markup_has_word (element, "role", roles) ||
          _lyceum_markup_has_word (element, "class", classes) || _lyceum_markup_find (element, "hidden") != NULL ||
          _lyceum_markup_is (element, "aria-hidden", "true");
 }
@@ -99,6 +101,15 @@ _lyceum_html_is_term (const LyceumMarkupElement *element)
     return FALSE;
   return _lyceum_markup_has_word (element, "class", words) || _lyceum_markup_has_word (element, "data-type", words) ||
          _lyceum_markup_has_word (element, "epub:type", words) || _lyceum_markup_has_word (element, "role", roles);
+}
+
+gboolean
+_lyceum_html_is_quote (const LyceumMarkupElement *element)
+{
+  static const char *const words[] = { "blockquote", "block-quote", "quotation", "quote", "extract", "epigraph", NULL };
+
+  return element->n_attributes > 0 && (_lyceum_markup_has_word (element, "class", words) ||
+                                       _lyceum_markup_has_word (element, "epub:type", words));
 }
 
 gboolean

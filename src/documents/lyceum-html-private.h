@@ -6,11 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* Those from BLOCK on up to BREAK stand on lines of their own. */
 typedef enum
 {
   HTML_INLINE, /* and what is not known */
-  HTML_BLOCK,
   HTML_SKIP,
+  HTML_BLOCK,
+  HTML_BODY,
+  HTML_MAIN,
   HTML_HEADING,
   HTML_ORDERED_LIST,
   HTML_LIST,
@@ -36,8 +39,6 @@ typedef enum
   HTML_FORMULA,
   HTML_TITLE,
   HTML_STYLE,
-  HTML_MAIN,
-  HTML_BODY,
 } LyceumHtmlClass;
 
 /* What the text under way is; inner elements inherit it. */
@@ -102,6 +103,7 @@ LyceumHtmlClass  _lyceum_html_classify       (const char *name);
 guint            _lyceum_html_heading_level  (const char *name);
 gboolean         _lyceum_html_is_left_out    (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_term        (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_quote       (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_definition  (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_title_defines  (const char *title);
 gboolean         _lyceum_html_is_note_link   (const LyceumMarkupElement *element);

@@ -8,6 +8,8 @@
 
 /* How deep elements may lie in each other. Up to LYCEUM_LIMIT_DEPTH of them mean something. */
 #define MAX_NESTING 10000
+/* A longer title is one that was not closed. */
+#define MAX_TITLE_BYTES 1000
 #define MAX_CSS_BYTES (1u << 20)
 
 static LyceumHtmlFrame *
@@ -28,7 +30,7 @@ _lyceum_html_flush (LyceumHtmlReader *self)
     }
   if (context->kind != LYCEUM_BLOCK_CODE)
     _lyceum_block_writer_tighten (&self->writer);
-  if (context->heading > 0)
+  if (context->heading > 0 && self->writer.text->len < MAX_TITLE_BYTES)
     {
       self->in_definition = _lyceum_html_title_defines (self->writer.text->str + strspn (self->writer.text->str, " "));
       self->heading_level = context->heading;
@@ -64,7 +66,7 @@ static void
 end_block (LyceumHtmlReader      *self,
            const LyceumHtmlFrame *frame)
 {
-  if (!frame->outer.one_line)
+  if (!frame->outer.one_line || (frame->class == HTML_HEADING && frame->outer.heading > 0))
     _lyceum_html_flush (self);
   else
     break_block (self);
@@ -260,8 +262,11 @@ enter (LyceumHtmlReader          *self,
       start_main (self);
       break;
     case HTML_HEADING:
+      /* A title that nobody closed ends where the next one begins. */
+      if (context->heading > 0)
+        _lyceum_html_flush (self);
       break_block (self);
-      if (!context->one_line)
+      if (!context->one_line || context->heading > 0)
         {
           context->heading = _lyceum_html_heading_level (element->name);
           context->one_line = TRUE;
@@ -364,6 +369,8 @@ apply_attributes (LyceumHtmlReader          *self,
     self->context.styles |= LYCEUM_SPAN_TERM;
   if (_lyceum_html_is_definition (element))
     self->context.defining = TRUE;
+  if (frame->class == HTML_BLOCK && _lyceum_html_is_quote (element))
+    self->context.quotes++;
   frame->bridge = frame->class == HTML_INLINE && _lyceum_markup_has_word (element, "epub:type", bridges);
 }
 
@@ -411,7 +418,7 @@ take_start (gpointer                   data,
   if (is_to_skip (self, element, frame.class))
     {
       self->skipping = self->depth;
-      if (frame.class != HTML_INLINE && frame.class != HTML_SKIP)
+      if (frame.class >= HTML_BLOCK && frame.class < HTML_BREAK)
         break_block (self);
       return TRUE;
     }
@@ -435,6 +442,18 @@ take_start (gpointer                   data,
   return TRUE;
 }
 
+/* 1st, 1ère, Mme: letters that only stand higher. */
+static gboolean
+is_ending (const char *text)
+{
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p), n++)
+    if (n >= 3 || !g_unichar_isalpha (g_utf8_get_char (p)))
+      return FALSE;
+  return n >= 2;
+}
+
 static void
 leave_script (LyceumHtmlReader *self,
               LyceumHtmlFrame  *frame)
@@ -455,9 +474,7 @@ leave_script (LyceumHtmlReader *self,
   _lyceum_block_writer_truncate (&self->writer, frame->start);
   if (frame->class == HTML_SUPERSCRIPT && in_note_link && _lyceum_html_is_note_mark (text))
     return;
-  /* 1st, 2e, M. le Dr: letters that only stand higher. */
-  if (frame->class == HTML_SUPERSCRIPT && g_utf8_strlen (text, -1) <= 3 && strlen (text) > 1 && g_ascii_isalpha (text[0]) &&
-      g_ascii_isalpha (text[strlen (text) - 1]))
+  if (frame->class == HTML_SUPERSCRIPT && is_ending (text))
     raised = g_strdup (text);
   else
     raised = _lyceum_raise_text (text, frame->class == HTML_SUPERSCRIPT);

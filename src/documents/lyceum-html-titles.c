@@ -113,6 +113,19 @@ join_lines (LyceumBlockWriter *writer,
   return end + 1;
 }
 
+/* The full stop behind a title that runs into its text. */
+static void
+strip_title (LyceumBlockWriter *writer,
+             guint              end)
+{
+  char *text = writer->text->str;
+
+  while (end > 1 && g_ascii_isspace (text[end - 1]))
+    end--;
+  if (end > 2 && text[end - 1] == '.' && text[end - 2] != '.')
+    text[end - 1] = ' ';
+}
+
 void
 _lyceum_html_cut_title (LyceumHtmlReader *self,
                         guint             end)
@@ -126,8 +139,7 @@ _lyceum_html_cut_title (LyceumHtmlReader *self,
   for (guint i = 0; i < writer->spans->len; i++)
     if (g_array_index (writer->spans, LyceumSpan, i).end <= end)
       g_array_index (writer->spans, LyceumSpan, i).styles &= ~(guint) LYCEUM_SPAN_STRONG;
-  while (end > 1 && (g_ascii_isspace (writer->text->str[end - 1])))
-    end--;
+  strip_title (writer, end);
   _lyceum_block_writer_split (writer, end, LYCEUM_BLOCK_HEADING, level);
 }
 
@@ -226,7 +238,7 @@ _lyceum_html_finish_prose (LyceumHtmlReader *self)
       finish_lines (writer, self->context.lists);
       return;
     }
-  if (has_style (writer, 0, (guint) writer->text->len, LYCEUM_SPAN_FORMULA, TRUE))
+  if (writer->spans->len > 0 && has_style (writer, 0, (guint) writer->text->len, LYCEUM_SPAN_FORMULA, TRUE))
     {
       g_array_set_size (writer->spans, 0);
       kind = LYCEUM_BLOCK_FORMULA;

@@ -227,9 +227,19 @@ fold_token (const char *text,
   return g_string_free (folded, FALSE);
 }
 
+/* Signs for sums, products, integrals and unions of many. */
+static gboolean
+is_large (gunichar c)
+{
+  return (c >= 0x220f && c <= 0x2211) || (c >= 0x222b && c <= 0x2233) || (c >= 0x22c0 && c <= 0x22c3) ||
+         (c >= 0x2a00 && c <= 0x2a06);
+}
+
 static gboolean
 is_infix (gunichar c)
 {
+  if (is_large (c))
+    return FALSE;
   return strchr ("=<>+-*", (int) MIN (c, 0x7f)) != NULL || c == 0xb1 || c == 0xd7 || c == 0xf7 ||
          (c >= 0x2190 && c <= 0x21ff) || (c >= 0x2208 && c <= 0x220d) || c == 0x2212 || c == 0x2213 ||
          (c >= 0x2216 && c <= 0x2219) || c == 0x2223 || c == 0x2225 || (c >= 0x2227 && c <= 0x222a) ||
@@ -370,6 +380,8 @@ reduce_fraction (const Frame *frame)
   g_autofree char *above = bracket (piece_text (frame, 0));
   g_autofree char *below = bracket (piece_text (frame, 1));
 
+  if (*above == '\0' && *below == '\0')
+    return g_strdup ("");
   if (frame->special)
     return g_strdup_printf ("binom(%s, %s)", piece_text (frame, 0), piece_text (frame, 1));
   return g_strdup_printf ("%s/%s", above, below);
@@ -603,6 +615,10 @@ reduce (const Frame *frame)
     }
   if (piece.text == NULL)
     piece.text = g_strdup ("");
+  /* "∑ᵢ aᵢ", "lim f": what it works on stands apart from it. */
+  if (frame->element >= ELEMENT_SUB && frame->element <= ELEMENT_OVER && frame->pieces != NULL &&
+      (g_array_index (frame->pieces, Piece, 0).kind == PIECE_FUNCTION || is_large (g_utf8_get_char (piece_text (frame, 0)))))
+    piece.kind = PIECE_FUNCTION;
   return piece;
 }
 
