@@ -64,6 +64,17 @@ run_func (LyceumConnection *connection,
   return FALSE;
 }
 
+/* As lyceum_connection_execute(), but prepared once: this is done for every write. */
+static gboolean
+execute_cached (LyceumConnection *connection,
+                const char       *sql,
+                GError          **error)
+{
+  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (connection, sql, error);
+
+  return statement && lyceum_statement_run (statement, error);
+}
+
 /* Each write has a savepoint of its own: one that fails takes nothing back but itself. Returns FALSE when the whole
  * transaction is gone, as it is when the disk is full. */
 static gboolean
@@ -72,12 +83,12 @@ run_in_savepoint (LyceumConnection *connection,
 {
   gboolean ok;
 
-  if (!lyceum_connection_execute (connection, "SAVEPOINT write", &job->error))
+  if (!execute_cached (connection, "SAVEPOINT write", &job->error))
     return !sqlite3_get_autocommit (_lyceum_connection_get_handle (connection));
 
   ok = run_func (connection, job);
   job->changes = _lyceum_connection_steal_changes (connection);
-  if (ok && lyceum_connection_execute (connection, "RELEASE write", &job->error))
+  if (ok && execute_cached (connection, "RELEASE write", &job->error))
     return TRUE;
 
   if (sqlite3_get_autocommit (_lyceum_connection_get_handle (connection)))
