@@ -15,7 +15,9 @@ static const struct
   { "apéndice", 1 }, { "appendice", 1 }, { "hoofdstuk", 1 }, { "bijlage", 1 }, { "глава", 1 }, { "приложение", 1 }, { "الفصل", 1 },
   { "الباب", 1 },
   { "section", 2 }, { "scene", 2 }, { "abschnitt", 2 }, { "sección", 2 }, { "sezione", 2 }, { "seção", 2 }, { "paragraaf", 2 },
-  { "раздел", 2 }, { "subsection", 3 }, { "unterabschnitt", 3 }, { "sous-section", 3 }, { "subsección", 3 }, { "subsubsection", 4 },
+  { "раздел", 2 }, { "definition", 5 }, { "theorem", 5 }, { "lemma", 5 }, { "corollary", 5 }, { "proposition", 5 }, { "example", 5 },
+  { "remark", 5 }, { "axiom", 5 }, { "listing", 5 }, { "figure", 5 }, { "table", 5 }, { "proof", 5 }, { "exercise", 5 },
+  { "beispiel", 5 }, { "satz", 5 }, { "exemple", 5 }, { "théorème", 5 }, { "subsection", 3 }, { "unterabschnitt", 3 }, { "sous-section", 3 }, { "subsección", 3 }, { "subsubsection", 4 },
 };
 
 /* Folded titles that every second chapter has. */
@@ -155,6 +157,7 @@ read_label (LyceumHeadingParts *self,
       if (depth == 0)
         return heading;
       self->depth = depth;
+      g_free (self->label);
       self->label = g_steal_pointer (&word);
       self->rank = labels[i].rank;
       g_free (self->number);
@@ -207,8 +210,8 @@ _lyceum_heading_parts_new (const char *heading)
   rest = read_label (self, heading);
   if (rest == heading)
     rest = read_number (self, heading);
-  /* "SECTION IV FAIRY STORIES" and "Chapter 1. Chapter SLE Systems": a label may stand behind another number. */
-  if (rest != heading && self->label == NULL)
+  /* "Chapter 1. Chapter SLE Systems", "2. Section Two": a label may stand behind another. */
+  if (rest != heading)
     rest = read_label (self, rest);
   self->title = g_strstrip (g_strdup (rest));
   length = strlen (self->title);
@@ -234,6 +237,12 @@ _lyceum_heading_fold (const char *heading)
       memmove (quote + 1, quote + 3, strlen (quote + 3) + 1);
     }
   return folded;
+}
+
+gboolean
+_lyceum_heading_is_aside (const LyceumHeadingParts *parts)
+{
+  return parts->label && parts->rank == 5;
 }
 
 gboolean

@@ -22,7 +22,7 @@ static const char *const matter[] = {
   "further reading", "suggested reading", "suggestions for reading", "recommended reading", "additional reading", "subject index",
   "general index", "index of names", "author index", "navigation", "landmarks", "errata", "revision history", "change log", "changelog",
   "document history", "also by the author", "praise for this book", "transcriber's note", "transcriber's notes", "footnotes", "endnotes",
-  "see also", "external links", "image credits", "photo credits", "feedback", "about this document", "table des matières", "sommaire",
+  "see also", "external links", "image credits", "photo credits", "feedback", "about this document", "contributors", "list of contributors", "list of theorems", "list of definitions", "table des matières", "sommaire",
   "remerciements", "bibliographie", "avant-propos", "mentions légales", "inhalt", "inhaltsverzeichnis", "inhaltsübersicht", "impressum",
   "danksagung", "literatur", "literaturverzeichnis", "quellenverzeichnis", "abbildungsverzeichnis", "tabellenverzeichnis", "vorwort",
   "stichwortverzeichnis", "sachregister", "namensregister", "widmung", "índice", "contenido", "bibliografía", "agradecimientos", "prólogo",
@@ -196,6 +196,75 @@ holds_links (LyceumDocument *document,
   return n_blocks >= MIN_LIST && linked * 10 >= all * 7;
 }
 
+/* Letters and digits only, folded: "Definition SLE: System" and "Definition SLE System" are one. */
+static char *
+bare_letters (const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  GString *bare = g_string_new (NULL);
+
+  for (const char *at = folded; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      if (g_unichar_isalnum (g_utf8_get_char (at)))
+        g_string_append_unichar (bare, g_utf8_get_char (at));
+    }
+  return g_string_free (bare, FALSE);
+}
+
+/* The headings of the whole document. Long texts under the kind of a heading are none. */
+static GHashTable *
+collect_headings (LyceumDocument *document)
+{
+  GHashTable *headings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < lyceum_document_get_n_blocks (document); i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+
+      if (block->kind == LYCEUM_BLOCK_HEADING && strlen (block->text) < 400)
+        g_hash_table_add (headings, bare_letters (block->text));
+    }
+  return headings;
+}
+
+/* "Theorem EOPSS Equation Operations": an item that is called as headings are. */
+static gboolean
+is_labelled (const char *text)
+{
+  g_autoptr (LyceumHeadingParts) parts = _lyceum_heading_parts_new (text);
+
+  return parts->label && !ends_like_sentence (text);
+}
+
+/* Whether the blocks up to the next heading are a list of the document's own headings. */
+static gboolean
+holds_headings (LyceumDocument  *document,
+                guint            first,
+                guint            end,
+                GHashTable     **headings)
+{
+  guint n_items = 0, n_headings = 0;
+
+  for (guint i = first; i < end; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+      g_autofree char *bare = NULL;
+
+      if (block->kind == LYCEUM_BLOCK_HEADING)
+        break;
+      if (strlen (block->text) > 250)
+        return FALSE;
+      if (block->kind != LYCEUM_BLOCK_LIST_ITEM)
+        continue;
+      if (!*headings)
+        *headings = collect_headings (document);
+      bare = bare_letters (block->text);
+      n_items++;
+      n_headings += g_hash_table_contains (*headings, bare) || is_labelled (block->text);
+    }
+  return n_items >= MIN_LIST && n_headings * 2 >= n_items;
+}
+
 static gboolean
 is_loose_link (const LyceumBlock *block)
 {
@@ -254,6 +323,7 @@ _lyceum_find_left_out (LyceumDocument *document,
 {
   gboolean *left_out = g_new0 (gboolean, n_blocks + 1);
   const guint end = first_block + n_blocks;
+  g_autoptr (GHashTable) headings = NULL;
   guint n_kept = 0;
 
   for (guint i = first_block; i < end; i++)
@@ -272,7 +342,7 @@ _lyceum_find_left_out (LyceumDocument *document,
       if (is_one_of (title, matter)
           || (is_one_of (title, entries) && holds_entries (document, i + 1, subtree_end (document, i, end))))
         leave_out (left_out, i - first_block, subtree_end (document, i, end) - first_block);
-      else if (holds_links (document, i + 1, end))
+      else if (holds_links (document, i + 1, end) || holds_headings (document, i + 1, end, &headings))
         {
           for (guint k = i; k < end && (k == i || lyceum_document_get_block (document, k)->kind != LYCEUM_BLOCK_HEADING); k++)
             left_out[k - first_block] = TRUE;

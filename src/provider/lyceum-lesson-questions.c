@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-lesson-private.h"
+
+#include "lyceum-heading-title-private.h"
+#include "lyceum-sentence-judge-private.h"
+
+#include <string.h>
+
+/* A question, and how good it is. */
+typedef struct
+{
+  char *text;
+  guint block;
+  double value;
+} Question;
+
+typedef struct
+{
+  const LyceumSectionAnalysis *analysis;
+  GArray *units;
+  GArray *questions; /* (element-type Question) */
+} Search;
+
+static void
+question_clear (gpointer data)
+{
+  g_free (((Question *) data)->text);
+}
+
+static void
+add_question (Search *search,
+              char   *text,
+              guint   block,
+              double  value)
+{
+  const Question question = { .text = text, .block = block, .value = value };
+
+  if (text)
+    g_array_append_val (search->questions, question);
+}
+
+/* Whether the lesson has something of the block. */
+static gboolean
+is_kept (Search *search,
+         guint   block)
+{
+  for (guint i = 0; i < search->units->len; i++)
+    {
+      const LyceumLessonUnit *unit = &g_array_index (search->units, LyceumLessonUnit, i);
+
+      if (unit->block == block && unit->kept)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+ask_for_terms (Search *search)
+{
+  for (guint i = 0; i < search->analysis->terms->len; i++)
+    {
+      const LyceumFoundTerm *term = g_ptr_array_index (search->analysis->terms, i);
+
+      /* The definition stands among the key terms, whether its sentence is kept or not. */
+      if (term->importance >= 0.4)
+        add_question (search, _lyceum_question_about_term (term, search->analysis->language), term->block, 0.4 + 0.5 * term->importance);
+    }
+}
+
+/* "Why do cells stay small?": what the text asks it answers. */
+static void
+ask_as_text_does (Search *search)
+{
+  static const char *const asks[] = { "why", "how", "what", "which", "when", "where", "who", NULL };
+  static const char *const vague[] = { "i", "you", "your", "he", "she", "it", "they", "this", "that", "these", "those", "we", "my", "his",
+                                       "her", "its", "their", "them", "him", "here", "there", "such", "else", "so", "then", "not", NULL };
+
+  for (guint i = 0; i + 1 < search->analysis->sentences->len; i++)
+    {
+      const LyceumSentence *sentence = g_ptr_array_index (search->analysis->sentences, i);
+      const LyceumSentence *next = g_ptr_array_index (search->analysis->sentences, i + 1);
+      g_autoptr (LyceumSurface) surface = NULL;
+
+      if (!(sentence->flags & LYCEUM_SENTENCE_QUESTION) || !(sentence->flags & LYCEUM_SENTENCE_WHOLE)
+          || (sentence->flags & (LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_POINTS))
+          || next->block != sentence->block || (next->flags & LYCEUM_SENTENCE_QUESTION) || !is_kept (search, sentence->block))
+        continue;
+      surface = _lyceum_surface_new (sentence->text, -1);
+      if (surface->marks->len < 5 || surface->marks->len > 20 || !g_strv_contains (asks, _lyceum_surface_at (surface, 0)->folded)
+          || _lyceum_surface_has_any (surface, vague) || strpbrk (sentence->text, "\"!;"))
+        continue;
+      add_question (search, g_strdup (sentence->text), sentence->block, 0.95);
+    }
+}
+
+/* "There are three ways to …:" → "Which three ways to … are there?" */
+static char *
+question_of_intro (const char *intro)
+{
+  g_autoptr (LyceumSurface) surface = _lyceum_surface_new (intro, -1);
+  static const char *const numbers[] = { "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", NULL };
+  const guint n_marks = surface->marks->len;
+  guint first, verb;
+
+  if (n_marks < 5 || n_marks > 28 || strcmp (_lyceum_surface_at (surface, n_marks - 1)->folded, ":") != 0)
+    return NULL;
+  for (guint i = 0; i + 1 < n_marks; i++)
+    {
+      if (strchr (",;()", *_lyceum_surface_at (surface, i)->folded))
+        return NULL;
+    }
+  if (_lyceum_surface_phrase (surface, 0, "there are") && g_strv_contains (numbers, _lyceum_surface_at (surface, 2)->folded))
+    return g_strdup_printf ("Which %.*s are there?", (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, 2)->start),
+                            intro + _lyceum_surface_at (surface, 2)->start);
+
+  /* "The cell theory has three parts:" → "Which three parts does the cell theory have?" */
+  for (verb = 1; verb < MIN (n_marks, 8); verb++)
+    {
+      if (_lyceum_surface_any (surface, verb, (const char *const[]){ "has", "have", NULL }))
+        break;
+    }
+  first = verb + 1;
+  if (verb < MIN (n_marks, 8) && g_strv_contains (numbers, _lyceum_surface_at (surface, first)->folded) && first + 4 > n_marks - 2)
+    {
+      const gboolean one = strcmp (_lyceum_surface_at (surface, verb)->folded, "has") == 0;
+      g_autofree char *subject = g_strndup (intro, _lyceum_surface_at (surface, verb - 1)->end);
+
+      if (_lyceum_surface_any (surface, 0, (const char *const[]){ "the", "a", "an", "every", "all", "each", "most", NULL }))
+        subject[0] = g_ascii_tolower (subject[0]);
+      return g_strdup_printf ("Which %.*s %s %s have?",
+                              (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, first)->start),
+                              intro + _lyceum_surface_at (surface, first)->start, one ? "does" : "do", subject);
+    }
+  return NULL;
+}
+
+static void
+ask_for_lists (Search *search)
+{
+  if (!_lyceum_language_is (search->analysis->language, "en"))
+    return;
+  for (guint i = 0; i + 1 < search->analysis->sentences->len; i++)
+    {
+      const LyceumSentence *intro = g_ptr_array_index (search->analysis->sentences, i);
+      const LyceumSentence *next = g_ptr_array_index (search->analysis->sentences, i + 1);
+
+      if (!(intro->flags & LYCEUM_SENTENCE_INTRODUCES) || (intro->flags & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS))
+          || next->block != intro->block + 1
+          || lyceum_document_get_block (search->analysis->document, next->block)->kind != LYCEUM_BLOCK_LIST_ITEM
+          || !is_kept (search, next->block))
+        continue;
+      add_question (search, question_of_intro (intro->text), intro->block, 0.9);
+    }
+}
+
+/* "Why pointers are needed" → "Why are pointers needed?"; "What is a cell?" stays. */
+static char *
+question_of_heading (const char *title)
+{
+  g_autoptr (LyceumSurface) surface = _lyceum_surface_new (title, -1);
+  const guint n_marks = surface->marks->len;
+  static const char *const verbs[] = { "is", "are", "was", "were", "can", "must", "should", "will", NULL };
+
+  if (g_str_has_suffix (title, "?") && n_marks > 3)
+    return g_strdup (title);
+  if (n_marks < 4 || n_marks > 10 || !_lyceum_surface_any (surface, 0, (const char *const[]){ "why", "how", NULL }))
+    return NULL;
+  for (guint i = 2; i + 1 < n_marks && i < 6; i++)
+    {
+      const LyceumMark *verb = _lyceum_surface_at (surface, i), *last = _lyceum_surface_at (surface, i - 1);
+
+      if (!last->word || strcmp (last->folded, "to") == 0)
+        return NULL;
+      if (g_strv_contains (verbs, verb->folded))
+        return g_strdup_printf ("%.*s %.*s %.*s%s?", (int) _lyceum_surface_at (surface, 0)->end, title, (int) (verb->end - verb->start),
+                                title + verb->start, (int) (last->end - _lyceum_surface_at (surface, 1)->start),
+                                title + _lyceum_surface_at (surface, 1)->start, title + verb->end);
+    }
+  return NULL;
+}
+
+static void
+ask_for_headings (Search *search)
+{
+  guint heading = G_MAXUINT;
+
+  for (guint i = 0; i < search->units->len; i++)
+    {
+      const LyceumLessonUnit *unit = &g_array_index (search->units, LyceumLessonUnit, i);
+      g_autoptr (LyceumHeadingParts) parts = NULL;
+
+      if (!unit->kept || unit->heading == heading || unit->heading == G_MAXUINT)
+        continue;
+      heading = unit->heading;
+      parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, heading)->text);
+      if (_lyceum_heading_is_aside (parts) || *parts->title == '\0')
+        continue;
+      if (_lyceum_language_is (search->analysis->language, "en"))
+        add_question (search, question_of_heading (parts->title), unit->block, 0.85);
+      else if (g_str_has_suffix (parts->title, "?") || g_str_has_suffix (parts->title, "\xef\xbc\x9f") || g_str_has_suffix (parts->title, "\xd8\x9f"))
+        add_question (search, g_strdup (parts->title), unit->block, 0.85);
+    }
+}
+
+/* Where the text defines nothing, it can still be asked what it says under a heading. */
+static void
+ask_what_is_said (Search *search,
+                  guint   n_wanted)
+{
+  static const struct
+  {
+    const char *language, *format;
+  } formats[] = {
+    { "en", "What does this lesson say about \xe2\x80\x9c%s\xe2\x80\x9d?" },
+    { "de", "Was sagt diese Lektion \xc3\xbc" "ber \xe2\x80\x9e%s\xe2\x80\x9c?" },
+    { "fr", "Que dit cette le\xc3\xa7on sur \xc2\xab\xc2\xa0%s\xc2\xa0\xc2\xbb\xc2\xa0?" },
+    { "es", "\xc2\xbfQu\xc3\xa9 dice esta lecci\xc3\xb3n sobre \xc2\xab%s\xc2\xbb?" },
+    { "it", "Che cosa dice questa lezione su \xc2\xab%s\xc2\xbb?" },
+    { "pt", "O que diz esta li\xc3\xa7\xc3\xa3o sobre \xc2\xab%s\xc2\xbb?" },
+    { "nl", "Wat zegt deze les over \xe2\x80\x98%s\xe2\x80\x99?" },
+    { "ru", "Что говорится в этом уроке о теме «%s»?" },
+    { "ar", "ماذا يقول هذا الدرس عن «%s»؟" },
+    { "zh", "本课关于“%s”讲了什么？" },
+    { "ja", "「%s」について、このレッスンでは何が述べられていますか。" },
+  };
+  const char *format = NULL;
+  guint heading = G_MAXUINT;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      if (_lyceum_language_is (search->analysis->language, formats[i].language))
+        format = formats[i].format;
+    }
+  for (guint i = 0; format && i < search->units->len && search->questions->len < n_wanted; i++)
+    {
+      const LyceumLessonUnit *unit = &g_array_index (search->units, LyceumLessonUnit, i);
+      g_autoptr (LyceumHeadingParts) parts = NULL;
+
+      if (!unit->kept || unit->heading == heading || unit->heading == G_MAXUINT)
+        continue;
+      heading = unit->heading;
+      parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, heading)->text);
+      if (_lyceum_heading_is_aside (parts) || *parts->title == '\0' || strpbrk (parts->title, "?\"") || _lyceum_heading_is_generic (parts->title))
+        continue;
+      add_question (search, g_strdup_printf (format, parts->title), unit->block, 0.2);
+    }
+}
+
+static int
+compare_values (gconstpointer a,
+                gconstpointer b)
+{
+  const Question *one = a, *other = b;
+
+  if (one->value != other->value)
+    return one->value > other->value ? -1 : 1;
+  if (one->block != other->block)
+    return one->block < other->block ? -1 : 1;
+  return strcmp (one->text, other->text);
+}
+
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const Question *one = a, *other = b;
+
+  if (one->block != other->block)
+    return one->block < other->block ? -1 : 1;
+  return strcmp (one->text, other->text);
+}
+
+GPtrArray *
+_lyceum_lesson_questions (const LyceumSectionAnalysis *analysis,
+                          GArray                      *units,
+                          guint                        n_questions)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) questions = g_array_new (FALSE, FALSE, sizeof (Question));
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  Search search = { .analysis = analysis, .units = units, .questions = questions };
+
+  g_array_set_clear_func (questions, question_clear);
+  ask_for_terms (&search);
+  if (_lyceum_language_is (analysis->language, "en"))
+    ask_as_text_does (&search);
+  ask_for_lists (&search);
+  ask_for_headings (&search);
+  ask_what_is_said (&search, 3);
+  g_array_sort (questions, compare_values);
+  if (questions->len > n_questions)
+    g_array_set_size (questions, n_questions);
+  g_array_sort (questions, compare_places);
+  for (guint i = 0; i < questions->len; i++)
+    {
+      char *text = g_array_index (questions, Question, i).text;
+
+      if (g_hash_table_add (seen, text))
+        g_ptr_array_add (texts, g_strdup (text));
+    }
+  return texts;
+}

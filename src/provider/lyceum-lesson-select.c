@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-lesson-private.h"
+
+#include "lyceum-reading-time-private.h"
+
+#include <string.h>
+
+/* A bundle of units, and what it costs with all that it needs. */
+typedef struct
+{
+  guint first;
+  double density;
+} Choice;
+
+static LyceumLessonUnit *
+unit_at (GArray *units,
+         guint   index)
+{
+  return &g_array_index (units, LyceumLessonUnit, index);
+}
+
+/* Points every unit at the first of its bundle. */
+static void
+settle_bundles (GArray *units)
+{
+  for (guint i = 0; i < units->len; i++)
+    {
+      LyceumLessonUnit *unit = unit_at (units, i);
+
+      unit->bundle = unit_at (units, unit->bundle)->bundle;
+    }
+}
+
+/* The units of each bundle, by the index of its first. */
+static GPtrArray *
+list_bundles (GArray *units)
+{
+  GPtrArray *bundles = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+
+  for (guint i = 0; i < units->len; i++)
+    {
+      g_ptr_array_add (bundles, g_array_new (FALSE, FALSE, sizeof (guint)));
+      g_array_append_val ((GArray *) g_ptr_array_index (bundles, unit_at (units, i)->bundle), i);
+    }
+  return bundles;
+}
+
+/* Adds a bundle, and the bundles that its units need, to @closure. */
+static void
+close_over (GArray    *units,
+            GPtrArray *bundles,
+            guint      bundle,
+            GArray    *closure,
+            guint     *marks,
+            guint      mark)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_array_append_val (open, bundle);
+  while (open->len > 0)
+    {
+      const guint current = g_array_index (open, guint, open->len - 1);
+      const GArray *members = g_ptr_array_index (bundles, current);
+
+      g_array_set_size (open, open->len - 1);
+      if (marks[current] == mark || unit_at (units, current)->kept)
+        continue;
+      marks[current] = mark;
+      g_array_append_val (closure, current);
+      for (guint i = 0; i < members->len; i++)
+        {
+          const guint needs = unit_at (units, g_array_index (members, guint, i))->needs;
+
+          if (needs != G_MAXUINT)
+            g_array_append_val (open, unit_at (units, needs)->bundle);
+        }
+    }
+}
+
+static double
+minutes_of (GArray    *units,
+            GPtrArray *bundles,
+            GArray    *closure)
+{
+  double minutes = 0;
+
+  for (guint i = 0; i < closure->len; i++)
+    {
+      const GArray *members = g_ptr_array_index (bundles, g_array_index (closure, guint, i));
+
+      for (guint k = 0; k < members->len; k++)
+        minutes += unit_at (units, g_array_index (members, guint, k))->minutes;
+    }
+  return minutes;
+}
+
+/* Keeps a bundle with all that it needs, when there is room. Returns the minutes that it took. */
+static double
+keep (GArray    *units,
+      GPtrArray *bundles,
+      guint      bundle,
+      double     room,
+      guint     *marks,
+      guint      mark)
+{
+  g_autoptr (GArray) closure = g_array_new (FALSE, FALSE, sizeof (guint));
+  double minutes;
+
+  close_over (units, bundles, bundle, closure, marks, mark);
+  minutes = minutes_of (units, bundles, closure);
+  if (minutes > room)
+    return 0;
+  for (guint i = 0; i < closure->len; i++)
+    {
+      const GArray *members = g_ptr_array_index (bundles, g_array_index (closure, guint, i));
+
+      for (guint k = 0; k < members->len; k++)
+        unit_at (units, g_array_index (members, guint, k))->kept = TRUE;
+    }
+  return minutes;
+}
+
+static int
+compare_choices (gconstpointer a,
+                 gconstpointer b)
+{
+  const Choice *one = a, *other = b;
+
+  if (one->density != other->density)
+    return one->density > other->density ? -1 : 1;
+  return one->first < other->first ? -1 : one->first > other->first;
+}
+
+/* What a bundle says for its length. What opens a paragraph, and above all a topic, is worth more: the rest hangs on it. */
+static double
+density_of (GArray    *units,
+            GPtrArray *bundles,
+            guint      bundle)
+{
+  const GArray *members = g_ptr_array_index (bundles, bundle);
+  const LyceumLessonUnit *first = unit_at (units, bundle);
+  double value = 0, minutes = 1e-6;
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      const LyceumLessonUnit *unit = unit_at (units, g_array_index (members, guint, i));
+
+      value += unit->value;
+      minutes += unit->minutes;
+    }
+  value /= minutes;
+  if (bundle == 0 || unit_at (units, bundle - 1)->heading != first->heading)
+    value += 0.6;
+  else if (first->opens)
+    value += 0.1;
+  return value;
+}
+
+void
+_lyceum_lesson_select (const LyceumSectionAnalysis *analysis,
+                       GArray                      *units)
+{
+  g_autoptr (GPtrArray) bundles = NULL;
+  g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));
+  g_autofree guint *marks = g_new0 (guint, units->len + 1);
+  double whole = 0, room;
+
+  settle_bundles (units);
+  bundles = list_bundles (units);
+  for (guint i = 0; i < units->len; i++)
+    {
+      const Choice choice = { .first = i, .density = density_of (units, bundles, i) };
+
+      whole += unit_at (units, i)->minutes;
+      if (unit_at (units, i)->bundle == i)
+        g_array_append_val (choices, choice);
+    }
+  room = _lyceum_condensed_minutes (whole) + 1e-6;
+  g_array_sort (choices, compare_choices);
+  for (guint i = 0; i < choices->len; i++)
+    room -= keep (units, bundles, g_array_index (choices, Choice, i).first, room, marks, i + 1);
+
+  /* Where not even the first thing fits, it is kept all the same: no lesson is empty. */
+  for (guint i = 0; i < units->len; i++)
+    {
+      if (unit_at (units, i)->kept)
+        return;
+    }
+  if (choices->len > 0)
+    keep (units, bundles, g_array_index (choices, Choice, 0).first, G_MAXDOUBLE, marks, choices->len + 1);
+}

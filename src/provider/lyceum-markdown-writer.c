@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-markdown-writer-private.h"
+
+#include <string.h>
+
+static gboolean
+is_word_byte (char c)
+{
+  return g_ascii_isalnum (c) || (guchar) c >= 0x80;
+}
+
+/* Whether @at would be read as a mark: a letter before and after "_" makes it one of the word. */
+static gboolean
+is_mark (const char *start,
+         const char *at,
+         const char *end)
+{
+  const char before = at > start ? at[-1] : ' ', after = at + 1 < end ? at[1] : ' ';
+
+  switch (*at)
+    {
+    case '*':
+    case '`':
+    case '[':
+    case ']':
+      return TRUE;
+    case '\\':
+      return g_ascii_ispunct (after);
+    case '_':
+      return !is_word_byte (before) || !is_word_byte (after);
+    case '<':
+      return g_ascii_isalpha (after) || after == '/' || after == '!' || after == '?';
+    case '&':
+      return g_ascii_isalpha (after) || after == '#';
+    case '~':
+      return before == '~' || after == '~';
+    default:
+      return FALSE;
+    }
+}
+
+/* "- ", "+ ", "# ", "1. ", "> ", "===" at the start of a line. Returns the byte to escape, or %NULL. */
+static const char *
+line_mark (const char *text,
+           const char *end)
+{
+  const char *at = text;
+
+  while (at < end && g_ascii_isdigit (*at))
+    at++;
+  if (at > text && at < end && at - text <= 9 && (*at == '.' || *at == ')') && (at + 1 == end || at[1] == ' '))
+    return at;
+  return at == text && at < end && strchr ("-+#>=", *at) ? at : NULL;
+}
+
+void
+_lyceum_markdown_append_text (GString    *markdown,
+                              const char *text,
+                              gssize      length,
+                              gboolean    line_start)
+{
+  const char *end = length < 0 ? text + strlen (text) : text + length;
+  const char *first = line_start ? line_mark (text, end) : NULL;
+
+  for (const char *at = text; at < end; at++)
+    {
+      if (at == first || is_mark (text, at, end))
+        g_string_append_c (markdown, '\\');
+      g_string_append_c (markdown, *at == '\n' ? ' ' : *at);
+    }
+}
+
+static guint
+longest_run (const char *text,
+             gsize       length,
+             char        sign)
+{
+  guint run = 0, longest = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      run = text[i] == sign ? run + 1 : 0;
+      longest = MAX (longest, run);
+    }
+  return longest;
+}
+
+static void
+append_repeated (GString *markdown,
+                 char     sign,
+                 guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    g_string_append_c (markdown, sign);
+}
+
+static void
+append_code_span (GString    *markdown,
+                  const char *text,
+                  gsize       length)
+{
+  const guint n_ticks = longest_run (text, length, '`') + 1;
+  const gboolean padded = length > 0 && (text[0] == '`' || text[length - 1] == '`');
+
+  append_repeated (markdown, '`', n_ticks);
+  if (padded)
+    g_string_append_c (markdown, ' ');
+  g_string_append_len (markdown, text, length);
+  if (padded)
+    g_string_append_c (markdown, ' ');
+  append_repeated (markdown, '`', n_ticks);
+}
+
+/* A run of "*" opens or closes only where white space, a sign and a letter stand in the right order around it. */
+static gboolean
+can_be_styled (const LyceumBlock *block,
+               guint              start,
+               guint              end)
+{
+  const char before = start > 0 ? block->text[start - 1] : ' ', after = block->text[end] ? block->text[end] : ' ';
+
+  return (is_word_byte (block->text[start]) || !is_word_byte (before)) && (is_word_byte (block->text[end - 1]) || !is_word_byte (after))
+         && before != '*' && after != '*';
+}
+
+static void
+append_styled (GString           *markdown,
+               const LyceumBlock *block,
+               guint              start,
+               guint              end,
+               guint              styles,
+               gboolean           line_start)
+{
+  const char *mark = styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM) ? "**" : styles & LYCEUM_SPAN_EMPHASIS ? "*" : "";
+  guint first = start, last = end;
+
+  while (first < last && block->text[first] == ' ')
+    first++;
+  while (last > first && block->text[last - 1] == ' ')
+    last--;
+  if (first == last || (*mark != '\0' && !can_be_styled (block, first, last)))
+    mark = "";
+  if (first == last)
+    first = last = end;
+  append_repeated (markdown, ' ', first - start);
+  if (first == last)
+    return;
+  g_string_append (markdown, mark);
+  if (styles & LYCEUM_SPAN_CODE)
+    append_code_span (markdown, block->text + first, last - first);
+  else
+    _lyceum_markdown_append_text (markdown, block->text + first, last - first, line_start && *mark == '\0');
+  g_string_append (markdown, mark);
+  append_repeated (markdown, ' ', end - last);
+}
+
+void
+_lyceum_markdown_append_range (GString           *markdown,
+                               const LyceumBlock *block,
+                               guint              start,
+                               guint              end,
+                               gboolean           line_start)
+{
+  guint at = start;
+
+  for (guint i = 0; block->spans && i < block->spans->len && at < end; i++)
+    {
+      const LyceumSpan *span = &g_array_index (block->spans, LyceumSpan, i);
+      const guint first = MAX (span->start, at), last = MIN (span->end, end);
+
+      if (first >= last)
+        continue;
+      _lyceum_markdown_append_text (markdown, block->text + at, first - at, line_start && at == start);
+      append_styled (markdown, block, first, last, span->styles, line_start && first == start);
+      at = last;
+    }
+  if (at < end)
+    _lyceum_markdown_append_text (markdown, block->text + at, end - at, line_start && at == start);
+}
+
+static void
+append_cell (GString    *markdown,
+             const char *cell)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  _lyceum_markdown_append_text (text, cell, -1, FALSE);
+  for (const char *at = text->str; *at != '\0'; at++)
+    {
+      if (*at == '|')
+        g_string_append_c (markdown, '\\');
+      g_string_append_c (markdown, *at);
+    }
+}
+
+static void
+append_row (GString    *markdown,
+            const char *row,
+            guint       n_columns)
+{
+  g_auto (GStrv) cells = g_strsplit (row, "\t", -1);
+  const guint n_cells = g_strv_length (cells);
+
+  g_string_append_c (markdown, '|');
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_string_append_c (markdown, ' ');
+      if (i < n_cells)
+        append_cell (markdown, cells[i]);
+      g_string_append (markdown, " |");
+    }
+  g_string_append_c (markdown, '\n');
+}
+
+void
+_lyceum_markdown_append_table (GString           *markdown,
+                               const LyceumBlock *table)
+{
+  g_auto (GStrv) rows = g_strsplit (table->text, "\n", -1);
+  guint n_columns = MAX (table->n_columns, 1);
+
+  append_row (markdown, table->level == 1 ? rows[0] : "", n_columns);
+  g_string_append_c (markdown, '|');
+  for (guint i = 0; i < n_columns; i++)
+    g_string_append (markdown, " --- |");
+  g_string_append_c (markdown, '\n');
+  for (guint i = table->level == 1 ? 1 : 0; rows[i]; i++)
+    append_row (markdown, rows[i], n_columns);
+  g_string_append_c (markdown, '\n');
+}
+
+void
+_lyceum_markdown_append_code (GString    *markdown,
+                              const char *text,
+                              const char *info)
+{
+  const gsize length = strlen (text);
+  const guint n_ticks = MAX (3, longest_run (text, length, '`') + 1);
+
+  append_repeated (markdown, '`', n_ticks);
+  for (const char *at = info ? info : ""; g_ascii_isalnum (*at) || (*at != '\0' && strchr ("+-#_.", *at)); at++)
+    g_string_append_c (markdown, *at);
+  g_string_append_printf (markdown, "\n%s%s", text, length > 0 && text[length - 1] == '\n' ? "" : "\n");
+  append_repeated (markdown, '`', n_ticks);
+  g_string_append (markdown, "\n\n");
+}
