@@ -573,6 +573,125 @@ test_rollover (void)
   g_assert_cmpint (lyceum_study_day_start (day, test->zone) - lyceum_study_day_start (day - 1, test->zone), ==, 25 * HOUR_MS);
 }
 
+/* The disk is full: what was not written is not counted, its card comes again, and later all goes on. */
+static void
+test_disk_full (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  g_autoptr (LyceumStudySession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *limit = NULL;
+  g_autofree char *before = NULL;
+  guint n_done = 0;
+  gint64 id = 0;
+
+  study_test_add_cards (test, course_id, 150);
+  set_reviews (test, today (test));
+  session = begin (test, course_id);
+  limit = g_strdup_printf ("PRAGMA max_page_count = %" G_GINT64_FORMAT, study_test_int64 (test, "PRAGMA page_count") + 1);
+  study_test_execute (test, limit);
+  while (!error)
+    {
+      g_free (before);
+      before = schedule (test);
+      id = shown (session);
+      if (try_grade (session, LYCEUM_RATING_GOOD, &error))
+        n_done++;
+    }
+  g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_FULL);
+  g_assert_cmpuint (summary (session).n_done, ==, n_done);
+  assert_left (session, 0, 0, 150 - n_done);
+  g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, n_done);
+  {
+    g_autofree char *after = schedule (test);
+
+    g_assert_cmpstr (after, ==, before);
+  }
+
+  /* Undo takes back the last that was written, and frees what it needs. */
+  if (n_done > 0)
+    {
+      undo (session);
+      g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, n_done - 1);
+      g_assert_cmpuint (summary (session).n_done, ==, n_done - 1);
+    }
+  study_test_execute (test, "PRAGMA max_page_count = 100000");
+  for (guint i = 0; i < 150 && lyceum_study_session_get_card (session); i++)
+    {
+      id = shown (session) == id ? 0 : id;
+      grade (session, LYCEUM_RATING_GOOD);
+    }
+  g_assert_cmpint (id, ==, 0);
+  g_assert_cmpint (study_test_int64 (test, "SELECT count(DISTINCT card_id) FROM review"), ==, 150);
+  g_assert_cmpuint (summary (session).n_done, ==, 150);
+}
+
+/* Suspended in the list of cards while the sitting has it in its queue. */
+static void
+test_hidden_elsewhere (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  g_autoptr (LyceumStudySession) session = NULL;
+  gint64 ids[3];
+
+  study_test_add_cards (test, course_id, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *query = g_strdup_printf ("SELECT id FROM card ORDER BY due LIMIT 1 OFFSET %u", i);
+
+      ids[i] = study_test_int64 (test, query);
+    }
+  session = begin (test, course_id);
+  g_assert_cmpint (shown (session), ==, ids[0]);
+  for (guint i = 1; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+
+      if (i == 1)
+        lyceum_collection_set_card_suspended_async (test->collection, ids[i], TRUE, study_test_ready_cb, &result);
+      else
+        lyceum_collection_bury_card_async (test->collection, ids[i], TRUE, study_test_ready_cb, &result);
+      g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), NULL));
+    }
+  while (summary (session).n_new > 2)
+    g_main_context_iteration (NULL, TRUE);
+  grade (session, LYCEUM_RATING_EASY);
+  g_assert_cmpstr (lyceum_study_session_get_card (session)->front, ==, "front 3");
+  grade (session, LYCEUM_RATING_EASY);
+  g_assert_null (lyceum_study_session_get_card (session));
+}
+
+/* A lesson is made again while its cards are studied: what was learnt stays, and undo puts a new card to its new place. */
+static void
+test_regenerated (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 2);
+  g_autoptr (LyceumStudySession) session = NULL;
+  const char *answers[] = { NULL };
+  LyceumNewNote note = {
+    .kind = "basic", .front = "late", .back = "", .answers = answers, .quote = "", .location = "", .fingerprint = "f",
+  };
+  g_autofree char *learnt = NULL;
+  g_autofree char *after = NULL;
+  gint64 due;
+
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 1), &note, 1);
+  due = study_test_int64 (test, "SELECT due >> 8 FROM card");
+  session = begin (test, course_id);
+  grade (session, LYCEUM_RATING_GOOD);
+  learnt = schedule (test);
+  note.front = "early";
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &note, 1);
+  after = schedule (test);
+  g_assert_cmpstr (after, ==, learnt);
+  undo (session);
+  g_assert_cmpint (study_test_int64 (test, "SELECT due >> 8 = place FROM card JOIN note n ON n.id = note_id"), ==, 1);
+  g_assert_cmpint (study_test_int64 (test, "SELECT place FROM note"), <, due);
+}
+
 static void
 test_intervals_in_words (void)
 {
@@ -632,6 +751,9 @@ main (int   argc,
   g_test_add_func ("/study/session/words-edited", test_words_edited);
   g_test_add_func ("/study/session/clock-set-back", test_clock_set_back);
   g_test_add_func ("/study/session/rollover", test_rollover);
+  g_test_add_func ("/study/session/disk-full", test_disk_full);
+  g_test_add_func ("/study/session/hidden-elsewhere", test_hidden_elsewhere);
+  g_test_add_func ("/study/session/regenerated", test_regenerated);
   g_test_add_func ("/study/session/intervals-in-words", test_intervals_in_words);
   g_test_add_func ("/study/session/empty", test_empty);
   return g_test_run ();
