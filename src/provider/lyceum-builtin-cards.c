@@ -27,8 +27,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LyceumCardMaker, maker_clear)
 
 /* The declared language; where there is none, what the first paragraphs of the section look like. */
 static const char *
-find_language (LyceumDocument      *document,
-               const LyceumSection *section)
+find_language (LyceumDocument *document, const LyceumSection *section)
 {
   const char *declared = lyceum_document_get_language (document);
   guint end = (guint) MIN (lyceum_document_get_n_blocks (document), (guint64) section->first_block + section->n_blocks);
@@ -47,11 +46,11 @@ find_language (LyceumDocument      *document,
 }
 
 GPtrArray *
-lyceum_builtin_cards_thread_cb (LyceumDocument       *document,
-                                const LyceumSection  *section,
-                                guint                 max_cards,
-                                GCancellable         *cancellable,
-                                GError              **error)
+lyceum_builtin_cards_thread_cb (LyceumDocument *document,
+                                const LyceumSection *section,
+                                guint max_cards,
+                                GCancellable *cancellable,
+                                GError **error)
 {
   g_auto (LyceumCardMaker) maker = {
     .document = document,
@@ -67,14 +66,18 @@ lyceum_builtin_cards_thread_cb (LyceumDocument       *document,
   g_autoptr (GPtrArray) cards = NULL;
 
   maker.language = find_language (document, section);
-  maker.english = maker.language && g_ascii_strncasecmp (maker.language, "en", 2) == 0 && !g_ascii_isalpha (maker.language[2]);
+  maker.english =
+      maker.language && g_ascii_strncasecmp (maker.language, "en", 2) == 0 && !g_ascii_isalpha (maker.language[2]);
   _lyceum_card_collect (&maker);
   _lyceum_card_tell_stories (&maker);
+  _lyceum_card_resolve_subjects (&maker);
   _lyceum_card_find_terms (&maker);
   _lyceum_card_find_lists (&maker);
   _lyceum_card_find_definitions (&maker);
   _lyceum_card_find_statements (&maker);
+  _lyceum_card_find_questions (&maker);
   _lyceum_card_find_tables (&maker);
+  _lyceum_card_find_people (&maker);
   _lyceum_card_find_clozes (&maker);
   cards = _lyceum_card_select (&maker, max_cards);
 

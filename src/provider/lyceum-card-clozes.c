@@ -25,190 +25,39 @@ typedef struct
 } Gap;
 
 static gboolean
-is_year (const LyceumCardSentence *sentence,
-         guint                     index)
-{
-  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
-  const char *text = sentence->text + word->start;
-
-  return word->end - word->start == 4 && (*text == '1' || (*text == '2' && text[1] == '0')) && g_ascii_isdigit (text[1]) &&
-         g_ascii_isdigit (text[2]) && g_ascii_isdigit (text[3]);
-}
-
-static gboolean
-is_small_number (const LyceumCardSentence *sentence,
-                 guint                     index)
-{
-  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
-
-  return (word->flags & LYCEUM_WORD_NUMBER) && word->end - word->start <= 2;
-}
-
-/* "14 July 1789", "November 1988", "July 14, 1789", "1855" */
-static gboolean
-date_at (const LyceumCardSentence *sentence,
-         guint                     index,
-         LyceumCardRun            *run)
-{
-  guint n = sentence->words->len, i = index;
-
-  run->first = index;
-  if (is_small_number (sentence, i) && _lyceum_card_word_is (sentence, i + 1, LYCEUM_CARD_MONTH))
-    i++;
-  if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_MONTH) && (_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_CAPITALISED))
-    {
-      if (i + 1 < n && i == index && is_small_number (sentence, i + 1))
-        i++;
-      if (i + 1 < n && is_year (sentence, i + 1))
-        i++;
-      run->last = i;
-      return i > index;
-    }
-  if (!is_year (sentence, index))
-    return FALSE;
-  run->last = index;
-  /* "1805–1875" is one answer; "1984 pages" is no year. */
-  if (index + 1 < n && is_year (sentence, index + 1) && _lyceum_card_gap_has (sentence, index + 1, "-–—"))
-    run->last = index + 1;
-  return index > 0 && (_lyceum_card_word_is (sentence, index - 1, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_MONTH | LYCEUM_CARD_ARTICLE) ||
-                       _lyceum_card_gap_has (sentence, index, "(,") || _lyceum_card_word_equals (sentence, index - 1, "year") ||
-                       _lyceum_card_word_equals (sentence, index - 1, "and"));
-}
-
-static gboolean
-is_name_word (const LyceumCardSentence *sentence,
-              guint                     index)
-{
-  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
-
-  return (word->flags & LYCEUM_WORD_CAPITALISED) && !(word->flags & LYCEUM_WORD_NUMBER) && !(word->styles & LYCEUM_SPAN_CODE) &&
-         !(word->styles & LYCEUM_SPAN_FORMULA) && !(word->classes & LYCEUM_CARD_MONTH) && word->end - word->start > 1;
-}
-
-/* Whether the capital of the first word is its own: elsewhere it has one too, or the next word goes on with the name. */
-static gboolean
-is_proper_at_start (LyceumCardMaker          *maker,
-                    const LyceumCardSentence *sentence)
-{
-  const LyceumCardWord *word = _lyceum_card_word (sentence, 0);
-  g_autofree char *written = g_strndup (sentence->text, word->end);
-  g_autofree char *folded = g_utf8_strdown (written, -1);
-
-  if ((word->flags & LYCEUM_WORD_STOP) || g_hash_table_contains (maker->in_lower, folded) ||
-      (word->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_PERSON | LYCEUM_CARD_VERB | LYCEUM_CARD_COUNT)))
-    return FALSE;
-  if (g_hash_table_contains (maker->proper, written))
-    return TRUE;
-  return sentence->words->len > 1 && is_name_word (sentence, 1) && _lyceum_card_gap_is_space (sentence, 1) &&
-         !g_str_has_suffix (written, "ly") && !g_str_has_suffix (written, "ing") && !g_str_has_suffix (written, "ed");
-}
-
-/* A run of words with capitals, joined by "of", "de", "van" or a hyphen. */
-static gboolean
-name_at (LyceumCardMaker          *maker,
-         const LyceumCardSentence *sentence,
-         guint                     index,
-         LyceumCardRun            *run)
-{
-  static const char *const links[] = { "of", "de", "van", "von", "du", "la", "der", "the" };
-  guint n = sentence->words->len, i = index, shouted = 0;
-
-  if (!is_name_word (sentence, i) || (i > 0 && !_lyceum_card_gap_is_space (sentence, i)))
-    return FALSE;
-  if (i == 0 && !is_proper_at_start (maker, sentence))
-    return FALSE;
-  while (i + 1 < n)
-    {
-      guint next = i + 1;
-      gboolean hyphen = sentence->text[_lyceum_card_word (sentence, i)->end] == '-';
-
-      while (next + 1 < n && next < i + 3 && _lyceum_card_gap_is_space (sentence, next))
-        {
-          gboolean link = FALSE;
-
-          for (guint k = 0; k < G_N_ELEMENTS (links); k++)
-            link |= _lyceum_card_word_equals (sentence, next, links[k]) &&
-                    !(_lyceum_card_word (sentence, next)->flags & LYCEUM_WORD_CAPITALISED);
-          if (!link)
-            break;
-          next++;
-        }
-      if (!is_name_word (sentence, next) || (!hyphen && !_lyceum_card_gap_is_space (sentence, next)))
-        break;
-      i = next;
-    }
-  for (guint k = index; k <= i; k++)
-    shouted += (_lyceum_card_word (sentence, k)->flags & LYCEUM_WORD_UPPER) ? 1 : 0;
-  if (i > index && shouted == i - index + 1)
-    return FALSE;
-  *run = (LyceumCardRun) { .first = index, .last = i };
-  return TRUE;
-}
-
-/* "30 trillion", "7 to 8 nanometres", "97 per cent": the number with its measure. */
-static gboolean
-number_at (const LyceumCardSentence *sentence,
-           guint                     index,
-           LyceumCardRun            *run)
-{
-  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
-  const char *before = sentence->text + word->start;
-  guint n = sentence->words->len, i = index;
-
-  if (!(word->flags & LYCEUM_WORD_NUMBER) || !g_ascii_isdigit (*before) || (word->styles & (LYCEUM_SPAN_CODE | LYCEUM_SPAN_FORMULA)) ||
-      (word->start > 0 && strchr ("-.#/+*^$:", before[-1])))
-    return FALSE;
-  for (const char *p = before; p < sentence->text + word->end; p++)
-    if (g_ascii_isalpha (*p))
-      return FALSE;
-  if (_lyceum_card_word_equals (sentence, i + 1, "to") && i + 2 < n &&
-      (_lyceum_card_word (sentence, i + 2)->flags & LYCEUM_WORD_NUMBER))
-    i += 2;
-  else if (i + 1 < n && _lyceum_card_gap_has (sentence, i + 1, "–") && (_lyceum_card_word (sentence, i + 1)->flags & LYCEUM_WORD_NUMBER))
-    i++;
-  while (i + 1 < n && i < index + 4 && _lyceum_card_word_is (sentence, i + 1, LYCEUM_CARD_MEASURE) && _lyceum_card_gap_is_space (sentence, i + 1))
-    i++;
-  /* A single digit is rarely worth asking for; three sodium ions are. */
-  if (i == index && word->end - word->start < 2)
-    return FALSE;
-  *run = (LyceumCardRun) { .first = index, .last = i };
-  return TRUE;
-}
-
-static gboolean
-is_inside_list (const LyceumCardSentence *sentence,
-                LyceumCardRun             run)
+is_inside_list (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
   gboolean comma_before = run.first > 0 && _lyceum_card_gap_has (sentence, run.first, ",");
   gboolean comma_after = run.last + 1 < sentence->words->len && _lyceum_card_gap_has (sentence, run.last + 1, ",");
   gboolean and_before = run.first > 0 && (_lyceum_card_word_equals (sentence, run.first - 1, "and") ||
                                           _lyceum_card_word_equals (sentence, run.first - 1, "or"));
-  gboolean and_after = _lyceum_card_word_equals (sentence, run.last + 1, "and") || _lyceum_card_word_equals (sentence, run.last + 1, "or");
+  gboolean and_after = _lyceum_card_word_equals (sentence, run.last + 1, "and") ||
+                       _lyceum_card_word_equals (sentence, run.last + 1, "or");
 
   return and_before || and_after || (comma_before && comma_after);
 }
 
 /* "such as copper", "like Rome": others would be as right. */
 static gboolean
-is_mere_example (const LyceumCardSentence *sentence,
-                 LyceumCardRun             run)
+is_mere_example (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
-  static const char *const signs[] = { "as", "like", "including", "include", "includes", "instance", "example", "e.g", "especially" };
+  static const char *const signs[] = { "as",       "like",    "including", "include",   "includes",
+                                       "instance", "example", "e.g",       "especially" };
   guint first = run.first > 3 ? run.first - 3 : 0;
 
   for (guint i = first; i < run.first; i++)
     for (guint s = 0; s < G_N_ELEMENTS (signs); s++)
       if (_lyceum_card_word_equals (sentence, i, signs[s]) &&
-          !(s == 0 && i > 0 && (_lyceum_card_word_is (sentence, i - 1, LYCEUM_CARD_NAMING) ||
-                                !_lyceum_card_word_equals (sentence, i - 1, "such"))))
+          !(s == 0 && i > 0 &&
+            (_lyceum_card_word_is (sentence, i - 1, LYCEUM_CARD_NAMING) ||
+             !_lyceum_card_word_equals (sentence, i - 1, "such"))))
         return TRUE;
   return FALSE;
 }
 
 /* Whether what the gap hides stands somewhere else in the sentence. */
 static gboolean
-is_readable_elsewhere (const LyceumCardSentence *sentence,
-                       LyceumCardRun             run)
+is_readable_elsewhere (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
   for (guint a = run.first; a <= run.last; a++)
     {
@@ -225,11 +74,9 @@ is_readable_elsewhere (const LyceumCardSentence *sentence,
 
 /* How much else in the sentence says what is meant. */
 static guint
-count_anchors (LyceumCardMaker          *maker,
-               const LyceumCardSentence *sentence,
-               LyceumCardRun             run)
+count_anchors (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun run)
 {
-  guint anchors = 0;
+  guint anchors = sentence->subject ? 2 : 0;
 
   for (guint i = 0; i < sentence->words->len;)
     {
@@ -244,9 +91,11 @@ count_anchors (LyceumCardMaker          *maker,
         }
       if (mark)
         found = mark->run;
-      if (mark || date_at (sentence, i, &found) || (i > 0 && name_at (maker, sentence, i, &found)) || (word->styles & LYCEUM_SPAN_CODE))
+      if (mark || _lyceum_card_date_at (sentence, i, &found) ||
+          (i > 0 && _lyceum_card_name_at (maker, sentence, i, &found)) || (word->styles & LYCEUM_SPAN_CODE))
         anchors++;
-      else if (!(word->flags & LYCEUM_WORD_STOP) && word->end - word->start > 3 && g_hash_table_contains (maker->known, word->stem))
+      else if (!(word->flags & LYCEUM_WORD_STOP) && word->end - word->start > 3 &&
+               g_hash_table_contains (maker->known, word->stem))
         anchors++;
       i = MAX (found.last, i) + 1;
     }
@@ -255,13 +104,14 @@ count_anchors (LyceumCardMaker          *maker,
 
 /* "The chief mate was Starbuck, a native of …": a story says who somebody is. */
 static gboolean
-is_introduced (const LyceumCardSentence *sentence,
-               LyceumCardRun             run)
+is_introduced (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
-  if (run.first > 3 && _lyceum_card_word_is (sentence, run.first - 1, LYCEUM_CARD_BE) && _lyceum_card_gap_has (sentence, run.last + 1, ",") &&
+  if (run.first > 3 && _lyceum_card_word_is (sentence, run.first - 1, LYCEUM_CARD_BE) &&
+      _lyceum_card_gap_has (sentence, run.last + 1, ",") &&
       _lyceum_card_word_is (sentence, run.last + 1, LYCEUM_CARD_ARTICLE))
     return TRUE;
-  if (!_lyceum_card_word_is (sentence, run.last + 1, LYCEUM_CARD_BE) || !_lyceum_card_word_is (sentence, run.last + 2, LYCEUM_CARD_ARTICLE))
+  if (!_lyceum_card_word_is (sentence, run.last + 1, LYCEUM_CARD_BE) ||
+      !_lyceum_card_word_is (sentence, run.last + 2, LYCEUM_CARD_ARTICLE))
     return FALSE;
   for (guint i = run.last + 3; i < sentence->words->len && i < run.last + 7; i++)
     if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
@@ -271,9 +121,7 @@ is_introduced (const LyceumCardSentence *sentence,
 
 /* A name needs more than the subject of the section around it: a date, a term, another name. */
 static gboolean
-is_pinned (LyceumCardMaker          *maker,
-           const LyceumCardSentence *sentence,
-           LyceumCardRun             run)
+is_pinned (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun run)
 {
   if (is_introduced (sentence, run))
     return TRUE;
@@ -283,45 +131,81 @@ is_pinned (LyceumCardMaker          *maker,
 
       if (i >= run.first && i <= run.last)
         continue;
-      if (date_at (sentence, i, &found))
+      if (_lyceum_card_date_at (sentence, i, &found))
         return TRUE;
-      if (run.last > run.first &&
-          (_lyceum_card_mark_at (sentence, i) || (name_at (maker, sentence, i, &found) && found.last > found.first)))
+      if (run.last > run.first && (_lyceum_card_mark_at (sentence, i) ||
+                                   (_lyceum_card_name_at (maker, sentence, i, &found) && found.last > found.first)))
         return TRUE;
     }
   return FALSE;
 }
 
 static gboolean
-is_fit_gap (const LyceumCardSentence *sentence,
-            const Gap                *gap)
+ends_in_possessive (const LyceumCardSentence *sentence, guint index)
+{
+  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
+  g_autofree char *written = _lyceum_card_plain (sentence, word->start, word->end);
+
+  return g_str_has_suffix (written, "'s") || g_str_has_suffix (written, "’s");
+}
+
+/* "Software in the Public Interest": the name began before. */
+static gboolean
+is_second_half (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  return run.first > 2 && _lyceum_card_word_equals (sentence, run.first - 1, "the") &&
+         _lyceum_card_word_is (sentence, run.first - 2, LYCEUM_CARD_PREPOSITION) &&
+         (_lyceum_card_word (sentence, run.first - 3)->flags & LYCEUM_WORD_CAPITALISED) &&
+         !_lyceum_card_word_is (sentence, run.first - 3, LYCEUM_CARD_OPENER);
+}
+
+/* Code of a name that the text made up, or glued to a word, or one part of a longer command. */
+static gboolean
+is_odd_code (const LyceumCardSentence *sentence, const Gap *gap)
+{
+  guint next = gap->run.last + 1;
+
+  return g_str_has_prefix (sentence->text + gap->start, "my") || g_ascii_isalnum (sentence->text[gap->end]) ||
+         (gap->start > 0 && g_ascii_isalnum (sentence->text[gap->start - 1])) ||
+         (next < sentence->words->len && (_lyceum_card_word (sentence, next)->styles & LYCEUM_SPAN_CODE)) ||
+         (gap->run.first > 0 && (_lyceum_card_word (sentence, gap->run.first - 1)->styles & LYCEUM_SPAN_CODE));
+}
+
+static gboolean
+is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
 {
   const LyceumCardWord *first = _lyceum_card_word (sentence, gap->run.first);
   const LyceumCardWord *last = _lyceum_card_word (sentence, gap->run.last);
   gsize n = last->end - first->start;
 
   if (gap->kind == GAP_CODE)
-    return gap->end - gap->start <= MAX_ANSWER_BYTES / 2 && !is_readable_elsewhere (sentence, gap->run) &&
-           !is_mere_example (sentence, gap->run) && !is_inside_list (sentence, gap->run);
-  if (n > MAX_ANSWER_BYTES || memchr (sentence->text + first->start, '{', n) || memchr (sentence->text + first->start, '}', n) ||
-      memchr (sentence->text + first->start, '`', n) || sentence->text[last->end] == '-' ||
-      (first->start > 0 && sentence->text[first->start - 1] == '-'))
+    return gap->end - gap->start <= MAX_ANSWER_BYTES / 2 && !is_odd_code (sentence, gap) &&
+           !is_readable_elsewhere (sentence, gap->run) && !is_mere_example (sentence, gap->run) &&
+           !is_inside_list (sentence, gap->run);
+  if (n > MAX_ANSWER_BYTES || memchr (sentence->text + first->start, '{', n) ||
+      memchr (sentence->text + first->start, '}', n) || memchr (sentence->text + first->start, '`', n) ||
+      sentence->text[last->end] == '-' || (first->start > 0 && sentence->text[first->start - 1] == '-'))
     return FALSE;
   if ((gap->run.last - gap->run.first + 1) * 2 > sentence->words->len)
     return FALSE;
   /* "Ahab's": half a name. "1851—": half a life. */
-  if (gap->kind == GAP_NAME && last->end - last->start > 2 && sentence->text[last->end - 1] == 's' &&
-      (sentence->text[last->end - 2] == '\'' ||
-       (last->end >= strlen ("’s") && g_str_has_prefix (sentence->text + last->end - strlen ("’s"), "’s"))))
+  if (gap->kind == GAP_NAME && ends_in_possessive (sentence, gap->run.last))
+    return FALSE;
+  if (gap->kind == GAP_NAME && is_second_half (sentence, gap->run))
+    return FALSE;
+  /* "the 5 days": those that were spoken of. */
+  if (gap->kind == GAP_NUMBER && gap->run.first > 0 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the"))
     return FALSE;
   /* Half of a title. */
   if (gap->kind == GAP_NAME && (first->styles & LYCEUM_SPAN_EMPHASIS) &&
       ((gap->run.first > 0 && (_lyceum_card_word (sentence, gap->run.first - 1)->styles & LYCEUM_SPAN_EMPHASIS)) ||
-       (gap->run.last + 1 < sentence->words->len && (_lyceum_card_word (sentence, gap->run.last + 1)->styles & LYCEUM_SPAN_EMPHASIS))))
+       (gap->run.last + 1 < sentence->words->len &&
+        (_lyceum_card_word (sentence, gap->run.last + 1)->styles & LYCEUM_SPAN_EMPHASIS))))
     return FALSE;
   if (gap->kind == GAP_DATE && _lyceum_card_gap_has (sentence, gap->run.last + 1, "—–-"))
     return FALSE;
-  if (sentence->story && gap->kind != GAP_DATE && !(gap->kind == GAP_NAME && is_introduced (sentence, gap->run)))
+  if (sentence->story && gap->kind != GAP_DATE && gap->kind != GAP_TERM &&
+      !(gap->kind == GAP_NAME && is_introduced (sentence, gap->run)))
     return FALSE;
   if (gap->run.first == gap->run.last && gap->kind != GAP_DATE && gap->kind != GAP_NUMBER &&
       ((first->classes & (LYCEUM_CARD_TRIVIAL | LYCEUM_CARD_ORIGIN)) || (first->flags & LYCEUM_WORD_STOP)))
@@ -331,10 +215,7 @@ is_fit_gap (const LyceumCardSentence *sentence,
 }
 
 static void
-consider (LyceumCardMaker          *maker,
-          const LyceumCardSentence *sentence,
-          Gap                       gap,
-          Gap                      *best)
+consider (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap gap, Gap *best)
 {
   guint anchors;
 
@@ -355,15 +236,15 @@ consider (LyceumCardMaker          *maker,
 }
 
 static void
-consider_marks (LyceumCardMaker          *maker,
-                const LyceumCardSentence *sentence,
-                Gap                      *best)
+consider_marks (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
 {
   for (guint i = 0; i < sentence->marks->len; i++)
     {
       const LyceumCardMark *mark = &g_array_index (sentence->marks, LyceumCardMark, i);
-      gboolean named = mark->run.first > 0 && (_lyceum_card_word_is (sentence, mark->run.first - 1, LYCEUM_CARD_NAMING) ||
-                                               (mark->run.first > 1 && _lyceum_card_word_is (sentence, mark->run.first - 2, LYCEUM_CARD_NAMING)));
+      gboolean named =
+          mark->run.first > 0 &&
+          (_lyceum_card_word_is (sentence, mark->run.first - 1, LYCEUM_CARD_NAMING) ||
+           (mark->run.first > 1 && _lyceum_card_word_is (sentence, mark->run.first - 2, LYCEUM_CARD_NAMING)));
       gboolean strong = (mark->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) != 0;
       Gap gap = { .kind = GAP_TERM, .run = mark->run, .score = named ? 0.78 : 0.68 };
 
@@ -374,21 +255,19 @@ consider_marks (LyceumCardMaker          *maker,
 }
 
 static void
-consider_facts (LyceumCardMaker          *maker,
-                const LyceumCardSentence *sentence,
-                Gap                      *best)
+consider_facts (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
 {
   for (guint i = 0; i < sentence->words->len;)
     {
       Gap gap = { .run = { .first = i, .last = i } };
 
-      if (date_at (sentence, i, &gap.run))
+      if (_lyceum_card_date_at (sentence, i, &gap.run))
         {
           gap.kind = GAP_DATE;
           gap.score = 0.56;
           consider (maker, sentence, gap, best);
         }
-      else if (maker->english && name_at (maker, sentence, i, &gap.run))
+      else if (maker->english && _lyceum_card_name_at (maker, sentence, i, &gap.run))
         {
           guint n = gap.run.last - gap.run.first + 1;
 
@@ -396,7 +275,7 @@ consider_facts (LyceumCardMaker          *maker,
           gap.score = n > 1 ? 0.57 : 0.46;
           consider (maker, sentence, gap, best);
         }
-      else if (number_at (sentence, i, &gap.run))
+      else if (_lyceum_card_number_at (sentence, i, &gap.run))
         {
           gap.kind = GAP_NUMBER;
           gap.score = gap.run.last > gap.run.first || !maker->english ? 0.52 : 0.47;
@@ -408,9 +287,7 @@ consider_facts (LyceumCardMaker          *maker,
 
 /* The command in "the command `RowReduce[a]` will output …", where there is not much other code. */
 static void
-consider_code (LyceumCardMaker          *maker,
-               const LyceumCardSentence *sentence,
-               Gap                      *best)
+consider_code (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
 {
   const LyceumBlock *block = lyceum_document_get_block (maker->document, sentence->block);
   guint n_code = 0;
@@ -423,7 +300,7 @@ consider_code (LyceumCardMaker          *maker,
       if (span->start < sentence->start || span->end > sentence->end || !(span->styles & LYCEUM_SPAN_CODE))
         continue;
       n_code++;
-      if (span->end - span->start < 3 || gap.end > 0)
+      if (span->end - span->start < 4 || gap.end > 0)
         continue;
       gap.start = span->start - sentence->start;
       gap.end = span->end - sentence->start;
@@ -441,20 +318,49 @@ consider_code (LyceumCardMaker          *maker,
     consider (maker, sentence, gap, best);
 }
 
-/* "wird … genannt": in other languages a name after a word of naming, up to the next sign. */
-static void
-consider_naming (LyceumCardMaker          *maker,
-                 const LyceumCardSentence *sentence,
-                 Gap                      *best)
+/* Whether the word @index says that a name follows; moves @index to the last word before the name. */
+static gboolean
+is_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint *index)
 {
-  for (guint i = 1; !maker->english && i + 1 < sentence->words->len; i++)
-    {
-      g_autofree char *word = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);
-      Gap gap = { .kind = GAP_TERM, .run = { .first = i + 1, .last = i + 1 }, .score = 0.62 };
+  const LyceumCardWord *word = _lyceum_card_word (sentence, *index);
+  g_autofree char *written = NULL;
 
-      if (!_lyceum_card_names (maker->language, word))
+  if (!maker->english)
+    {
+      written = _lyceum_card_plain (sentence, word->start, word->end);
+      return _lyceum_card_names (maker->language, written);
+    }
+  if (!(word->classes & LYCEUM_CARD_NAMING))
+    return FALSE;
+  if (_lyceum_card_word_equals (sentence, *index, "known"))
+    {
+      if (!_lyceum_card_word_equals (sentence, *index + 1, "as"))
+        return FALSE;
+      (*index)++;
+    }
+  if (_lyceum_card_word_is (sentence, *index + 1, LYCEUM_CARD_ARTICLE))
+    (*index)++;
+  return !_lyceum_card_word_is (sentence, *index + 1,
+                                LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_IT | LYCEUM_CARD_HE | LYCEUM_CARD_CONJUNCTION);
+}
+
+/* "wird … genannt": a name after a word of naming, up to the next sign. */
+static void
+consider_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+{
+  for (guint i = 1; i + 1 < sentence->words->len; i++)
+    {
+      guint last = i;
+      Gap gap = { .kind = GAP_TERM, .score = 0.62 };
+
+      if (!is_naming (maker, sentence, &last) || last + 1 >= sentence->words->len)
         continue;
-      while (gap.run.last + 1 < sentence->words->len && gap.run.last < i + 4 && _lyceum_card_gap_is_space (sentence, gap.run.last + 1))
+      i = last;
+      gap.run.first = gap.run.last = i + 1;
+      while (gap.run.last + 1 < sentence->words->len && gap.run.last < i + 4 &&
+             _lyceum_card_gap_is_space (sentence, gap.run.last + 1) &&
+             !_lyceum_card_word_is (sentence, gap.run.last + 1,
+                                    LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_RELATIVE))
         gap.run.last++;
       if (gap.run.last < i + 4 && !_lyceum_card_gap_has (sentence, i + 1, ",،:(") &&
           !_lyceum_card_gap_has (sentence, gap.run.last + 1, "(«“„\""))
@@ -462,10 +368,19 @@ consider_naming (LyceumCardMaker          *maker,
     }
 }
 
+/* "Rudolf Virchow", not "The Social Contract" nor "Battle of Hastings". */
+static gboolean
+looks_like_person (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  for (guint i = run.first; i <= run.last; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE) || _lyceum_card_word_equals (sentence, i, "of") ||
+        (_lyceum_card_word (sentence, i)->styles & LYCEUM_SPAN_EMPHASIS))
+      return FALSE;
+  return TRUE;
+}
+
 static void
-propose (LyceumCardMaker    *maker,
-         LyceumCardSentence *sentence,
-         const Gap          *gap)
+propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, const Gap *gap)
 {
   const LyceumCardWord *last = _lyceum_card_word (sentence, gap->run.last);
   gsize start = _lyceum_card_word (sentence, gap->run.first)->start, end = last->end;
@@ -485,7 +400,8 @@ propose (LyceumCardMaker    *maker,
                                 sentence->text, gap->score);
   _lyceum_card_answer (draft, answer);
   /* A person is known by the last name. */
-  if (gap->kind == GAP_NAME && gap->run.last - gap->run.first <= 2 && gap->run.last > gap->run.first &&
+  if (gap->kind == GAP_NAME && gap->run.last - gap->run.first <= 3 && gap->run.last > gap->run.first &&
+      !(last->flags & LYCEUM_WORD_UPPER) && looks_like_person (sentence, gap->run) &&
       (gap->run.first == 0 || !_lyceum_card_word_is (sentence, gap->run.first - 1, LYCEUM_CARD_ARTICLE)))
     {
       g_autofree char *surname = _lyceum_card_plain (sentence, last->start, last->end);

@@ -11,8 +11,7 @@
 
 /* Ends a definition at a semicolon: what follows is another thought. */
 static guint
-last_of_thought (const LyceumCardSentence *sentence,
-                 guint                     first)
+last_of_thought (const LyceumCardSentence *sentence, guint first)
 {
   for (guint i = first + MIN_DEFINITION_WORDS; i < sentence->words->len; i++)
     if (_lyceum_card_gap_has (sentence, i, ";:—–"))
@@ -21,9 +20,7 @@ last_of_thought (const LyceumCardSentence *sentence,
 }
 
 static gboolean
-shares_all_stems (const LyceumCardSentence *sentence,
-                  LyceumCardRun             term,
-                  LyceumCardRun             definition)
+shares_all_stems (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCardRun definition)
 {
   for (guint t = term.first; t <= term.last; t++)
     {
@@ -40,29 +37,31 @@ shares_all_stems (const LyceumCardSentence *sentence,
 
 /* Whether something after the first noun says which one is meant: "a cell without a nucleus". */
 static gboolean
-is_specific (const LyceumCardSentence *sentence,
-             LyceumCardRun             definition)
+is_specific (const LyceumCardSentence *sentence, LyceumCardRun definition)
 {
   for (guint i = definition.first + 1; i <= definition.last; i++)
-    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE | LYCEUM_CARD_PREPOSITION) || _lyceum_card_word_equals (sentence, i, "used") ||
-        _lyceum_card_word_equals (sentence, i, "when"))
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE | LYCEUM_CARD_PREPOSITION) ||
+        _lyceum_card_word_equals (sentence, i, "used") || _lyceum_card_word_equals (sentence, i, "when"))
       return i < definition.last;
   return FALSE;
 }
 
 /* "free from tax", "smooth", "wrapped in": says how it is, not what. */
 static gboolean
-describes (const LyceumCardSentence *sentence,
-           guint                     head)
+describes (const LyceumCardSentence *sentence, guint head)
 {
-  static const char *const endings[] = { "ed", "ing", "ful", "ous", "ive", "able", "ible", "less", "ular", "ic", "al", "ent", "ant" };
+  static const char *const endings[] = { "ed",   "ing",  "ful", "ous", "ive", "able", "ible",
+                                         "less", "ular", "ic",  "al",  "ent", "ant" };
   static const char *const after[] = { "if", "with", "for", "to", "than", "as", "by", "when", "at", "on" };
   const LyceumCardWord *word = _lyceum_card_word (sentence, head);
-  gboolean noun_follows = !_lyceum_card_word_is (sentence, head + 1, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION);
+  gboolean noun_follows = !_lyceum_card_word_is (
+      sentence, head + 1, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION);
 
   for (guint i = 0; i < G_N_ELEMENTS (after); i++)
     if (_lyceum_card_word_equals (sentence, head + 1, after[i]))
       return TRUE;
+  if (word->end - word->start > 6 && g_ascii_strncasecmp (sentence->text + word->end - 4, "ment", 4) == 0)
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
       gsize length = strlen (endings[i]);
@@ -75,10 +74,7 @@ describes (const LyceumCardSentence *sentence,
 }
 
 static gboolean
-is_definition (const LyceumCardSentence *sentence,
-               LyceumCardRun             term,
-               LyceumCardRun             definition,
-               gboolean                  marked)
+is_definition (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCardRun definition, gboolean marked)
 {
   guint n = definition.last - definition.first + 1;
   guint head = definition.first;
@@ -87,7 +83,9 @@ is_definition (const LyceumCardSentence *sentence,
     return FALSE;
   if (_lyceum_card_word_is (sentence, head, LYCEUM_CARD_ARTICLE) || _lyceum_card_word_equals (sentence, head, "any"))
     head++;
-  else if (!marked || _lyceum_card_word_is (sentence, head, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_BE | LYCEUM_CARD_NAMING | LYCEUM_CARD_VERB))
+  else if (!marked ||
+           _lyceum_card_word_is (sentence, head,
+                                 LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_BE | LYCEUM_CARD_NAMING | LYCEUM_CARD_VERB))
     return FALSE;
   else if (describes (sentence, head))
     return FALSE;
@@ -99,11 +97,10 @@ is_definition (const LyceumCardSentence *sentence,
 }
 
 static gboolean
-is_term (LyceumCardMaker          *maker,
-         const LyceumCardSentence *sentence,
-         LyceumCardRun             term)
+is_term (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun term)
 {
-  if (term.last < term.first || term.last - term.first >= MAX_TERM_WORDS || _lyceum_card_content_words (sentence, term) == 0)
+  if (term.last < term.first || term.last - term.first >= MAX_TERM_WORDS ||
+      _lyceum_card_content_words (sentence, term) == 0)
     return FALSE;
   for (guint i = term.first; i <= term.last; i++)
     {
@@ -114,9 +111,9 @@ is_term (LyceumCardMaker          *maker,
       if ((word->styles & LYCEUM_SPAN_FORMULA) && i == term.last && i == term.first)
         return FALSE;
       if (!(word->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM | LYCEUM_SPAN_CODE)) &&
-          (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON | LYCEUM_CARD_HE | LYCEUM_CARD_IT |
-                            LYCEUM_CARD_THIS | LYCEUM_CARD_REFERENCE | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONTEXT |
-                            LYCEUM_CARD_BE)))
+          (word->classes &
+           (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON | LYCEUM_CARD_HE | LYCEUM_CARD_IT | LYCEUM_CARD_THIS |
+            LYCEUM_CARD_REFERENCE | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONTEXT | LYCEUM_CARD_BE)))
         return FALSE;
       if (term.first == term.last && (word->classes & LYCEUM_CARD_TRIVIAL))
         return FALSE;
@@ -126,12 +123,10 @@ is_term (LyceumCardMaker          *maker,
 
 /* Whether a word that only begins sentences here is a common noun all the same. */
 static gboolean
-is_common_noun (LyceumCardMaker          *maker,
-                const LyceumCardSentence *sentence,
-                LyceumCardRun             term)
+is_common_noun (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun term)
 {
-  static const char *const endings[] = { "sis", "ism", "tion", "sion", "ity", "ness", "ment", "ics", "ogy",
-                                         "ance", "ence", "ship", "graphy", "ing", "phy", "ency", "ancy" };
+  static const char *const endings[] = { "sis",  "ism",  "tion", "sion",   "ity", "ness", "ment", "ics", "ogy",
+                                         "ance", "ence", "ship", "graphy", "ing", "phy",  "ency", "ancy" };
   const LyceumCardWord *word = _lyceum_card_word (sentence, term.first);
   g_autofree char *written = g_strndup (sentence->text + word->start, word->end - word->start);
 
@@ -148,31 +143,38 @@ is_common_noun (LyceumCardMaker          *maker,
 
 /* The term as it is written in the middle of a sentence. */
 static char *
-show_term (LyceumCardMaker          *maker,
-           const LyceumCardSentence *sentence,
-           LyceumCardRun             term)
+show_term (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun term)
 {
   const LyceumCardWord *first = _lyceum_card_word (sentence, term.first);
-  g_autofree char *shown = _lyceum_card_show (maker, sentence, first->start, _lyceum_card_word (sentence, term.last)->end);
+  g_autofree char *shown =
+      _lyceum_card_show (maker, sentence, first->start, _lyceum_card_word (sentence, term.last)->end);
   g_autofree char *small = g_strndup (sentence->text + first->start, first->end - first->start);
   g_autofree char *folded = g_utf8_strdown (small, -1);
   const LyceumCardWord *second = term.last > term.first ? _lyceum_card_word (sentence, term.first + 1) : NULL;
 
   /* A capital that only the beginning of the sentence asked for. */
-  if (term.first > 0 || (first->flags & LYCEUM_WORD_UPPER) || !(first->flags & LYCEUM_WORD_CAPITALISED) || *shown == '`' ||
-      (second && (second->flags & LYCEUM_WORD_CAPITALISED)))
+  if (term.first > 0 || (first->flags & LYCEUM_WORD_UPPER) || !(first->flags & LYCEUM_WORD_CAPITALISED) ||
+      *shown == '`' || (second && (second->flags & LYCEUM_WORD_CAPITALISED)))
     return g_steal_pointer (&shown);
   if (!second && !g_hash_table_contains (maker->in_lower, folded) && !is_common_noun (maker, sentence, term))
     return g_steal_pointer (&shown);
   return g_strconcat (folded, shown + strlen (small), NULL);
 }
 
+/* "chloroplasts, organelles that …" */
+static gboolean
+names_many (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCardRun definition)
+{
+  const LyceumCardWord *last = _lyceum_card_word (sentence, term.last);
+  g_autofree char *written = _lyceum_card_plain (sentence, last->start, last->end);
+
+  return g_str_has_suffix (written, "s") && !g_str_has_suffix (written, "ss") && !g_str_has_suffix (written, "is") &&
+         !g_str_has_suffix (written, "us") && !_lyceum_card_word_equals (sentence, definition.first, "a") &&
+         !_lyceum_card_word_equals (sentence, definition.first, "an");
+}
+
 static char *
-ask (LyceumCardMaker          *maker,
-     const LyceumCardSentence *sentence,
-     LyceumCardRun             term,
-     LyceumCardRun             definition,
-     guint                     be)
+ask (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCardRun definition, guint be)
 {
   g_autofree char *name = show_term (maker, sentence, term);
   g_autofree char *verb = NULL;
@@ -189,23 +191,29 @@ ask (LyceumCardMaker          *maker,
     {
       if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE | LYCEUM_CARD_PREPOSITION))
         break;
-      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON) && (_lyceum_card_word (sentence, term.first)->flags & LYCEUM_WORD_CAPITALISED))
+      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON) &&
+          (_lyceum_card_word (sentence, term.first)->flags & LYCEUM_WORD_CAPITALISED))
         word = "Who";
     }
-  verb = be == G_MAXUINT
-           ? g_strdup ("is")
-           : g_ascii_strdown (sentence->text + _lyceum_card_word (sentence, be)->start,
-                              (gssize) (_lyceum_card_word (sentence, be)->end - _lyceum_card_word (sentence, be)->start));
+  verb = be == G_MAXUINT ? g_strdup (names_many (sentence, term, definition) ? "are" : "is")
+                         : g_ascii_strdown (sentence->text + _lyceum_card_word (sentence, be)->start,
+                                            (gssize) (_lyceum_card_word (sentence, be)->end -
+                                                      _lyceum_card_word (sentence, be)->start));
   return g_strdup_printf ("%s %s %s%s?", word, verb, article, name);
+}
+
+/* What the section often speaks of matters more. */
+static double
+weight (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun term)
+{
+  const LyceumCardWord *last = _lyceum_card_word (sentence, term.last);
+
+  return 0.005 * MIN (GPOINTER_TO_UINT (g_hash_table_lookup (maker->frequency, last->stem)), 10);
 }
 
 /* A draft whose answer is the words @definition. */
 static void
-propose (LyceumCardMaker    *maker,
-         LyceumCardSentence *sentence,
-         char               *question,
-         LyceumCardRun       definition,
-         double              score)
+propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, char *question, LyceumCardRun definition, double score)
 {
   gsize start = _lyceum_card_word (sentence, definition.first)->start;
   gsize end = _lyceum_card_word (sentence, definition.last)->end;
@@ -224,25 +232,21 @@ propose (LyceumCardMaker    *maker,
       return;
     }
   shown = _lyceum_card_show (maker, sentence, start, end);
-  draft = _lyceum_card_propose (maker, "basic", question, _lyceum_card_sentence_case (shown), sentence->block, sentence->text,
-                                score);
+  draft = _lyceum_card_propose (maker, "basic", question, _lyceum_card_sentence_case (shown), sentence->block,
+                                sentence->text, score);
   _lyceum_card_answer (draft, plain);
   sentence->used = TRUE;
 }
 
 static gboolean
-is_copula (const LyceumCardSentence *sentence,
-           guint                     index)
+is_copula (const LyceumCardSentence *sentence, guint index)
 {
   return _lyceum_card_word_is (sentence, index, LYCEUM_CARD_BE);
 }
 
 /* "A void pointer, written `void *`, is a …": returns the copula that belongs to the term, or 0. */
 static guint
-find_copula (const LyceumCardSentence *sentence,
-             const LyceumCardMark     *mark,
-             guint                     first,
-             guint                    *last)
+find_copula (const LyceumCardSentence *sentence, const LyceumCardMark *mark, guint first, guint *last)
 {
   guint n = sentence->words->len;
 
@@ -258,7 +262,8 @@ find_copula (const LyceumCardSentence *sentence,
     }
   *last = mark->run.last;
   /* "The null space of a matrix A" */
-  if (_lyceum_card_word_equals (sentence, *last + 1, "of") || _lyceum_card_word_equals (sentence, *last + 1, "for"))
+  if (_lyceum_card_word_equals (sentence, *last + 1, "of") || _lyceum_card_word_equals (sentence, *last + 1, "for") ||
+      _lyceum_card_word_equals (sentence, *last + 1, "in"))
     while (*last + 1 < n && *last < first + MAX_TERM_WORDS + 1 && !is_copula (sentence, *last + 1) &&
            !_lyceum_card_gap_has (sentence, *last + 1, ",(;:"))
       (*last)++;
@@ -272,12 +277,13 @@ find_copula (const LyceumCardSentence *sentence,
   return 0;
 }
 
-/* A term that the source does not mark is one when the sentence is built like a definition and speaks of it in general. */
+/* A term that the source does not mark is one when the sentence is built like a definition and speaks of it in general.
+ */
 static gboolean
-is_sure_without_mark (LyceumCardMaker          *maker,
+is_sure_without_mark (LyceumCardMaker *maker,
                       const LyceumCardSentence *sentence,
-                      LyceumCardRun             term,
-                      LyceumCardRun             definition)
+                      LyceumCardRun term,
+                      LyceumCardRun definition)
 {
   const LyceumCardWord *last = _lyceum_card_word (sentence, term.last);
   gboolean relative = FALSE;
@@ -286,13 +292,15 @@ is_sure_without_mark (LyceumCardMaker          *maker,
     {
       relative |= _lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE);
       /* "a dusky fellow, a sort of Indian": a portrait. */
-      if (!relative && i > definition.first && _lyceum_card_gap_has (sentence, i, ",") && _lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE))
+      if (!relative && i > definition.first && _lyceum_card_gap_has (sentence, i, ",") &&
+          _lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE))
         return FALSE;
     }
   if (sentence->story && (!relative || term.first == 0))
     return FALSE;
   /* "Stubb was a high liver" paints; "Jordan was a French mathematician who …" tells who he was. */
-  if (term.first == 0 && !_lyceum_card_word_equals (sentence, term.last + 1, "is") && !_lyceum_card_word_equals (sentence, term.last + 1, "are"))
+  if (term.first == 0 && !_lyceum_card_word_equals (sentence, term.last + 1, "is") &&
+      !_lyceum_card_word_equals (sentence, term.last + 1, "are"))
     {
       gboolean person = FALSE;
 
@@ -307,20 +315,22 @@ is_sure_without_mark (LyceumCardMaker          *maker,
 
 /* "X is a …" */
 static gboolean
-find_copular (LyceumCardMaker    *maker,
-              LyceumCardSentence *sentence)
+find_copular (LyceumCardMaker *maker, LyceumCardSentence *sentence)
 {
   guint first = _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) ? 1 : 0;
   const LyceumCardMark *mark = _lyceum_card_mark_at (sentence, first);
   guint copula, last = 0;
   LyceumCardRun term, definition;
 
-  if (!mark && _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_OPENER | LYCEUM_CARD_IMPERATIVE | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_CONJUNCTION))
+  if (!mark &&
+      _lyceum_card_word_is (
+          sentence, 0, LYCEUM_CARD_OPENER | LYCEUM_CARD_IMPERATIVE | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_CONJUNCTION))
     return FALSE;
   /* "An m × n matrix is …", where only "matrix" is marked. */
   for (guint i = first; !mark && i < first + 5 && i < sentence->words->len && !is_copula (sentence, i); i++)
     mark = _lyceum_card_mark_at (sentence, i);
-  if (mark && (mark->run.first > first + 4 || (mark->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) == 0) && mark->run.first > first)
+  if (mark && (mark->run.first > first + 4 || (mark->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) == 0) &&
+      mark->run.first > first)
     mark = NULL;
   for (guint i = first; mark && i < mark->run.first; i++)
     if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_CONJUNCTION) ||
@@ -329,28 +339,31 @@ find_copular (LyceumCardMaker    *maker,
   copula = find_copula (sentence, mark, first, &last);
   if (copula == 0)
     return FALSE;
-  term = (LyceumCardRun) { .first = first, .last = last };
-  definition = (LyceumCardRun) { .first = copula + 1, .last = last_of_thought (sentence, copula + 1) };
+  term = (LyceumCardRun){ .first = first, .last = last };
+  definition = (LyceumCardRun){ .first = copula + 1, .last = last_of_thought (sentence, copula + 1) };
   if (!is_term (maker, sentence, term) || !is_definition (sentence, term, definition, mark != NULL))
     return FALSE;
   /* "The pump is a …" speaks of one pump, not of pumps. */
   if (!mark)
     {
-      if (!is_sure_without_mark (maker, sentence, term, definition) || _lyceum_card_word_equals (sentence, 0, "the") || sentence->words->len < 7 ||
+      if (!is_sure_without_mark (maker, sentence, term, definition) || _lyceum_card_word_equals (sentence, 0, "the") ||
+          sentence->words->len < 7 ||
           _lyceum_card_word_is (sentence, first, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION))
         return FALSE;
       for (guint i = term.first; i <= term.last; i++)
-        if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_ARTICLE | LYCEUM_CARD_CONJUNCTION))
+        if (_lyceum_card_word_is (sentence, i,
+                                  LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_ARTICLE |
+                                      LYCEUM_CARD_CONJUNCTION))
           return FALSE;
     }
-  propose (maker, sentence, ask (maker, sentence, term, definition, copula), definition, mark ? 1.0 : 0.82);
+  propose (maker, sentence, ask (maker, sentence, term, definition, copula), definition,
+           (mark ? 0.96 : 0.8) + weight (maker, sentence, term));
   return TRUE;
 }
 
 /* "X refers to …", "X means …" */
 static gboolean
-find_meaning (LyceumCardMaker    *maker,
-              LyceumCardSentence *sentence)
+find_meaning (LyceumCardMaker *maker, LyceumCardSentence *sentence)
 {
   static const struct
   {
@@ -378,7 +391,8 @@ find_meaning (LyceumCardMaker    *maker,
             _lyceum_card_word_is (sentence, first, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB))
           return FALSE;
         name = show_term (maker, sentence, term);
-        article = first == 1 ? g_ascii_strdown (sentence->text, (gssize) _lyceum_card_word (sentence, 0)->end + 1) : g_strdup ("");
+        article = first == 1 ? g_ascii_strdown (sentence->text, (gssize) _lyceum_card_word (sentence, 0)->end + 1)
+                             : g_strdup ("");
         propose (maker, sentence, g_strdup_printf (verbs[v].question, article, name), definition,
                  _lyceum_card_mark_at (sentence, first) ? 0.98 : 0.8);
         return TRUE;
@@ -388,8 +402,7 @@ find_meaning (LyceumCardMaker    *maker,
 
 /* Where "called", "known as" or "referred to as" ends after a copula at @copula; 0 where none stands. */
 static guint
-after_naming (const LyceumCardSentence *sentence,
-              guint                     copula)
+after_naming (const LyceumCardSentence *sentence, guint copula)
 {
   guint i = copula + 1;
 
@@ -406,10 +419,20 @@ after_naming (const LyceumCardSentence *sentence,
   return 0;
 }
 
+/* "The fluid between the organelles" says which; "the index files" does not. */
+static gboolean
+is_described (const LyceumCardSentence *sentence, LyceumCardRun subject)
+{
+  for (guint i = subject.first + 2; i < subject.last; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE) || _lyceum_card_word_equals (sentence, i, "of") ||
+        _lyceum_card_word_equals (sentence, i, "between"))
+      return TRUE;
+  return FALSE;
+}
+
 /* "The fluid between the organelles is called the cytosol." */
 static gboolean
-find_naming (LyceumCardMaker    *maker,
-             LyceumCardSentence *sentence)
+find_naming (LyceumCardMaker *maker, LyceumCardSentence *sentence)
 {
   for (guint i = 2; i < sentence->words->len && i < 20; i++)
     {
@@ -428,27 +451,34 @@ find_naming (LyceumCardMaker    *maker,
         return FALSE;
       mark = _lyceum_card_mark_at (sentence, term.first);
       while (mark ? term.last < mark->run.last
-                  : term.last + 1 < sentence->words->len && _lyceum_card_gap_is_space (sentence, term.last + 1))
+                  : term.last + 1 < sentence->words->len && _lyceum_card_gap_is_space (sentence, term.last + 1) &&
+                        !_lyceum_card_word_is (sentence, term.last + 1,
+                                               LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_RELATIVE |
+                                                   LYCEUM_CARD_CONJUNCTION))
         term.last++;
       if (subject.last < 2 || !is_term (maker, sentence, term) || !_lyceum_card_stands (maker, sentence) ||
-          shares_all_stems (sentence, term, subject) || (sentence->story && !mark) || !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE))
+          shares_all_stems (sentence, term, subject) ||
+          (!mark && (sentence->story || !is_described (sentence, subject))) ||
+          !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE))
         return FALSE;
       for (guint w = 0; w <= subject.last; w++)
-        if (_lyceum_card_gap_has (sentence, w, ",;:") || _lyceum_card_word_equals (sentence, w, "there") || (w > 0 && is_copula (sentence, w)))
+        if (_lyceum_card_gap_has (sentence, w, ",;:") || _lyceum_card_word_equals (sentence, w, "there") ||
+            (w > 0 && is_copula (sentence, w)))
           return FALSE;
       asked = _lyceum_card_show (maker, sentence, 0, _lyceum_card_word (sentence, i - 1)->end);
       *asked = g_ascii_tolower (*asked);
-      verb = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);
+      verb =
+          _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);
       propose (maker, sentence, g_strdup_printf ("What %s %s called?", verb, asked), term, mark ? 0.97 : 0.8);
       return TRUE;
     }
   return FALSE;
 }
 
-/* The apposition that begins at @first ends before the comma that closes it, or with the sentence. 0: it cannot be told. */
+/* The apposition that begins at @first ends before the comma that closes it, or with the sentence. 0: it cannot be
+ * told. */
 static guint
-last_of_apposition (const LyceumCardSentence *sentence,
-                    guint                     first)
+last_of_apposition (const LyceumCardSentence *sentence, guint first)
 {
   guint last = last_of_thought (sentence, first);
   guint commas = 0, comma = 0;
@@ -466,17 +496,17 @@ last_of_apposition (const LyceumCardSentence *sentence,
     if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE))
       {
         /* "that alters, sorts and packs …": the comma lists what it does. */
-        return commas == 1 && !_lyceum_card_word_is (sentence, comma, LYCEUM_CARD_RELATIVE | LYCEUM_CARD_ARTICLE | LYCEUM_CARD_CONJUNCTION)
-                 ? last
-                 : 0;
+        return commas == 1 && !_lyceum_card_word_is (
+                                  sentence, comma, LYCEUM_CARD_RELATIVE | LYCEUM_CARD_ARTICLE | LYCEUM_CARD_CONJUNCTION)
+                   ? last
+                   : 0;
       }
   return comma - 1;
 }
 
 /* "the stack, a region of memory that …" behind a marked term. */
 static void
-find_apposition (LyceumCardMaker    *maker,
-                 LyceumCardSentence *sentence)
+find_apposition (LyceumCardMaker *maker, LyceumCardSentence *sentence)
 {
   for (guint m = 0; m < sentence->marks->len; m++)
     {
@@ -504,8 +534,7 @@ find_apposition (LyceumCardMaker    *maker,
 
 /* "polymerase chain reaction (PCR)" */
 static void
-find_abbreviation (LyceumCardMaker    *maker,
-                   LyceumCardSentence *sentence)
+find_abbreviation (LyceumCardMaker *maker, LyceumCardSentence *sentence)
 {
   for (guint i = 2; i < sentence->words->len; i++)
     {
@@ -518,7 +547,7 @@ find_abbreviation (LyceumCardMaker    *maker,
       if (!(word->flags & LYCEUM_WORD_UPPER) || n < 2 || n > 6 || n > i || sentence->text[word->start - 1] != '(' ||
           sentence->text[word->end] != ')')
         continue;
-      expansion = (LyceumCardRun) { .first = i - (guint) n, .last = i - 1 };
+      expansion = (LyceumCardRun){ .first = i - (guint) n, .last = i - 1 };
       for (gsize k = 0; k < n && matches; k++)
         matches = g_ascii_toupper (sentence->text[_lyceum_card_word (sentence, expansion.first + (guint) k)->start]) ==
                   sentence->text[word->start + k];

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /*
- * Which sentences can stand on a card. A student sees the card months later, without the page around it: what points out of
- * the sentence, or is not a plain statement, stays off the cards. When in doubt, no.
+ * Which sentences can stand on a card. A student sees the card months later, without the page around it: what points
+ * out of the sentence, or is not a plain statement, stays off the cards. When in doubt, no.
  */
 
 #define MIN_WORDS 6
@@ -23,7 +23,7 @@ static gboolean
 is_balanced (const char *text)
 {
   int depth[3] = { 0 };
-  int quotes = 0, curly = 0;
+  int quotes = 0, curly = 0, single = 0;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p))
     {
@@ -34,10 +34,17 @@ is_balanced (const char *text)
       depth[2] += (c == '{') - (c == '}');
       quotes += c == '"';
       curly += (c == 0x201C || c == 0x201E || c == 0x00AB) - (c == 0x201D || c == 0x00BB);
+      /* "stable’": its opening mark was lost. An apostrophe stands in a word, or after an s. */
+      single += c == 0x2018;
+      if (c == 0x2019 && p > text && p[-1] != 's' && p[-1] != ' ' &&
+          !g_unichar_isalnum (g_utf8_get_char (g_utf8_next_char (p))))
+        single--;
       for (guint i = 0; i < G_N_ELEMENTS (depth); i++)
         if (depth[i] < 0)
           return FALSE;
     }
+  if (single < 0)
+    return FALSE;
   return depth[0] == 0 && depth[1] == 0 && depth[2] == 0 && quotes % 2 == 0 && (curly == 0 || strstr (text, "„"));
 }
 
@@ -47,8 +54,8 @@ _lyceum_card_is_readable (const char *text)
 {
   gsize letters = 0, signs = 0;
 
-  if (strstr (text, "://") || strstr (text, "www.") || strstr (text, "{{") || strstr (text, "}}") || strchr (text, '\t') ||
-      strchr (text, '\n') || strstr (text, "__") || strstr (text, "<<") || strstr (text, "::="))
+  if (strstr (text, "://") || strstr (text, "www.") || strstr (text, "{{") || strstr (text, "}}") ||
+      strchr (text, '\t') || strchr (text, '\n') || strstr (text, "__") || strstr (text, "<<") || strstr (text, "::="))
     return FALSE;
   for (const char *p = text; *p; p = g_utf8_next_char (p))
     {
@@ -123,14 +130,16 @@ has_verb (const LyceumCardSentence *sentence)
 }
 
 static gboolean
-has_name_before (const LyceumCardSentence *sentence,
-                 guint                     word)
+has_name_before (const LyceumCardSentence *sentence, guint word)
 {
   for (guint i = 0; i < word; i++)
     {
       const LyceumCardWord *found = _lyceum_card_word (sentence, i);
 
-      if (!(found->flags & LYCEUM_WORD_CAPITALISED) || (found->styles & LYCEUM_SPAN_EMPHASIS) || (found->classes & (LYCEUM_CARD_MONTH | LYCEUM_CARD_ORIGIN)))
+      if (i > 0 && _lyceum_card_word_equals (sentence, i - 1, "the"))
+        continue;
+      if (!(found->flags & LYCEUM_WORD_CAPITALISED) || (found->styles & LYCEUM_SPAN_EMPHASIS) ||
+          (found->classes & (LYCEUM_CARD_MONTH | LYCEUM_CARD_ORIGIN)))
         continue;
       if (i > 0 || _lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
         return TRUE;
@@ -141,9 +150,10 @@ has_name_before (const LyceumCardSentence *sentence,
 }
 
 static gboolean
-has_person_before (const LyceumCardSentence *sentence,
-                   guint                     word)
+has_person_before (const LyceumCardSentence *sentence, guint word)
 {
+  if (sentence->subject)
+    return TRUE;
   for (guint i = 0; i < word; i++)
     if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
       return TRUE;
@@ -152,12 +162,16 @@ has_person_before (const LyceumCardSentence *sentence,
 
 /* "it" and "they" need something before them that they can stand for: not only an adverbial such as "In water". */
 static gboolean
-has_thing_before (const LyceumCardSentence *sentence,
-                  guint                     word)
+has_thing_before (const LyceumCardSentence *sentence, guint word)
 {
-  gboolean adverbial = _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_PREPOSITION);
+  const LyceumCardWord *first = _lyceum_card_word (sentence, 0);
+  gboolean participle = first->end > 4 && (strncmp (sentence->text + first->end - 2, "ed", 2) == 0 ||
+                                           strncmp (sentence->text + first->end - 3, "ing", 3) == 0);
+  gboolean adverbial = participle || _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_PREPOSITION);
   guint content = 0;
 
+  if (sentence->subject)
+    return TRUE;
   for (guint i = adverbial ? 1 : 0; i < word; i++)
     {
       if (adverbial && _lyceum_card_gap_has (sentence, i, ","))
@@ -171,13 +185,61 @@ has_thing_before (const LyceumCardSentence *sentence,
   /* "five of them": of whom? */
   if (word < 6 && word > 0 && _lyceum_card_word_equals (sentence, word - 1, "of"))
     return FALSE;
+  /* "needs a day for it" */
+  if (word + 1 == sentence->words->len && _lyceum_card_word_is (sentence, word - 1, LYCEUM_CARD_PREPOSITION))
+    return FALSE;
   return !adverbial && content > 0;
+}
+
+static gboolean
+has_code (const LyceumCardSentence *sentence)
+{
+  for (guint i = 0; i < sentence->words->len; i++)
+    if (_lyceum_card_word (sentence, i)->styles & LYCEUM_SPAN_CODE)
+      return TRUE;
+  return FALSE;
+}
+
+/* "foo", "XYZ", "AAA": names that stand for any name. */
+static gboolean
+has_placeholder (const LyceumCardSentence *sentence)
+{
+  for (guint i = 0; i < sentence->words->len; i++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
+      const char *text = sentence->text + word->start;
+
+      if (g_ascii_strncasecmp (text, "foo", 3) == 0 &&
+          (word->end - word->start == 3 || text[3] == '.' || text[3] == '_' || text[3] == 'b'))
+        return TRUE;
+      if (word->end - word->start == 3 &&
+          (strncmp (text, "XYZ", 3) == 0 ||
+           (g_ascii_isupper (*text) && text[1] == *text && text[2] == *text && *text != 'I')))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "the theory": which one was said before, unless "of" says it here. */
+static gboolean
+is_spoken_of (const LyceumCardSentence *sentence, guint word)
+{
+  static const char *const nouns[] = { "theory", "idea",       "process",   "method",   "law",   "problem", "question",
+                                       "result", "book",       "story",     "poem",     "term",  "word",    "latter",
+                                       "former", "experiment", "discovery", "proposal", "author" };
+
+  if (_lyceum_card_word_is (sentence, word + 1, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE) &&
+      !_lyceum_card_gap_has (sentence, word + 1, ",;"))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++)
+    if (_lyceum_card_word_equals (sentence, word, nouns[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* Whether words of @run need what stands outside of the sentence to be understood. */
 gboolean
-_lyceum_card_points_outside (const LyceumCardSentence *sentence,
-                             LyceumCardRun             run)
+_lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
   for (guint i = run.first; i <= run.last && i < sentence->words->len; i++)
     {
@@ -186,7 +248,12 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence,
 
       if (code || (word->flags & LYCEUM_WORD_UPPER && word->end - word->start > 1))
         continue;
-      if (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON | LYCEUM_CARD_THIS | LYCEUM_CARD_REFERENCE))
+      if ((word->classes & LYCEUM_CARD_SECOND_PERSON) && !has_code (sentence))
+        return TRUE;
+      if (_lyceum_card_word_equals (sentence, i, "that") && i > run.first &&
+          _lyceum_card_word_is (sentence, i - 1, LYCEUM_CARD_PREPOSITION))
+        return TRUE;
+      if (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_THIS | LYCEUM_CARD_REFERENCE))
         return TRUE;
       if ((word->classes & LYCEUM_CARD_HE) && !has_person_before (sentence, i))
         return TRUE;
@@ -194,6 +261,10 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence,
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "so") && _lyceum_card_word_equals (sentence, i + 1, "called"))
         continue;
+      if (i > 0 && _lyceum_card_word_equals (sentence, i - 1, "the") && is_spoken_of (sentence, i))
+        return TRUE;
+      if (_lyceum_card_word_equals (sentence, i, "similar") && !_lyceum_card_word_equals (sentence, i + 1, "to"))
+        return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "here") || _lyceum_card_word_equals (sentence, i, "ago") ||
           _lyceum_card_word_equals (sentence, i, "else") || _lyceum_card_word_equals (sentence, i, "however") ||
           _lyceum_card_word_equals (sentence, i, "therefore") || _lyceum_card_word_equals (sentence, i, "e.g") ||
@@ -209,8 +280,7 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence,
 
 /* "The sheet is …": which sheet? Known are what headings and marked terms name. */
 static gboolean
-begins_with_unknown (LyceumCardMaker          *maker,
-                     const LyceumCardSentence *sentence)
+begins_with_unknown (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
 {
   const LyceumCardWord *noun, *next;
   gsize length;
@@ -221,12 +291,14 @@ begins_with_unknown (LyceumCardMaker          *maker,
   if (_lyceum_card_mark_at (sentence, 1) || (noun->flags & LYCEUM_WORD_CAPITALISED))
     return FALSE;
   if (noun->classes & LYCEUM_CARD_CONTEXT)
-    return !_lyceum_card_word_equals (sentence, 2, "of") || (noun->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_REFERENCE));
+    return !_lyceum_card_word_equals (sentence, 2, "of") ||
+           (noun->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_REFERENCE));
   next = _lyceum_card_word (sentence, 2);
   length = next->end - next->start;
   if (_lyceum_card_word_equals (sentence, 2, "of") || _lyceum_card_word_equals (sentence, 2, "between"))
     return FALSE;
-  if (!(next->classes & (LYCEUM_CARD_VERB | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION)) &&
+  if (!(next->classes &
+        (LYCEUM_CARD_VERB | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION)) &&
       !_lyceum_card_gap_has (sentence, 2, ",;(") &&
       !(length > 3 && strncmp (sentence->text + next->end - 2, "ed", 2) == 0))
     return FALSE;
@@ -235,25 +307,31 @@ begins_with_unknown (LyceumCardMaker          *maker,
 
 /* Whether an English sentence says something by itself. */
 static gboolean
-english_stands (LyceumCardMaker          *maker,
-                const LyceumCardSentence *sentence)
+english_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
 {
   const LyceumCardWord *first = _lyceum_card_word (sentence, 0);
-  LyceumCardRun all = { .first = 0, .last = sentence->words->len - 1 };
-  gboolean code = (first->styles & LYCEUM_SPAN_CODE) != 0;
+  LyceumCardRun all = { .first = sentence->subject ? 1 : 0, .last = sentence->words->len - 1 };
+  gboolean code = sentence->subject || (first->styles & LYCEUM_SPAN_CODE) != 0;
 
-  if (!code && (first->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_THIS | LYCEUM_CARD_HE | LYCEUM_CARD_IT |
-                                  LYCEUM_CARD_CONJUNCTION)))
+  /* "One of the largest cells is …" names what it speaks of. */
+  if (_lyceum_card_word_equals (sentence, 0, "one") && _lyceum_card_word_equals (sentence, 1, "of") &&
+      _lyceum_card_word_equals (sentence, 2, "the"))
+    code = TRUE;
+  if (!code && (first->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_SECOND_PERSON | LYCEUM_CARD_THIS | LYCEUM_CARD_HE |
+                                  LYCEUM_CARD_IT | LYCEUM_CARD_CONJUNCTION)))
     return FALSE;
   if (!code && (first->classes & LYCEUM_CARD_IMPERATIVE) &&
-      !(sentence->words->len > 1 && (_lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE) || _lyceum_card_word_equals (sentence, 1, "of"))))
+      !(sentence->words->len > 1 &&
+        (_lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE) || _lyceum_card_word_equals (sentence, 1, "of"))))
     return FALSE;
   if (first->classes & LYCEUM_CARD_PREPOSITION)
     {
       /* "In addition", "As a result", "On the other hand", "For example", "In fact", "Of course". */
-      static const char *const fillers[] = { "addition", "contrast", "fact", "course", "example", "instance", "short", "turn",
-                                             "general", "particular", "conclusion", "comparison", "effect", "all", "first", "both",
-                                             "most", "many", "each", "one", "another", "either", "least", "once", "last" };
+      static const char *const fillers[] = { "addition",   "contrast",   "fact",   "course",  "example",
+                                             "instance",   "short",      "turn",   "general", "particular",
+                                             "conclusion", "comparison", "effect", "all",     "first",
+                                             "both",       "most",       "many",   "each",    "one",
+                                             "another",    "either",     "least",  "once",    "last" };
 
       for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
         if (_lyceum_card_word_equals (sentence, 1, fillers[i]) &&
@@ -268,19 +346,19 @@ english_stands (LyceumCardMaker          *maker,
     if (_lyceum_card_gap_has (sentence, i, ","))
       {
         if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_IMPERATIVE) &&
-            (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_PREPOSITION) || _lyceum_card_word_equals (sentence, 0, "if") ||
-             _lyceum_card_word_equals (sentence, 0, "when")))
+            (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_PREPOSITION) ||
+             _lyceum_card_word_equals (sentence, 0, "if") || _lyceum_card_word_equals (sentence, 0, "when")))
           return FALSE;
         break;
       }
   if (_lyceum_card_word_equals (sentence, 0, "as") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_ARTICLE))
     return FALSE;
-  return !_lyceum_card_points_outside (sentence, all) && !begins_with_unknown (maker, sentence);
+  return !has_placeholder (sentence) && !_lyceum_card_points_outside (sentence, all) &&
+         !begins_with_unknown (maker, sentence);
 }
 
 gboolean
-_lyceum_card_stands (LyceumCardMaker          *maker,
-                     const LyceumCardSentence *sentence)
+_lyceum_card_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
 {
   if (!_lyceum_card_is_whole (sentence))
     return FALSE;

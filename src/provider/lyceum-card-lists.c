@@ -11,8 +11,7 @@
 #define MAX_ITEM_WORDS 12
 
 static guint
-count_of (const LyceumCardSentence *sentence,
-          guint                    *where)
+count_of (const LyceumCardSentence *sentence, guint *where)
 {
   static const char *const counts[] = { "two", "three", "four", "five", "six", "seven" };
 
@@ -28,9 +27,7 @@ count_of (const LyceumCardSentence *sentence,
 
 /* The subject of the sentence before, for "It has three parts:". (nullable) */
 static char *
-subject_before (LyceumCardMaker          *maker,
-                const LyceumCardSentence *sentence,
-                guint                     index)
+subject_before (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint index)
 {
   const LyceumCardSentence *before = index > 0 ? g_ptr_array_index (maker->sentences, index - 1) : NULL;
   const LyceumCardMark *mark;
@@ -40,18 +37,15 @@ subject_before (LyceumCardMaker          *maker,
     return NULL;
   first = _lyceum_card_word_is (before, 0, LYCEUM_CARD_ARTICLE) ? 1 : 0;
   mark = _lyceum_card_mark_at (before, first);
-  if (!mark || mark->run.first > first || !_lyceum_card_word_is (before, mark->run.last + 1, LYCEUM_CARD_BE | LYCEUM_CARD_VERB))
+  if (!mark || mark->run.first > first ||
+      !_lyceum_card_word_is (before, mark->run.last + 1, LYCEUM_CARD_BE | LYCEUM_CARD_VERB))
     return NULL;
   return _lyceum_card_show (maker, before, 0, _lyceum_card_word (before, mark->run.last)->end);
 }
 
 /* What asks for the items that @sentence introduces. (nullable) */
 static char *
-ask_for_items (LyceumCardMaker          *maker,
-               const LyceumCardSentence *sentence,
-               guint                     index,
-               guint                     last,
-               guint                     where)
+ask_for_items (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint index, guint last, guint where)
 {
   LyceumCardRun all = { .first = 0, .last = last };
   gsize end = _lyceum_card_word (sentence, last)->end;
@@ -59,7 +53,8 @@ ask_for_items (LyceumCardMaker          *maker,
 
   if (last < 2)
     return NULL;
-  if (_lyceum_card_word_equals (sentence, 0, "there") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE) && where == 2)
+  if (_lyceum_card_word_equals (sentence, 0, "there") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE) &&
+      where == 2)
     {
       all.first = 2;
       if (_lyceum_card_points_outside (sentence, all))
@@ -79,7 +74,8 @@ ask_for_items (LyceumCardMaker          *maker,
   if (_lyceum_card_points_outside (sentence, all) ||
       _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_IMPERATIVE | LYCEUM_CARD_THIS) ||
       (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION) && where != 0) ||
-      (_lyceum_card_word_equals (sentence, 0, "the") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_CONTEXT) && where != 1))
+      (_lyceum_card_word_equals (sentence, 0, "the") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_CONTEXT) &&
+       where != 1))
     return NULL;
   rest = _lyceum_card_show (maker, sentence, 0, end);
   return g_strdup_printf ("%s. Name them.", rest);
@@ -87,8 +83,7 @@ ask_for_items (LyceumCardMaker          *maker,
 
 /* A marked term that an item begins with stands for the item. */
 static char *
-item_text (LyceumCardMaker *maker,
-           guint            block)
+item_text (LyceumCardMaker *maker, guint block)
 {
   const LyceumBlock *item = lyceum_document_get_block (maker->document, block);
   const LyceumSpan *span = item->spans && item->spans->len > 0 ? &g_array_index (item->spans, LyceumSpan, 0) : NULL;
@@ -96,8 +91,8 @@ item_text (LyceumCardMaker *maker,
   gsize article = strcspn (item->text, " ");
 
   article = article <= 3 && (_lyceum_card_classify (item->text, article) & LYCEUM_CARD_ARTICLE) ? article + 1 : 0;
-  if (span && (span->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) && span->start <= article && span->end < length &&
-      span->end - span->start <= MAX_ITEM_BYTES)
+  if (span && (span->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) && span->start <= article &&
+      span->end < length && span->end - span->start <= MAX_ITEM_BYTES)
     return _lyceum_card_show_block (item, span->start, span->end);
   if (length > MAX_ITEM_BYTES || strchr (item->text, '?'))
     return NULL;
@@ -107,8 +102,7 @@ item_text (LyceumCardMaker *maker,
 }
 
 static GPtrArray *
-items_after (LyceumCardMaker *maker,
-             guint            block)
+items_after (LyceumCardMaker *maker, guint block)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
   guint end = (guint) MIN (lyceum_document_get_n_blocks (maker->document),
@@ -137,10 +131,7 @@ items_after (LyceumCardMaker *maker,
 }
 
 static void
-propose (LyceumCardMaker    *maker,
-         LyceumCardSentence *sentence,
-         char               *question,
-         GPtrArray          *items)
+propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, char *question, GPtrArray *items)
 {
   g_autoptr (GString) back = g_string_new (NULL);
   LyceumCardDraft *draft;
@@ -160,16 +151,15 @@ propose (LyceumCardMaker    *maker,
 
 /* A sentence that ends in a colon before a list of as many items as it says. */
 static void
-find_introduced (LyceumCardMaker    *maker,
-                 LyceumCardSentence *sentence,
-                 guint               index)
+find_introduced (LyceumCardMaker *maker, LyceumCardSentence *sentence, guint index)
 {
   g_autoptr (GPtrArray) items = NULL;
   guint where = 0, count = count_of (sentence, &where);
   char *question;
 
-  if (count == 0 || sentence->words->len > 30 || sentence->index + 1 != sentence->n_in_block ||
-      !_lyceum_card_is_readable (sentence->text))
+  if (count == 0 || sentence->words->len > 30 || where > 12 ||
+      lyceum_document_get_block (maker->document, sentence->block)->kind != LYCEUM_BLOCK_PARAGRAPH ||
+      sentence->index + 1 != sentence->n_in_block || !_lyceum_card_is_readable (sentence->text))
     return;
   items = items_after (maker, sentence->block);
   if (!items || items->len != count)
@@ -181,9 +171,7 @@ find_introduced (LyceumCardMaker    *maker,
 
 /* "a, b and c" from word @first to the end of the sentence. (nullable) */
 static GPtrArray *
-enumerated (LyceumCardMaker          *maker,
-            const LyceumCardSentence *sentence,
-            guint                     first)
+enumerated (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint first)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
   guint n = sentence->words->len, start = first;
@@ -202,7 +190,7 @@ enumerated (LyceumCardMaker          *maker,
         return NULL;
       g_ptr_array_add (items, _lyceum_card_show (maker, sentence, _lyceum_card_word (sentence, start)->start,
                                                  _lyceum_card_word (sentence, i - 1)->end));
-      start = i + (and ? 1 : 0);
+      start = i + (and? 1 : 0);
       joined |= and;
       if (and)
         i++;
@@ -212,9 +200,7 @@ enumerated (LyceumCardMaker          *maker,
 
 /* "There are three types of rock: igneous, sedimentary and metamorphic." */
 static void
-find_enumeration (LyceumCardMaker    *maker,
-                  LyceumCardSentence *sentence,
-                  guint               index)
+find_enumeration (LyceumCardMaker *maker, LyceumCardSentence *sentence, guint index)
 {
   guint where = 0, count = count_of (sentence, &where);
 

@@ -14,10 +14,17 @@ static gboolean
 is_idle_title (const char *title)
 {
   static const char *const titles[] = {
-    "exercises", "exercise", "solutions", "answers", "problems", "reading questions", "review questions", "questions",
-    "bibliography", "references", "further reading", "suggestions for reading", "suggested reading", "acknowledgements",
-    "acknowledgments", "contents", "table of contents", "index", "notation", "diagrams", "copyright", "license", "licence",
-    "sources", "works cited", "credits", "colophon", "dedication", "test yourself", "homework", "practice problems",
+    "exercises",         "exercise",          "solutions",
+    "answers",           "problems",          "reading questions",
+    "review questions",  "questions",         "bibliography",
+    "references",        "further reading",   "suggestions for reading",
+    "suggested reading", "acknowledgements",  "acknowledgments",
+    "contents",          "table of contents", "index",
+    "notation",          "diagrams",          "copyright",
+    "license",           "licence",           "sources",
+    "works cited",       "credits",           "colophon",
+    "dedication",        "test yourself",     "homework",
+    "practice problems",
   };
   g_autofree char *folded = g_utf8_strdown (title, -1);
   const char *name = g_strstrip (folded);
@@ -93,8 +100,7 @@ mark_idle_blocks (LyceumCardMaker *maker)
 }
 
 gboolean
-_lyceum_card_block_teaches (LyceumCardMaker *maker,
-                            guint            block)
+_lyceum_card_block_teaches (LyceumCardMaker *maker, guint block)
 {
   if (!maker->idle)
     mark_idle_blocks (maker);
@@ -149,6 +155,7 @@ _lyceum_card_tell_stories (LyceumCardMaker *maker)
           words -= (int) leaves->words->len;
         }
       if (i >= WINDOW && i - WINDOW < n)
-        ((LyceumCardSentence *) g_ptr_array_index (maker->sentences, i - WINDOW))->story = signs * WORDS_PER_SIGN > words;
+        ((LyceumCardSentence *) g_ptr_array_index (maker->sentences, i - WINDOW))->story =
+            signs * WORDS_PER_SIGN > words;
     }
 }

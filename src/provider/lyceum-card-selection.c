@@ -9,6 +9,8 @@
 #define MIN_SCORE 0.5
 /* Two cards whose words agree to this share ask the same thing. */
 #define SAME_WORDS 0.7
+/* What a card loses for each better one of its kind. */
+#define SAME_KIND 0.05
 
 /* The words of @text, folded and without signs: what a card asks, however it is written. */
 static char *
@@ -58,12 +60,12 @@ _lyceum_card_sentence_case (const char *text)
 /* Takes @front and @back. */
 LyceumCardDraft *
 _lyceum_card_propose (LyceumCardMaker *maker,
-                      const char      *kind,
-                      char            *front,
-                      char            *back,
-                      guint            block,
-                      const char      *quote,
-                      double           score)
+                      const char *kind,
+                      char *front,
+                      char *back,
+                      guint block,
+                      const char *quote,
+                      double score)
 {
   LyceumCardDraft *draft = g_new0 (LyceumCardDraft, 1);
   g_autofree char *asked = empty_gap (front);
@@ -83,8 +85,7 @@ _lyceum_card_propose (LyceumCardMaker *maker,
 }
 
 void
-_lyceum_card_answer (LyceumCardDraft *draft,
-                     const char      *answer)
+_lyceum_card_answer (LyceumCardDraft *draft, const char *answer)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (answer));
 
@@ -114,22 +115,31 @@ gives_itself_away (const LyceumCardDraft *draft)
   return draft->answers->len == 0;
 }
 
+typedef enum
+{
+  QUESTION,
+  LIST,
+  CLOZE,
+  IN_TABLE,
+  N_VARIETIES,
+} Variety;
+
 typedef struct
 {
   guint index; /* in the order of the proposals */
+  guint variety;
   LyceumCardDraft *draft;
-  GHashTable *stems; /* (owned): what its words say */
+  GHashTable *stems; /* (owned) (nullable): what its words say */
 } Candidate;
 
 static void
 candidate_clear (gpointer data)
 {
-  g_hash_table_unref (((Candidate *) data)->stems);
+  g_clear_pointer (&((Candidate *) data)->stems, g_hash_table_unref);
 }
 
 static int
-compare_importance (gconstpointer a,
-                    gconstpointer b)
+compare_importance (gconstpointer a, gconstpointer b)
 {
   const Candidate *first = a, *second = b;
 
@@ -139,17 +149,31 @@ compare_importance (gconstpointer a,
 }
 
 static int
-compare_place (gconstpointer a,
-               gconstpointer b)
+compare_place (gconstpointer a, gconstpointer b, gpointer user_data)
 {
   const LyceumCardDraft *first = *(LyceumCardDraft *const *) a, *second = *(LyceumCardDraft *const *) b;
+  const char *text, *first_quote, *second_quote;
 
-  return first->block < second->block ? -1 : first->block > second->block;
+  if (first->block != second->block)
+    return first->block < second->block ? -1 : 1;
+  text = lyceum_document_get_block (user_data, first->block)->text;
+  first_quote = strstr (text, first->quote);
+  second_quote = strstr (text, second->quote);
+  return first_quote < second_quote ? -1 : first_quote > second_quote;
+}
+
+static guint
+variety_of (const LyceumCardDraft *draft, const LyceumBlock *block)
+{
+  if (block->kind == LYCEUM_BLOCK_TABLE)
+    return IN_TABLE;
+  if (g_str_equal (draft->kind, "cloze"))
+    return CLOZE;
+  return g_str_equal (draft->kind, "list") ? LIST : QUESTION;
 }
 
 static GHashTable *
-stem_set (LyceumCardMaker       *maker,
-          const LyceumCardDraft *draft)
+stem_set (LyceumCardMaker *maker, const LyceumCardDraft *draft)
 {
   GHashTable *stems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *all = g_strdup_printf ("%s %s", draft->front, draft->back);
@@ -166,8 +190,7 @@ stem_set (LyceumCardMaker       *maker,
 }
 
 static gboolean
-is_nearly_same (const Candidate *a,
-                const Candidate *b)
+is_nearly_same (const Candidate *a, const Candidate *b)
 {
   guint smaller = MIN (g_hash_table_size (a->stems), g_hash_table_size (b->stems));
   guint larger = MAX (g_hash_table_size (a->stems), g_hash_table_size (b->stems));
@@ -185,18 +208,20 @@ is_nearly_same (const Candidate *a,
 }
 
 static guint
-limit_for (LyceumCardMaker *maker,
-           guint            max_cards)
+limit_for (LyceumCardMaker *maker, guint max_cards)
 {
   guint deserved = MIN ((maker->n_words + WORDS_PER_CARD / 2) / WORDS_PER_CARD, MAX_CARDS);
 
   return max_cards > 0 ? max_cards : MAX (deserved, 1);
 }
 
+/* The proposals worth a card, best first; of those that ask the same, the first of the best. */
 static GArray *
 rank (LyceumCardMaker *maker)
 {
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  g_autoptr (GHashTable) fingerprints = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = 0;
 
   g_array_set_clear_func (candidates, candidate_clear);
   for (guint i = 0; i < maker->drafts->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
@@ -205,57 +230,104 @@ rank (LyceumCardMaker *maker)
 
       if (candidate.draft->score < MIN_SCORE || gives_itself_away (candidate.draft))
         continue;
-      candidate.stems = stem_set (maker, candidate.draft);
+      candidate.variety =
+          variety_of (candidate.draft, lyceum_document_get_block (maker->document, candidate.draft->block));
       g_array_append_val (candidates, candidate);
     }
   g_array_sort (candidates, compare_importance);
+  for (guint i = 0; i < candidates->len; i++)
+    if (g_hash_table_add (fingerprints, g_array_index (candidates, Candidate, i).draft->fingerprint))
+      g_array_index (candidates, Candidate, n++) = g_array_index (candidates, Candidate, i);
+  g_array_set_size (candidates, n);
   return candidates;
 }
 
 static gboolean
-is_repeated (const Candidate *candidate,
-             GPtrArray       *kept,
-             GHashTable      *fingerprints)
+is_repeated (LyceumCardMaker *maker, Candidate *candidate, GPtrArray *kept)
 {
-  if (!g_hash_table_add (fingerprints, candidate->draft->fingerprint))
-    return TRUE;
+  candidate->stems = stem_set (maker, candidate->draft);
   for (guint i = 0; i < kept->len; i++)
     if (is_nearly_same (candidate, g_ptr_array_index (kept, i)))
       return TRUE;
   return FALSE;
 }
 
+/* What the next card of each kind costs, so that a section of definitions still asks for a date. */
+static double
+worth (const Candidate *candidate, const guint *chosen)
+{
+  return candidate->draft->score - SAME_KIND * chosen[candidate->variety];
+}
+
+/* The next of a kind: the candidates are sorted, so that each kind is a queue. */
+static Candidate *
+head_of (GArray *candidates, guint variety, guint *cursors)
+{
+  for (; cursors[variety] < candidates->len; cursors[variety]++)
+    {
+      Candidate *candidate = &g_array_index (candidates, Candidate, cursors[variety]);
+
+      if (candidate->variety == variety)
+        return candidate;
+    }
+  return NULL;
+}
+
+/* Returns: the best candidate that is left, or %NULL; passes over repetitions. */
+static Candidate *
+take_best (LyceumCardMaker *maker, GArray *candidates, GPtrArray *kept, guint *cursors, guint *chosen)
+{
+  while (!g_cancellable_is_cancelled (maker->cancellable))
+    {
+      Candidate *best = NULL;
+
+      for (guint variety = 0; variety < N_VARIETIES; variety++)
+        {
+          Candidate *head = head_of (candidates, variety, cursors);
+
+          if (head && (!best || worth (head, chosen) > worth (best, chosen)))
+            best = head;
+        }
+      if (!best)
+        return NULL;
+      cursors[best->variety]++;
+      if (is_repeated (maker, best, kept))
+        continue;
+      chosen[best->variety]++;
+      return best;
+    }
+  return NULL;
+}
+
 /* The best proposals, none twice, in the order of the text. */
 GPtrArray *
-_lyceum_card_select (LyceumCardMaker *maker,
-                     guint            max_cards)
+_lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
 {
   GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_card_draft_free);
   g_autoptr (GArray) candidates = rank (maker);
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-  g_autoptr (GHashTable) fingerprints = g_hash_table_new (g_str_hash, g_str_equal);
-  guint limit = limit_for (maker, max_cards);
+  g_autoptr (GHashTable) drafts = g_hash_table_new (NULL, NULL);
+  guint limit = limit_for (maker, max_cards), chosen[N_VARIETIES] = { 0 }, cursors[N_VARIETIES] = { 0 };
 
-  for (guint i = 0; i < candidates->len && kept->len < limit && !g_cancellable_is_cancelled (maker->cancellable); i++)
+  while (kept->len < limit)
     {
-      Candidate *candidate = &g_array_index (candidates, Candidate, i);
+      Candidate *best = take_best (maker, candidates, kept, cursors, chosen);
 
-      if (!is_repeated (candidate, kept, fingerprints))
-        g_ptr_array_add (kept, candidate);
+      if (!best)
+        break;
+      g_ptr_array_add (kept, best);
+      g_hash_table_add (drafts, best->draft);
     }
   for (guint i = 0; i < maker->drafts->len; i++)
     {
       LyceumCardDraft *draft = g_ptr_array_index (maker->drafts, i);
-      gboolean chosen = FALSE;
 
-      for (guint k = 0; k < kept->len && !chosen; k++)
-        chosen = ((Candidate *) g_ptr_array_index (kept, k))->draft == draft;
-      if (!chosen)
+      if (!g_hash_table_contains (drafts, draft))
         continue;
       draft->location = lyceum_document_describe_place (maker->document, draft->block);
       g_ptr_array_add (cards, draft);
       maker->drafts->pdata[i] = NULL;
     }
-  g_ptr_array_sort (cards, compare_place);
+  g_ptr_array_sort_with_data (cards, compare_place, maker->document);
   return cards;
 }

@@ -13,6 +13,7 @@ _lyceum_card_sentence_free (LyceumCardSentence *sentence)
 {
   g_free (sentence->text);
   g_free (sentence->label);
+  g_free (sentence->subject);
   g_clear_pointer (&sentence->tokens, lyceum_words_free);
   g_array_unref (sentence->words);
   g_array_unref (sentence->marks);
@@ -22,9 +23,7 @@ _lyceum_card_sentence_free (LyceumCardSentence *sentence)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumCardSentence, _lyceum_card_sentence_free)
 
 gboolean
-_lyceum_card_word_equals (const LyceumCardSentence *sentence,
-                          guint                     index,
-                          const char               *word)
+_lyceum_card_word_equals (const LyceumCardSentence *sentence, guint index, const char *word)
 {
   const LyceumCardWord *found;
   gsize length = strlen (word);
@@ -37,10 +36,7 @@ _lyceum_card_word_equals (const LyceumCardSentence *sentence,
 
 /* The text between the word @index and the one before it; @index may be one past the last. */
 static void
-gap_before (const LyceumCardSentence *sentence,
-            guint                     index,
-            const char              **start,
-            const char              **end)
+gap_before (const LyceumCardSentence *sentence, guint index, const char **start, const char **end)
 {
   *start = sentence->text + (index == 0 ? 0 : _lyceum_card_word (sentence, index - 1)->end);
   *end = index < sentence->words->len ? sentence->text + _lyceum_card_word (sentence, index)->start
@@ -48,9 +44,7 @@ gap_before (const LyceumCardSentence *sentence,
 }
 
 gboolean
-_lyceum_card_gap_has (const LyceumCardSentence *sentence,
-                      guint                     index,
-                      const char               *characters)
+_lyceum_card_gap_has (const LyceumCardSentence *sentence, guint index, const char *characters)
 {
   const char *p, *end;
 
@@ -61,8 +55,7 @@ _lyceum_card_gap_has (const LyceumCardSentence *sentence,
 }
 
 gboolean
-_lyceum_card_gap_is_space (const LyceumCardSentence *sentence,
-                           guint                     index)
+_lyceum_card_gap_is_space (const LyceumCardSentence *sentence, guint index)
 {
   const char *p, *end;
 
@@ -71,8 +64,7 @@ _lyceum_card_gap_is_space (const LyceumCardSentence *sentence,
 }
 
 guint
-_lyceum_card_content_words (const LyceumCardSentence *sentence,
-                            LyceumCardRun             run)
+_lyceum_card_content_words (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
   guint n = 0;
 
@@ -83,8 +75,7 @@ _lyceum_card_content_words (const LyceumCardSentence *sentence,
 }
 
 const LyceumCardMark *
-_lyceum_card_mark_at (const LyceumCardSentence *sentence,
-                      guint                     word)
+_lyceum_card_mark_at (const LyceumCardSentence *sentence, guint word)
 {
   for (guint i = 0; i < sentence->marks->len; i++)
     {
@@ -97,16 +88,13 @@ _lyceum_card_mark_at (const LyceumCardSentence *sentence,
 }
 
 char *
-_lyceum_card_plain (const LyceumCardSentence *sentence,
-                    gsize                     start,
-                    gsize                     end)
+_lyceum_card_plain (const LyceumCardSentence *sentence, gsize start, gsize end)
 {
   return g_strstrip (g_strndup (sentence->text + start, end - start));
 }
 
 static gboolean
-is_code (const LyceumSpan *span,
-         const char       *text)
+is_code (const LyceumSpan *span, const char *text)
 {
   return (span->styles & LYCEUM_SPAN_CODE) && !(span->styles & LYCEUM_SPAN_LINK) && span->end > span->start &&
          !memchr (text + span->start, '`', span->end - span->start);
@@ -114,13 +102,12 @@ is_code (const LyceumSpan *span,
 
 /* Without the space that a formula leaves before the sign that follows it. */
 static void
-append_tidily (GString    *out,
-               const char *text,
-               gsize       length)
+append_tidily (GString *out, const char *text, gsize length)
 {
   for (gsize i = 0; i < length; i++)
     {
-      if (text[i] == ' ' && i + 1 < length && strchr (",;.)", text[i + 1]) && (i + 2 == length || strchr (" ,;.)", text[i + 2])))
+      if (text[i] == ' ' && i + 1 < length && strchr (",;.)", text[i + 1]) &&
+          (i + 2 == length || strchr (" ,;.)", text[i + 2])))
         continue;
       g_string_append_c (out, text[i]);
     }
@@ -128,9 +115,7 @@ append_tidily (GString    *out,
 
 /* Code keeps its backticks, so that `*p` is not taken for emphasis, nor `i` for a word. */
 char *
-_lyceum_card_show_block (const LyceumBlock *block,
-                         gsize              start,
-                         gsize              end)
+_lyceum_card_show_block (const LyceumBlock *block, gsize start, gsize end)
 {
   GString *out = g_string_sized_new (end - start + 8);
   gsize at = start;
@@ -155,20 +140,23 @@ _lyceum_card_show_block (const LyceumBlock *block,
 }
 
 char *
-_lyceum_card_show (LyceumCardMaker          *maker,
-                   const LyceumCardSentence *sentence,
-                   gsize                     start,
-                   gsize                     end)
+_lyceum_card_show (LyceumCardMaker *maker, const LyceumCardSentence *sentence, gsize start, gsize end)
 {
+  gsize pronoun = start == 0 && sentence->subject ? _lyceum_card_word (sentence, 0)->end : 0;
+
+  if (pronoun > 0 && end > pronoun)
+    {
+      g_autofree char *rest = _lyceum_card_show_block (lyceum_document_get_block (maker->document, sentence->block),
+                                                       sentence->start + pronoun, sentence->start + end);
+
+      return g_strconcat (sentence->subject, " ", rest, NULL);
+    }
   return _lyceum_card_show_block (lyceum_document_get_block (maker->document, sentence->block), sentence->start + start,
                                   sentence->start + end);
 }
 
 static char *
-show_untrimmed (LyceumCardMaker          *maker,
-                const LyceumCardSentence *sentence,
-                gsize                     start,
-                gsize                     end)
+show_untrimmed (LyceumCardMaker *maker, const LyceumCardSentence *sentence, gsize start, gsize end)
 {
   g_autofree char *shown = _lyceum_card_show (maker, sentence, start, end);
   const char *before = start < end && sentence->text[start] == ' ' ? " " : "";
@@ -179,10 +167,7 @@ show_untrimmed (LyceumCardMaker          *maker,
 
 /* The sentence with a gap for its bytes @start to @end. */
 char *
-_lyceum_card_hide (LyceumCardMaker          *maker,
-                   const LyceumCardSentence *sentence,
-                   gsize                     start,
-                   gsize                     end)
+_lyceum_card_hide (LyceumCardMaker *maker, const LyceumCardSentence *sentence, gsize start, gsize end)
 {
   g_autofree char *before = show_untrimmed (maker, sentence, 0, start);
   g_autofree char *hidden = _lyceum_card_plain (sentence, start, end);
@@ -192,8 +177,7 @@ _lyceum_card_hide (LyceumCardMaker          *maker,
 }
 
 static guint
-styles_at (const LyceumBlock *block,
-           gsize              offset)
+styles_at (const LyceumBlock *block, gsize offset)
 {
   guint low = 0, high = block->spans ? block->spans->len : 0;
 
@@ -213,8 +197,7 @@ styles_at (const LyceumBlock *block,
 }
 
 static void
-add_words (LyceumCardMaker    *maker,
-           LyceumCardSentence *sentence)
+add_words (LyceumCardMaker *maker, LyceumCardSentence *sentence)
 {
   const LyceumBlock *block = lyceum_document_get_block (maker->document, sentence->block);
   guint n;
@@ -262,8 +245,7 @@ add_marks (LyceumCardSentence *sentence)
 }
 
 static void
-count_words (LyceumCardMaker          *maker,
-             const LyceumCardSentence *sentence)
+count_words (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
 {
   maker->n_words += sentence->words->len;
   for (guint i = 0; i < sentence->words->len; i++)
@@ -290,11 +272,10 @@ count_words (LyceumCardMaker          *maker,
     }
 }
 
-/* A label such as "Definition M Matrix" that a paragraph begins with, in bold. Returns: where the text after it begins. */
+/* A label such as "Definition M Matrix" that a paragraph begins with, in bold. Returns: where the text after it begins.
+ */
 static gsize
-skip_label (LyceumCardMaker   *maker,
-            const LyceumBlock *block,
-            char             **label)
+skip_label (LyceumCardMaker *maker, const LyceumBlock *block, char **label)
 {
   gsize end = 0, word = strcspn (block->text, " ");
 
@@ -318,8 +299,7 @@ skip_label (LyceumCardMaker   *maker,
 }
 
 static void
-collect_block (LyceumCardMaker *maker,
-               guint            index)
+collect_block (LyceumCardMaker *maker, guint index)
 {
   const LyceumBlock *block = lyceum_document_get_block (maker->document, index);
   g_autofree char *label = NULL;
@@ -349,8 +329,7 @@ collect_block (LyceumCardMaker *maker,
 }
 
 static void
-know_heading (LyceumCardMaker *maker,
-              const char      *text)
+know_heading (LyceumCardMaker *maker, const char *text)
 {
   g_autoptr (LyceumWords) words = strlen (text) < MAX_SENTENCE_BYTES ? lyceum_words_new (text, maker->language) : NULL;
 

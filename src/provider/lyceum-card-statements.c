@@ -16,16 +16,18 @@ typedef struct
 } Statement;
 
 static const Statement statements[] = {
-  { "Definition", "What is the definition of “%s”?", 0.97 }, { "Theorem", "What does the theorem “%s” say?", 0.9 },
-  { "Lemma", "What does the lemma “%s” say?", 0.8 },         { "Corollary", "What does the corollary “%s” say?", 0.8 },
-  { "Proposition", "What does the proposition “%s” say?", 0.85 }, { "Axiom", "What does the axiom “%s” say?", 0.95 },
+  { "Definition", "What is the definition of “%s”?", 0.97 },
+  { "Theorem", "What does the theorem “%s” say?", 0.9 },
+  { "Lemma", "What does the lemma “%s” say?", 0.8 },
+  { "Corollary", "What does the corollary “%s” say?", 0.8 },
+  { "Proposition", "What does the proposition “%s” say?", 0.85 },
+  { "Axiom", "What does the axiom “%s” say?", 0.95 },
   { "Law", "What does the law “%s” say?", 0.9 },
 };
 
 /* The name in "Theorem 3.2 (Rank-Nullity)", "Definition M : Matrix". (nullable) */
 static char *
-name_of (const char       *heading,
-         const Statement **kind)
+name_of (const char *heading, const Statement **kind)
 {
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     {
@@ -42,7 +44,8 @@ name_of (const char       *heading,
       if (g_str_has_suffix (copy, ")") && !strchr (copy, '('))
         copy[strlen (copy) - 1] = '\0';
       *kind = &statements[i];
-      return strlen (copy) > 2 && strlen (copy) < 90 && _lyceum_card_is_readable (copy) ? g_steal_pointer (&copy) : NULL;
+      return strlen (copy) > 2 && strlen (copy) < 90 && _lyceum_card_is_readable (copy) ? g_steal_pointer (&copy)
+                                                                                        : NULL;
     }
   return NULL;
 }
@@ -63,8 +66,7 @@ without_end_sign (const char *text)
 }
 
 static gboolean
-is_complete (const char *text,
-             gsize       length)
+is_complete (const char *text, gsize length)
 {
   while (length > 0 && strchr (" )", text[length - 1]))
     length--;
@@ -73,9 +75,7 @@ is_complete (const char *text,
 
 /* Where the statement of the first paragraph ends: later sentences that comment on it are left out. */
 static gsize
-end_of_statement (LyceumCardMaker *maker,
-                  guint            block,
-                  gsize            length)
+end_of_statement (LyceumCardMaker *maker, guint block, gsize length)
 {
   gsize end = 0;
 
@@ -90,8 +90,10 @@ end_of_statement (LyceumCardMaker *maker,
         break;
       for (guint w = 0; w < sentence->words->len; w++)
         comments |= _lyceum_card_word_is (sentence, w, LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON) &&
-                    !_lyceum_card_word_equals (sentence, w + 1, "say") && !_lyceum_card_word_equals (sentence, w + 1, "call") &&
-                    !_lyceum_card_word_equals (sentence, w + 1, "define") && !_lyceum_card_word_equals (sentence, w + 1, "write");
+                    !_lyceum_card_word_equals (sentence, w + 1, "say") &&
+                    !_lyceum_card_word_equals (sentence, w + 1, "call") &&
+                    !_lyceum_card_word_equals (sentence, w + 1, "define") &&
+                    !_lyceum_card_word_equals (sentence, w + 1, "write");
       if (sentence->index > 0 && comments)
         return end;
       end = MIN (sentence->end, length);
@@ -100,9 +102,7 @@ end_of_statement (LyceumCardMaker *maker,
 }
 
 static gboolean
-mentions_reference (LyceumCardMaker *maker,
-                    guint            block,
-                    gsize            end)
+mentions_reference (LyceumCardMaker *maker, guint block, gsize end)
 {
   for (guint i = 0; i < maker->sentences->len; i++)
     {
@@ -113,15 +113,15 @@ mentions_reference (LyceumCardMaker *maker,
       if (sentence->used)
         return TRUE;
       for (guint w = 0; w < sentence->words->len; w++)
-        if (_lyceum_card_word_is (sentence, w, LYCEUM_CARD_REFERENCE) && !_lyceum_card_word_equals (sentence, w, "following"))
+        if (_lyceum_card_word_is (sentence, w, LYCEUM_CARD_REFERENCE) &&
+            !_lyceum_card_word_equals (sentence, w, "following"))
           return TRUE;
     }
   return FALSE;
 }
 
 static void
-use_sentences (LyceumCardMaker *maker,
-               guint            block)
+use_sentences (LyceumCardMaker *maker, guint block)
 {
   for (guint i = 0; i < maker->sentences->len; i++)
     {
@@ -136,7 +136,8 @@ use_sentences (LyceumCardMaker *maker,
 static gboolean
 concludes (const char *text)
 {
-  static const char *const hypotheses[] = { "Suppose ", "Let ", "Given ", "Assume ", "Consider ", "Define ", "Finally, let ", "Denote " };
+  static const char *const hypotheses[] = { "Suppose ",  "Let ",    "Given ",        "Assume ",
+                                            "Consider ", "Define ", "Finally, let ", "Denote " };
   const char *last = text;
 
   if (strstr (text, "ollowing") || g_str_has_suffix (text, ":"))
@@ -151,10 +152,7 @@ concludes (const char *text)
 
 /* The statement that begins at @first: paragraphs and formulas up to the end of its last sentence. (nullable) */
 static char *
-gather (LyceumCardMaker *maker,
-        guint            first,
-        guint            end,
-        char           **quote)
+gather (LyceumCardMaker *maker, guint first, guint end, char **quote)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean complete = FALSE;
@@ -167,8 +165,9 @@ gather (LyceumCardMaker *maker,
 
       if (length == 0 || g_str_has_prefix (block->text, "Proof"))
         return NULL;
-      if (block->kind == LYCEUM_BLOCK_FORMULA ? length > MAX_FORMULA_BYTES
-                                              : block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_LIST_ITEM)
+      if (block->kind == LYCEUM_BLOCK_FORMULA
+              ? length > MAX_FORMULA_BYTES
+              : block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_LIST_ITEM)
         return NULL;
       if (block->kind != LYCEUM_BLOCK_FORMULA)
         {
@@ -190,9 +189,7 @@ gather (LyceumCardMaker *maker,
 }
 
 static void
-find_below (LyceumCardMaker *maker,
-            guint            heading,
-            guint            end)
+find_below (LyceumCardMaker *maker, guint heading, guint end)
 {
   const LyceumBlock *block = lyceum_document_get_block (maker->document, heading);
   const Statement *kind = NULL;
@@ -201,13 +198,14 @@ find_below (LyceumCardMaker *maker,
   g_autofree char *text = NULL;
   LyceumCardDraft *draft;
 
-  if (!name || heading + 1 >= end || lyceum_document_get_block (maker->document, heading + 1)->kind != LYCEUM_BLOCK_PARAGRAPH)
+  if (!name || heading + 1 >= end ||
+      lyceum_document_get_block (maker->document, heading + 1)->kind != LYCEUM_BLOCK_PARAGRAPH)
     return;
   text = gather (maker, heading + 1, end, &quote);
   if (!text || strstr (text, "\xEF\xBF\xBD") || strstr (text, "{{") || strlen (text) < 30)
     return;
-  draft = _lyceum_card_propose (maker, "basic", g_strdup_printf (kind->question, name), g_strdup (text), heading + 1, quote,
-                                kind->score);
+  draft = _lyceum_card_propose (maker, "basic", g_strdup_printf (kind->question, name), g_strdup (text), heading + 1,
+                                quote, kind->score);
   _lyceum_card_answer (draft, text);
   use_sentences (maker, heading + 1);
 }
@@ -222,7 +220,8 @@ _lyceum_card_find_statements (LyceumCardMaker *maker)
     {
       if (g_cancellable_is_cancelled (maker->cancellable))
         return;
-      if (lyceum_document_get_block (maker->document, i)->kind == LYCEUM_BLOCK_HEADING && _lyceum_card_block_teaches (maker, i))
+      if (lyceum_document_get_block (maker->document, i)->kind == LYCEUM_BLOCK_HEADING &&
+          _lyceum_card_block_teaches (maker, i))
         find_below (maker, i, end);
     }
 }

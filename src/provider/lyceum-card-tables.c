@@ -10,8 +10,7 @@
 #define MAX_VALUE_BYTES 200
 
 static gboolean
-is_fit_cell (const char *cell,
-             gsize       most)
+is_fit_cell (const char *cell, gsize most)
 {
   gsize length = strlen (cell), letters = 0;
 
@@ -32,8 +31,7 @@ has_letter (const char *text)
 
 /* "Way of dividing" in the middle of a line is written small; DNA and code are not. */
 static char *
-in_middle (LyceumCardMaker *maker,
-           const char      *text)
+in_middle (LyceumCardMaker *maker, const char *text)
 {
   const char *rest = g_utf8_next_char (text);
 
@@ -55,7 +53,9 @@ in_middle (LyceumCardMaker *maker,
 static gboolean
 is_comparison (const char *header)
 {
-  static const char *const words[] = { "feature", "property", "aspect", "characteristic", "criterion", "attribute", "" };
+  static const char *const words[] = {
+    "feature", "property", "aspect", "characteristic", "criterion", "attribute", ""
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_ascii_strcasecmp (header, words[i]) == 0)
@@ -65,17 +65,23 @@ is_comparison (const char *header)
 
 /* "Capital of France?" where that is English, else "France: Hauptstadt?" */
 static char *
-ask_for_cell (LyceumCardMaker *maker,
-              const char      *key,
-              const char      *header,
-              gboolean         two_columns,
-              gboolean         comparison)
+ask_for_cell (LyceumCardMaker *maker, const char *key, const char *header, gboolean two_columns, gboolean comparison)
 {
   g_autofree char *small_key = in_middle (maker, key);
   g_autofree char *small_header = in_middle (maker, header);
   gboolean short_header = strchr (header, ' ') == NULL && *header != '`';
-  gboolean name = g_unichar_isupper (g_utf8_get_char (key)) && strchr (key, ' ') == NULL && !strpbrk (key, "0123456789`");
+  gboolean name =
+      g_unichar_isupper (g_utf8_get_char (key)) && strchr (key, ' ') == NULL && !strpbrk (key, "0123456789`");
 
+  /* "What it returns" */
+  if (maker->english && g_str_has_prefix (header, "What it ") && !strchr (header + strlen ("What it "), ' ') &&
+      g_str_has_suffix (header, "s"))
+    {
+      const char *verb = header + strlen ("What it ");
+
+      return g_strdup_printf ("What does %s %.*s?", key, g_str_equal (verb, "does") ? 2 : (int) strlen (verb) - 1,
+                              verb);
+    }
   if (maker->english && two_columns && short_header && name)
     return g_strdup_printf ("%s of %s?", header, key);
   return comparison ? g_strdup_printf ("%s: %s?", header, small_key) : g_strdup_printf ("%s: %s?", key, small_header);
@@ -83,9 +89,7 @@ ask_for_cell (LyceumCardMaker *maker,
 
 /* The text of the cell that begins at @offset of the block, with its code marked. */
 static char *
-show_cell (const LyceumBlock *block,
-           gsize              offset,
-           const char        *cell)
+show_cell (const LyceumBlock *block, gsize offset, const char *cell)
 {
   return _lyceum_card_show_block (block, offset, offset + strlen (cell));
 }
@@ -117,12 +121,12 @@ keys_differ (char *const *rows)
 
 static void
 propose_cell (LyceumCardMaker *maker,
-              guint            index,
-              char            *question,
-              char            *shown,
-              const char      *answer,
-              const char      *row,
-              guint            column)
+              guint index,
+              char *question,
+              char *shown,
+              const char *answer,
+              const char *row,
+              guint column)
 {
   LyceumCardDraft *draft = _lyceum_card_propose (maker, "basic", question, shown, index, row, 0.74 - 0.01 * column);
 
@@ -131,12 +135,12 @@ propose_cell (LyceumCardMaker *maker,
 
 /* A row: the cells of the other columns are asked for by the first; a date is asked for by what happened. */
 static void
-propose_row (LyceumCardMaker   *maker,
-             guint              index,
+propose_row (LyceumCardMaker *maker,
+             guint index,
              const LyceumBlock *block,
-             char *const       *headers,
-             const char        *row,
-             gsize              offset)
+             char *const *headers,
+             const char *row,
+             gsize offset)
 {
   g_auto (GStrv) cells = g_strsplit (row, "\t", -1);
   guint n = g_strv_length (cells), n_headers = g_strv_length ((char **) headers);
@@ -151,7 +155,9 @@ propose_row (LyceumCardMaker   *maker,
       g_autofree char *event = show_cell (block, at + strlen (cells[0]) + 1, cells[1]);
 
       propose_cell (maker, index,
-                    maker->english ? g_strdup_printf ("%s: when?", event) : g_strdup_printf ("%s: %s?", event, headers[0]), g_strdup (cells[0]), cells[0], row, 1);
+                    maker->english ? g_strdup_printf ("%s: when?", event)
+                                   : g_strdup_printf ("%s: %s?", event, headers[0]),
+                    g_strdup (cells[0]), cells[0], row, 1);
       return;
     }
   if (!has_letter (cells[0]))
@@ -159,16 +165,15 @@ propose_row (LyceumCardMaker   *maker,
   for (guint c = 1; c < n; c++)
     {
       at += strlen (cells[c - 1]) + 1;
-      if (is_fit_cell (cells[c], MAX_VALUE_BYTES) && is_fit_cell (headers[c], MAX_KEY_BYTES) && has_letter (headers[c]) &&
-          !g_str_equal (cells[c], cells[0]))
-        propose_cell (maker, index, ask_for_cell (maker, key, headers[c], n == 2, is_comparison (headers[0])), show_cell (block, at, cells[c]), cells[c],
-                      row, c);
+      if (is_fit_cell (cells[c], MAX_VALUE_BYTES) && is_fit_cell (headers[c], MAX_KEY_BYTES) &&
+          has_letter (headers[c]) && !g_str_equal (cells[c], cells[0]))
+        propose_cell (maker, index, ask_for_cell (maker, key, headers[c], n == 2, is_comparison (headers[0])),
+                      show_cell (block, at, cells[c]), cells[c], row, c);
     }
 }
 
 static void
-find_in_table (LyceumCardMaker *maker,
-               guint            index)
+find_in_table (LyceumCardMaker *maker, guint index)
 {
   const LyceumBlock *block = lyceum_document_get_block (maker->document, index);
   g_auto (GStrv) rows = NULL;

@@ -20,14 +20,14 @@ question_mark (const char *language)
 
 /* A term by itself, as a question. */
 static char *
-ask_for (LyceumCardMaker *maker,
-         const char      *term)
+ask_for (LyceumCardMaker *maker, const char *term)
 {
   gsize length = strlen (term);
 
   while (length > 0 && strchr (":.- ", term[length - 1]))
     length--;
-  return g_strdup_printf ("%.*s%s", (int) length, term, g_str_has_suffix (term, "?") ? "" : question_mark (maker->language));
+  return g_strdup_printf ("%.*s%s", (int) length, term,
+                          g_str_has_suffix (term, "?") ? "" : question_mark (maker->language));
 }
 
 static gboolean
@@ -40,8 +40,7 @@ is_fit_term (const char *term)
 }
 
 static gboolean
-answer_points_outside (LyceumCardMaker          *maker,
-                       const LyceumCardSentence *sentence)
+answer_points_outside (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
 {
   LyceumCardRun all = { .first = 0, .last = sentence->words->len - 1 };
 
@@ -56,9 +55,48 @@ answer_points_outside (LyceumCardMaker          *maker,
   return _lyceum_card_points_outside (sentence, all);
 }
 
+/* English: "a program that …", "reserves memory" explain a term; "Debian includes more software" goes on talking. */
+static gboolean
+explains (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint first)
+{
+  if (!maker->english || _lyceum_card_word_is (sentence, first, LYCEUM_CARD_THIS | LYCEUM_CARD_IT | LYCEUM_CARD_VERB))
+    return TRUE;
+  for (guint i = first; i < sentence->words->len; i++)
+    {
+      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE) ||
+          (i > first + 2 && _lyceum_card_gap_has (sentence, i, ".;")))
+        return TRUE;
+      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_VERB | LYCEUM_CARD_SECOND_PERSON))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* "You probably can" is the beginning of a sentence, no term. */
+static gboolean
+is_english_term (const char *term)
+{
+  g_auto (GStrv) words = g_strsplit (term, " ", -1);
+
+  for (guint i = 0; words[i]; i++)
+    if (_lyceum_card_classify (words[i], strlen (words[i])) &
+        (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON | LYCEUM_CARD_BE | LYCEUM_CARD_THIS))
+      return FALSE;
+  return g_strv_length (words) <= 7;
+}
+
+/* Bytes of the explanation that begins at @start: up to a semicolon, and without the last stop. */
+static gsize
+end_of_explanation (const char *text, gsize start)
+{
+  const char *semicolon = strstr (text + start, "; ");
+  gsize end = semicolon ? (gsize) (semicolon - text) : strlen (text);
+
+  return end > start && text[end - 1] == '.' ? end - 1 : end;
+}
+
 static LyceumCardSentence *
-first_sentence_of (LyceumCardMaker *maker,
-                   guint            block)
+first_sentence_of (LyceumCardMaker *maker, guint block)
 {
   guint low = 0, high = maker->sentences->len;
 
@@ -83,32 +121,30 @@ first_sentence_of (LyceumCardMaker *maker,
 
 /* A definition list: the term asks, the first sentence of its definition answers. */
 static void
-find_listed (LyceumCardMaker *maker,
-             guint            block)
+find_listed (LyceumCardMaker *maker, guint block)
 {
   const LyceumBlock *term = lyceum_document_get_block (maker->document, block);
   LyceumCardSentence *sentence = first_sentence_of (maker, block + 1);
-  g_autofree char *name = NULL, *shown = NULL;
+  g_autofree char *name = NULL, *shown = NULL, *plain = NULL;
   LyceumCardDraft *draft;
 
-  if (!sentence || sentence->words->len < 3 || strlen (sentence->text) > MAX_ANSWER_BYTES || !is_fit_term (term->text) ||
-      !_lyceum_card_is_readable (sentence->text) || answer_points_outside (maker, sentence) ||
-      g_str_has_suffix (sentence->text, ":"))
+  if (!sentence || sentence->words->len < 3 || strlen (sentence->text) > MAX_ANSWER_BYTES ||
+      !is_fit_term (term->text) || !_lyceum_card_is_readable (sentence->text) ||
+      answer_points_outside (maker, sentence) || g_str_has_suffix (sentence->text, ":") ||
+      !explains (maker, sentence, 0) || (maker->english && !is_english_term (term->text)))
     return;
   name = _lyceum_card_show_block (term, 0, strlen (term->text));
-  shown = _lyceum_card_show (maker, sentence, 0, strlen (sentence->text));
-  if (g_str_has_suffix (shown, "."))
-    shown[strlen (shown) - 1] = '\0';
-  draft = _lyceum_card_propose (maker, "basic", ask_for (maker, name), _lyceum_card_sentence_case (shown), sentence->block,
-                                sentence->text, 0.9);
-  _lyceum_card_answer (draft, shown);
+  shown = _lyceum_card_show (maker, sentence, 0, end_of_explanation (sentence->text, 0));
+  plain = _lyceum_card_plain (sentence, 0, end_of_explanation (sentence->text, 0));
+  draft = _lyceum_card_propose (maker, "basic", ask_for (maker, name), _lyceum_card_sentence_case (shown),
+                                sentence->block, sentence->text, 0.9);
+  _lyceum_card_answer (draft, plain);
   sentence->used = TRUE;
 }
 
 /* "Ownership: the answer to the question …", the term marked. */
 static void
-find_labelled (LyceumCardMaker    *maker,
-               LyceumCardSentence *sentence)
+find_labelled (LyceumCardMaker *maker, LyceumCardSentence *sentence)
 {
   const LyceumCardMark *mark = sentence->marks->len > 0 ? &g_array_index (sentence->marks, LyceumCardMark, 0) : NULL;
   g_autofree char *term = NULL, *plain = NULL, *shown = NULL;
@@ -123,17 +159,16 @@ find_labelled (LyceumCardMaker    *maker,
       _lyceum_card_is_shouted (sentence))
     return;
   start = _lyceum_card_word (sentence, next)->start;
-  if (sentence->text[_lyceum_card_word (sentence, mark->run.last)->end] == '-' || g_str_has_suffix (sentence->text, ":"))
+  if (sentence->text[_lyceum_card_word (sentence, mark->run.last)->end] == '-' ||
+      g_str_has_suffix (sentence->text, ":"))
     return;
   term = _lyceum_card_show (maker, sentence, 0, _lyceum_card_word (sentence, mark->run.last)->end);
-  shown = _lyceum_card_show (maker, sentence, start, strlen (sentence->text));
-  plain = _lyceum_card_plain (sentence, start, strlen (sentence->text));
-  if (g_str_has_suffix (shown, "."))
-    shown[strlen (shown) - 1] = plain[strlen (plain) - 1] = '\0';
-  if (!is_fit_term (term))
+  shown = _lyceum_card_show (maker, sentence, start, end_of_explanation (sentence->text, start));
+  plain = _lyceum_card_plain (sentence, start, end_of_explanation (sentence->text, start));
+  if (!is_fit_term (term) || !explains (maker, sentence, next) || (maker->english && !is_english_term (term)))
     return;
-  draft = _lyceum_card_propose (maker, "basic", ask_for (maker, term), _lyceum_card_sentence_case (shown), sentence->block,
-                                sentence->text, 0.88);
+  draft = _lyceum_card_propose (maker, "basic", ask_for (maker, term), _lyceum_card_sentence_case (shown),
+                                sentence->block, sentence->text, 0.88);
   _lyceum_card_answer (draft, plain);
   sentence->used = TRUE;
 }

@@ -38,6 +38,7 @@ typedef enum
   LYCEUM_CARD_MEASURE = 1 << 20,    /* million, per cent, metres */
   LYCEUM_CARD_CONTEXT = 1 << 21,    /* "the program", "the author": what was spoken of before */
   LYCEUM_CARD_CONJUNCTION = 1 << 22,
+  LYCEUM_CARD_NUMERAL = 1 << 24,    /* thirteen and more */
   LYCEUM_CARD_ORIGIN = 1 << 23,     /* English, Latin: an adjective, though it begins with a capital */
 } LyceumCardWordClass;
 
@@ -70,6 +71,7 @@ typedef struct
  * @start, @end: bytes of the block's text
  * @text: the sentence to the letter
  * @label: (nullable): what a label before it says: "Matrix" of "Definition M Matrix"
+ * @subject: (nullable): what the pronoun that it begins with stands for
  * @index: its number in its block
  * @n_in_block: how many sentences its block has
  */
@@ -82,6 +84,7 @@ typedef struct
   LyceumWords *tokens;
   GArray *words; /* (element-type LyceumCardWord) */
   GArray *marks; /* (element-type LyceumCardMark) */
+  char *subject; /* (nullable): what "It" or "He" at the beginning stands for */
   guint index, n_in_block;
   gboolean story; /* tells; does not teach */
   gboolean used;  /* a card asks for what it says */
@@ -149,12 +152,23 @@ gboolean _lyceum_card_points_outside  (const LyceumCardSentence *sentence, Lyceu
 gboolean _lyceum_card_block_teaches   (LyceumCardMaker *maker, guint block);
 void     _lyceum_card_tell_stories    (LyceumCardMaker *maker);
 
+/* lyceum-card-subjects.c */
+void     _lyceum_card_resolve_subjects (LyceumCardMaker *maker);
+
+/* lyceum-card-names.c */
+gboolean _lyceum_card_is_name_word    (const LyceumCardSentence *sentence, guint index);
+gboolean _lyceum_card_name_at         (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint index, LyceumCardRun *run);
+gboolean _lyceum_card_date_at         (const LyceumCardSentence *sentence, guint index, LyceumCardRun *run);
+gboolean _lyceum_card_number_at       (const LyceumCardSentence *sentence, guint index, LyceumCardRun *run);
+
 /* The finders. Each adds drafts to the maker. */
 void     _lyceum_card_find_terms       (LyceumCardMaker *maker); /* lyceum-card-terms.c */
 void     _lyceum_card_find_definitions (LyceumCardMaker *maker); /* lyceum-card-definitions.c */
+void     _lyceum_card_find_questions   (LyceumCardMaker *maker); /* lyceum-card-questions.c */
 void     _lyceum_card_find_statements  (LyceumCardMaker *maker); /* lyceum-card-statements.c */
 void     _lyceum_card_find_lists       (LyceumCardMaker *maker); /* lyceum-card-lists.c */
 void     _lyceum_card_find_tables      (LyceumCardMaker *maker); /* lyceum-card-tables.c */
+void     _lyceum_card_find_people      (LyceumCardMaker *maker); /* lyceum-card-people.c */
 void     _lyceum_card_find_clozes      (LyceumCardMaker *maker); /* lyceum-card-clozes.c */
 
 /* lyceum-card-selection.c */

@@ -19,10 +19,11 @@ count_words (const char *text)
   return n;
 }
 
-static const char *const dangling[] = { "This ",  "These ",   "It ",        "They ",     "He ",    "She ",        "However",
-                                        "But ",   "And ",     "Therefore ", "Such ",     "Thus ",  "For example", "Moreover",
-                                        "Those ", "Another ", "So ",        "Because ",  "We ",    "I ",          "You ",
-                                        "Here ",  "There ",   "As we ",     "Consider ", "Suppose ", "Let " };
+static const char *const dangling[] = { "This ",       "These ",   "It ",    "They ",      "He ",    "She ",
+                                        "However",     "But ",     "And ",   "Therefore ", "Such ",  "Thus ",
+                                        "For example", "Moreover", "Those ", "Another ",   "So ",    "Because ",
+                                        "We ",         "I ",       "You ",   "Here ",      "There ", "As we ",
+                                        "Consider ",   "Suppose ", "Let " };
 
 static void
 assert_fit_to_ask (const LyceumCardDraft *card)
@@ -38,12 +39,11 @@ assert_fit_to_ask (const LyceumCardDraft *card)
 }
 
 static guint
-make_section (LyceumDocument *document,
-              guint           first,
-              guint           end,
-              guint           n_words)
+make_section (LyceumDocument *document, guint first, guint end, guint n_words)
 {
-  const LyceumSection section = { .title = (char *) "", .heading_path = (char *) "", .first_block = first, .n_blocks = end - first };
+  const LyceumSection section = {
+    .title = (char *) "", .heading_path = (char *) "", .first_block = first, .n_blocks = end - first
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) cards = lyceum_builtin_cards_thread_cb (document, &section, 0, NULL, &error);
 
@@ -123,8 +123,7 @@ test_sample (gconstpointer data)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (books); i++)

@@ -6,9 +6,7 @@
 /* Documents that are meant to hurt, other languages, and what a pure function promises. */
 
 static LyceumDocument *
-document_of (LyceumBlockKind  kind,
-             const char      *text,
-             guint            n)
+document_of (LyceumBlockKind kind, const char *text, guint n)
 {
   LyceumDocument *document = lyceum_document_new ();
 
@@ -58,7 +56,7 @@ static void
 test_many_blocks (void)
 {
   g_autoptr (LyceumDocument) document =
-    document_of (LYCEUM_BLOCK_PARAGRAPH, "A barometer is an instrument that measures the air.", 100000);
+      document_of (LYCEUM_BLOCK_PARAGRAPH, "A barometer is an instrument that measures the air.", 100000);
   g_autoptr (GPtrArray) cards = cards_test_make (document, 0);
 
   g_assert_cmpuint (cards->len, ==, 1);
@@ -74,8 +72,9 @@ test_many_cards (void)
   lyceum_document_set_language (document, "en");
   for (guint i = 0; i < 5000; i++)
     {
-      g_autofree char *text = g_strdup_printf ("A barometer%c%c%c is an instrument that measures the thing%u of the air%u.", 'a' + i % 26,
-                                               'a' + i / 26 % 26, 'a' + i / 676 % 26, i, i);
+      g_autofree char *text =
+          g_strdup_printf ("A barometer%c%c%c is an instrument that measures the thing%u of the air%u.", 'a' + i % 26,
+                           'a' + i / 26 % 26, 'a' + i / 676 % 26, i, i);
 
       lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, text));
     }
@@ -87,9 +86,19 @@ test_many_cards (void)
 static void
 test_odd_blocks (void)
 {
-  static const char *const texts[] = { "\t\t\t\n\t\n\t", "{{c1::}}", "}}{{c1::x}} is a {{c2::y}} of z that w v u.", "::", ".", "…", "\"", "((((((((((",
+  static const char *const texts[] = { "\t\t\t\n\t\n\t",
+                                       "{{c1::}}",
+                                       "}}{{c1::x}} is a {{c2::y}} of z that w v u.",
+                                       "::",
+                                       ".",
+                                       "…",
+                                       "\"",
+                                       "((((((((((",
                                        "A \xE2\x80\xAE is a \xE2\x80\x8F thing that turns the text around it.",
-                                       "**a** is a a a a a a that a of a.", "\n\n\n", "A\tB\n1\t2\n3\t4\n5", "٠١٢٣٤٥٦٧٨٩ is a number of 1234." };
+                                       "**a** is a a a a a a that a of a.",
+                                       "\n\n\n",
+                                       "A\tB\n1\t2\n3\t4\n5",
+                                       "٠١٢٣٤٥٦٧٨٩ is a number of 1234." };
 
   for (int kind = LYCEUM_BLOCK_HEADING; kind <= LYCEUM_BLOCK_FORMULA; kind++)
     for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -100,7 +109,9 @@ test_odd_blocks (void)
         for (guint n = 0; n < 3; n++)
           {
             LyceumBlock *block = lyceum_block_new ((LyceumBlockKind) kind, texts[(i + n) % G_N_ELEMENTS (texts)]);
-            LyceumSpan span = { .start = 0, .end = (guint) strlen (block->text), .styles = LYCEUM_SPAN_STRONG | LYCEUM_SPAN_CODE };
+            LyceumSpan span = { .start = 0,
+                                .end = (guint) strlen (block->text),
+                                .styles = LYCEUM_SPAN_STRONG | LYCEUM_SPAN_CODE };
 
             block->level = 1;
             block->n_columns = 2;
@@ -117,7 +128,7 @@ static void
 test_cancelled (void)
 {
   g_autoptr (LyceumDocument) document =
-    document_of (LYCEUM_BLOCK_PARAGRAPH, "A barometer is an instrument that measures the air.", 10);
+      document_of (LYCEUM_BLOCK_PARAGRAPH, "A barometer is an instrument that measures the air.", 10);
   const LyceumSection section = { .title = (char *) "", .heading_path = (char *) "", .n_blocks = 10 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
@@ -127,10 +138,12 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-static const char sample[] =
-  "# Cells\n\nA **prokaryote** is an organism whose cell has no nucleus. A **eukaryote** is an organism whose cells keep their DNA "
-  "inside a nucleus.\n\nIn 1855 the physician Rudolf Virchow wrote that every cell comes from a cell. Plants and algae also have "
-  "**chloroplasts** in which sunlight is caught.\n\n| Country | Capital |\n| --- | --- |\n| France | Paris |\n| Peru | Lima |\n";
+static const char sample[] = "# Cells\n\nA **prokaryote** is an organism whose cell has no nucleus. A **eukaryote** is "
+                             "an organism whose cells keep their DNA "
+                             "inside a nucleus.\n\nIn 1855 the physician Rudolf Virchow wrote that every cell comes "
+                             "from a cell. Plants and algae also have "
+                             "**chloroplasts** in which sunlight is caught.\n\n| Country | Capital |\n| --- | --- |\n| "
+                             "France | Paris |\n| Peru | Lima |\n";
 
 static char *
 write_down (GPtrArray *cards)
@@ -141,8 +154,8 @@ write_down (GPtrArray *cards)
     {
       const LyceumCardDraft *card = g_ptr_array_index (cards, i);
 
-      g_string_append_printf (all, "%s|%s|%s|%s|%s|%u|%s|%f\n", card->kind, card->front, card->back, card->quote, card->location,
-                              card->block, card->fingerprint, card->score);
+      g_string_append_printf (all, "%s|%s|%s|%s|%s|%u|%s|%f\n", card->kind, card->front, card->back, card->quote,
+                              card->location, card->block, card->fingerprint, card->score);
     }
   return g_string_free (all, FALSE);
 }
@@ -205,7 +218,8 @@ static const Foreign foreign[] = {
   { "es", "Todas las plantas verdes tienen **cloroplastos** en sus células.",
     "Todas las plantas verdes tienen {{c1::cloroplastos}} en sus células." },
   { "zh", "植物和藻类的细胞里都有**叶绿体**，用来吸收阳光。", "植物和藻类的细胞里都有{{c1::叶绿体}}，用来吸收阳光。" },
-  { "ja", "植物の細胞には**葉緑体**があり、日光を使って糖を作る。", "植物の細胞には{{c1::葉緑体}}があり、日光を使って糖を作る。" },
+  { "ja", "植物の細胞には**葉緑体**があり、日光を使って糖を作る。",
+    "植物の細胞には{{c1::葉緑体}}があり、日光を使って糖を作る。" },
   { "zh", "这是**叶绿体**，植物用它来吸收早晨的阳光。", NULL },
   { "ar", "الكائنات الأكثر بساطة ليست مكوّنة سوى من خليّة واحدة وتُدعى «وحيدة الخليّة».",
     "الكائنات الأكثر بساطة ليست مكوّنة سوى من خليّة واحدة وتُدعى «{{c1::وحيدة الخليّة}}»." },
@@ -234,11 +248,13 @@ test_definition_list (void)
 
   lyceum_document_set_language (document, "fr");
   lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_TERM, "Osmose"));
-  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_DEFINITION, "diffusion de l’eau à travers une membrane. Voir page 3."));
+  lyceum_document_take_block (
+      document, lyceum_block_new (LYCEUM_BLOCK_DEFINITION, "diffusion de l’eau à travers une membrane. Voir page 3."));
   lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_TERM, "Sans définition"));
   cards = cards_test_make (document, 5);
   g_assert_cmpuint (cards->len, ==, 1);
-  g_assert_true (cards_test_has_answer (cards_test_find (cards, "Osmose?"), "diffusion de l’eau à travers une membrane"));
+  g_assert_true (
+      cards_test_has_answer (cards_test_find (cards, "Osmose?"), "diffusion de l’eau à travers une membrane"));
 }
 
 /* A name so short that what may end it ("’s") would begin before the text. */
@@ -249,9 +265,9 @@ test_short_name_first (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *text = g_strdup_printf ("%s became a Christian country under the prince Vladimir of Kiev. In 1240 the Mongols came to %s.",
-                                               names[i],
-                                               names[i]);
+      g_autofree char *text = g_strdup_printf (
+          "%s became a Christian country under the prince Vladimir of Kiev. In 1240 the Mongols came to %s.", names[i],
+          names[i]);
       g_autoptr (GPtrArray) cards = cards_test_english (text);
 
       g_assert_nonnull (cards);
@@ -259,8 +275,7 @@ test_short_name_first (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cards/hostile/empty", test_empty);

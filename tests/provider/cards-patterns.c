@@ -12,24 +12,24 @@ typedef struct
 
 static const Case cases[] = {
   /* X is a … */
-  { "A **prokaryote** is an organism whose cell has no nucleus; its DNA lies free in the cell.", "basic", "What is a prokaryote?",
-    "an organism whose cell has no nucleus" },
+  { "A **prokaryote** is an organism whose cell has no nucleus; its DNA lies free in the cell.", "basic",
+    "What is a prokaryote?", "an organism whose cell has no nucleus" },
   { "An **organelle** is a part of a cell that has a form of its own.", "basic", "What is an organelle?",
     "a part of a cell that has a form of its own" },
   { "The **nucleus** is the organelle that holds nearly all of the DNA.", "basic", "What is the nucleus?",
     "the organelle that holds nearly all of the DNA" },
   { "**Microtubules** are hollow tubes of tubulin that serve as rails for vesicles.", "basic", "What are microtubules?",
     "hollow tubes of tubulin that serve as rails for vesicles" },
-  { "The **Girondins** were moderate republicans who drew their support from the provinces.", "basic", "Who were the Girondins?",
-    "moderate republicans who drew their support from the provinces" },
+  { "The **Girondins** were moderate republicans who drew their support from the provinces.", "basic",
+    "Who were the Girondins?", "moderate republicans who drew their support from the provinces" },
   { "The **Enlightenment** was an intellectual movement that wanted reason to guide human affairs.", "basic",
     "What was the Enlightenment?", "an intellectual movement that wanted reason to guide human affairs" },
-  { "**Osmosis** is the diffusion of water through a membrane that holds back dissolved substances.", "basic", "What is osmosis?",
-    "the diffusion of water through a membrane that holds back dissolved substances" },
+  { "**Osmosis** is the diffusion of water through a membrane that holds back dissolved substances.", "basic",
+    "What is osmosis?", "the diffusion of water through a membrane that holds back dissolved substances" },
   { "A barometer is an instrument that measures the pressure of the air.", "basic", "What is a barometer?",
     "an instrument that measures the pressure of the air" },
-  { "A **void pointer**, written `void *`, is a pointer to an object whose type is not stated.", "basic", "What is a void pointer?",
-    "a pointer to an object whose type is not stated" },
+  { "A **void pointer**, written `void *`, is a pointer to an object whose type is not stated.", "basic",
+    "What is a void pointer?", "a pointer to an object whose type is not stated" },
   { "The *null space* of a matrix A is the set of all vectors that the matrix sends to zero.", "basic",
     "What is the null space of a matrix A?", "the set of all vectors that the matrix sends to zero" },
   /* X means, refers to, stands for */
@@ -40,16 +40,34 @@ static const Case cases[] = {
   /* … is called X */
   { "The fluid between the organelles is called the **cytosol**; it is mostly water.", "basic",
     "What is the fluid between the organelles called?", "cytosol" },
-  { "The study of the weather is known as meteorology.", "basic", "What is the study of the weather called?", "meteorology" },
+  { "A name that stands for several packages is called a virtual package by Debian.", "basic",
+    "What is a name that stands for several packages called?", "virtual package" },
+  { "The study of the weather is known as meteorology.", "basic", "What is the study of the weather called?",
+    "meteorology" },
   /* X, a … */
-  { "Local variables live on the **stack**, a region of memory that grows with each call.", "basic", "What is the stack?",
-    "a region of memory that grows with each call" },
-  { "Peasants paid the **tithe**, a share of the harvest, to the Church.", "basic", "What is the tithe?", "a share of the harvest" },
+  { "Local variables live on the **stack**, a region of memory that grows with each call.", "basic",
+    "What is the stack?", "a region of memory that grows with each call" },
+  { "Peasants paid the **tithe**, a share of the harvest, to the Church.", "basic", "What is the tithe?",
+    "a share of the harvest" },
   /* abbreviations */
   { "Laboratories use the polymerase chain reaction (PCR) to copy pieces of DNA.", "basic", "What does PCR stand for?",
     "polymerase chain reaction" },
   /* Term: meaning */
   { "**Ownership**: the duty to free a piece of memory.", "basic", "Ownership?", "the duty to free a piece of memory" },
+  /* people */
+  { "Next was Tashtego, an unmixed Indian from Gay Head, who carried a lance of the oldest kind on the ship.", "basic",
+    "Who was Tashtego?", "an unmixed Indian from Gay Head" },
+  { "A new edition was printed in London by John Ruskin (1819-1900), and many others followed it.", "basic",
+    "When did John Ruskin live?", "1819-1900" },
+  /* headings that ask */
+  { "## 7.8 Where is the source code?\n\nSource code is included for everything in the Debian system.", "basic",
+    "Where is the source code?", "Source code is included for everything in the Debian system." },
+  { "## How does Debian boot?\n\nLike all Unices, Debian boots up by executing the program init.", "basic",
+    "How does Debian boot?", "Like all Unices, Debian boots up by executing the program init." },
+  /* what a pronoun stands for */
+  { "**Meiosis** is a special pair of divisions that makes egg and sperm cells. It produces four cells, each with half "
+    "the number of chromosomes: 23 in humans.",
+    "cloze", "Meiosis produces four cells, each with half the number of chromosomes: {{c1::23}} in humans.", "23" },
   /* gaps */
   { "Plants and algae also have **chloroplasts** in which sunlight is caught.", "cloze",
     "Plants and algae also have {{c1::chloroplasts}} in which sunlight is caught.", "chloroplasts" },
@@ -77,10 +95,12 @@ static void
 test_lists (void)
 {
   g_autoptr (GPtrArray) cards = cards_test_english (
-    "The **cell theory** is the statement that cells are the building blocks of life. It has three parts:\n\n"
-    "1. All living things are made of cells.\n2. The cell is the smallest unit of life.\n3. Every cell arises from a cell.\n\n"
-    "There are two ways to cross a membrane:\n\n- **Diffusion** costs no energy.\n- **Active transport** costs energy.\n\n"
-    "Geologists know three types of rock: igneous, sedimentary and metamorphic.\n");
+      "The **cell theory** is the statement that cells are the building blocks of life. It has three parts:\n\n"
+      "1. All living things are made of cells.\n2. The cell is the smallest unit of life.\n3. Every cell arises from a "
+      "cell.\n\n"
+      "There are two ways to cross a membrane:\n\n- **Diffusion** costs no energy.\n- **Active transport** costs "
+      "energy.\n\n"
+      "Geologists know three types of rock: igneous, sedimentary and metamorphic.\n");
   LyceumCardDraft *card = cards_test_find (cards, "The cell theory has three parts. Name them.");
 
   g_assert_cmpstr (card->kind, ==, "list");
@@ -97,11 +117,12 @@ test_lists (void)
 static void
 test_tables (void)
 {
-  g_autoptr (GPtrArray) cards = cards_test_english ("| Country | Capital |\n| --- | --- |\n| France | Paris |\n| Peru | Lima |\n\n"
-                                                    "| Date | Event |\n| --- | --- |\n| 5 May 1789 | The Estates-General opens |\n"
-                                                    "| 20 June 1789 | The Tennis Court Oath |\n\n"
-                                                    "| Feature | Plants | Animals |\n| --- | --- | --- |\n| Cell wall | present | none |\n"
-                                                    "| Food | made from light | eaten |\n");
+  g_autoptr (GPtrArray) cards =
+      cards_test_english ("| Country | Capital |\n| --- | --- |\n| France | Paris |\n| Peru | Lima |\n\n"
+                          "| Date | Event |\n| --- | --- |\n| 5 May 1789 | The Estates-General opens |\n"
+                          "| 20 June 1789 | The Tennis Court Oath |\n\n"
+                          "| Feature | Plants | Animals |\n| --- | --- | --- |\n| Cell wall | present | none |\n"
+                          "| Food | made from light | eaten |\n");
 
   g_assert_true (cards_test_has_answer (cards_test_find (cards, "Capital of France?"), "Paris"));
   g_assert_true (cards_test_has_answer (cards_test_find (cards, "The Tennis Court Oath: when?"), "20 June 1789"));
@@ -128,16 +149,36 @@ test_tables_without_sense (void)
     }
 }
 
+/* A section full of definitions still asks for a date. */
+static void
+test_variety (void)
+{
+  static const char *const kinds[] = { "lamp",  "bell",  "wheel", "knife",  "chair",
+                                       "clock", "spoon", "brush", "plough", "sail" };
+  g_autoptr (GString) text = g_string_new ("On 14 July 1789 the people of Paris stormed the **Bastille**.\n\n");
+  g_autoptr (LyceumDocument) document = NULL;
+  g_autoptr (GPtrArray) cards = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_string_append_printf (text, "A **%s** is a thing that somebody of the %s trade made for use number %u.\n\n",
+                            kinds[i], kinds[(i + 3) % 10], 10 + i);
+  document = cards_test_document (text->str, "en");
+  cards = cards_test_make (document, 8);
+  g_assert_cmpuint (cards->len, ==, 8);
+  g_assert_cmpstr (((LyceumCardDraft *) g_ptr_array_index (cards, 0))->kind, ==, "cloze");
+}
+
 static void
 test_statements (void)
 {
   g_autoptr (GPtrArray) cards = cards_test_english (
-    "### Definition NM: Nonsingular Matrix\n\nSuppose A is a square matrix. Suppose further that Ax = 0 has only the trivial solution. "
-    "Then we say that A is a nonsingular matrix. △\n\n"
-    "### Theorem 3.1 (Rank and Nullity)\n\nThe rank and the nullity of a matrix add up to the number of columns. "
-    "We will use the result often.\n\n"
-    "### Theorem X: Nothing Yet\n\nSuppose that A is a square matrix.\n\n"
-    "### Theorem Y: Equivalences\n\nThe following are equivalent.\n");
+      "### Definition NM: Nonsingular Matrix\n\nSuppose A is a square matrix. Suppose further that Ax = 0 has only the "
+      "trivial solution. "
+      "Then we say that A is a nonsingular matrix. △\n\n"
+      "### Theorem 3.1 (Rank and Nullity)\n\nThe rank and the nullity of a matrix add up to the number of columns. "
+      "We will use the result often.\n\n"
+      "### Theorem X: Nothing Yet\n\nSuppose that A is a square matrix.\n\n"
+      "### Theorem Y: Equivalences\n\nThe following are equivalent.\n");
   LyceumCardDraft *card = cards_test_find (cards, "What is the definition of “Nonsingular Matrix”?");
 
   g_assert_true (g_str_has_suffix (card->back, "Then we say that A is a nonsingular matrix."));
@@ -153,7 +194,8 @@ test_statements (void)
 static void
 test_code_stays_code (void)
 {
-  g_autoptr (GPtrArray) cards = cards_test_english ("A **terminator** is a byte, written `'\\0'`, that ends a string in C.");
+  g_autoptr (GPtrArray) cards =
+      cards_test_english ("A **terminator** is a byte, written `'\\0'`, that ends a string in C.");
   LyceumCardDraft *card = cards_test_find (cards, "What is a terminator?");
 
   g_assert_cmpstr (card->back, ==, "A byte, written `'\\0'`, that ends a string in C");
@@ -161,8 +203,7 @@ test_code_stays_code (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -174,6 +215,7 @@ main (int   argc,
   g_test_add_func ("/cards/lists", test_lists);
   g_test_add_func ("/cards/tables", test_tables);
   g_test_add_func ("/cards/tables-without-sense", test_tables_without_sense);
+  g_test_add_func ("/cards/variety", test_variety);
   g_test_add_func ("/cards/statements", test_statements);
   g_test_add_func ("/cards/code", test_code_stays_code);
   return g_test_run ();

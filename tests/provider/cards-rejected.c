@@ -37,6 +37,18 @@ static const char *const rejected[] = {
   "I saw Captain Ahab in Nantucket in 1840 with my own eyes.",
   "We went to Paris with Robert Hooke in 1665 to see the **Bastille**.",
   "\"My name is Robert Hooke of London,\" said the stranger in 1665.",
+  "Long ago the captain at last spoke to Christendom, the captain at last relented.",
+  /* headings whose first sentence does not answer */
+  "## How do I report a bug?\n\nIf you have found a bug, please read the instructions for a bug.",
+  "## Which is better?\n\nThe answer is a bit complicated and depends on many things.",
+  "## Why is it broken? What can I do?\n\nIt is broken because the packages changed.",
+  "## How many programs are there?\n\nThere are many programs that people like.",
+  /* pronouns that stand for something else */
+  "The ship of Captain Ahab was old. It carried the **lamp** of a saint.",
+  "**Mitosis** is described in the next chapter. They saw it in 1882 in Berlin.",
+  /* placeholders and made-up names */
+  "The file `foo.list` contains the names of all files of the package `foo` in 1999.",
+  "After 5 days the package XYZ-3.7 of Debian moves on to testing.",
   /* broken */
   "the **nucleus** of a cell holds the DNA of the organism",
   "The **nucleus** (which Robert Brown saw in 1831 holds the DNA.",
@@ -57,16 +69,17 @@ test_rejected (gconstpointer data)
   g_autoptr (GPtrArray) cards = cards_test_english (data);
 
   if (cards->len > 0)
-    g_test_fail_printf ("Asks “%s” of: %s", ((LyceumCardDraft *) g_ptr_array_index (cards, 0))->front, (const char *) data);
+    g_test_fail_printf ("Asks “%s” of: %s", ((LyceumCardDraft *) g_ptr_array_index (cards, 0))->front,
+                        (const char *) data);
 }
 
 static void
 test_exercises (void)
 {
-  g_autoptr (GPtrArray) cards = cards_test_english (
-    "# Cells\n\n## Exercises\n\nA **prokaryote** is an organism whose cell has no nucleus.\n\n"
-    "## References\n\nRudolf Virchow published the theory of the cell in Berlin in 1855.\n\n"
-    "## The nucleus\n\nThe **nucleus** is the organelle that holds nearly all of the DNA.\n");
+  g_autoptr (GPtrArray) cards =
+      cards_test_english ("# Cells\n\n## Exercises\n\nA **prokaryote** is an organism whose cell has no nucleus.\n\n"
+                          "## References\n\nRudolf Virchow published the theory of the cell in Berlin in 1855.\n\n"
+                          "## The nucleus\n\nThe **nucleus** is the organelle that holds nearly all of the DNA.\n");
 
   g_assert_cmpuint (cards->len, ==, 1);
   cards_test_find (cards, "What is the nucleus?");
@@ -76,8 +89,10 @@ static void
 test_idle_section (void)
 {
   g_autoptr (LyceumDocument) document =
-    cards_test_document ("A **prokaryote** is an organism whose cell has no nucleus.", "en");
-  const LyceumSection section = { .title = (char *) "More", .heading_path = (char *) "Cells › Exercises", .n_blocks = 1 };
+      cards_test_document ("A **prokaryote** is an organism whose cell has no nucleus.", "en");
+  const LyceumSection section = { .title = (char *) "More",
+                                  .heading_path = (char *) "Cells › Exercises",
+                                  .n_blocks = 1 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) cards = lyceum_builtin_cards_thread_cb (document, &section, 0, NULL, &error);
 
@@ -111,12 +126,12 @@ test_lists_that_do_not_match (void)
 static void
 test_duplicates (void)
 {
-  g_autoptr (GPtrArray) cards = cards_test_english (
-    "A **prokaryote** is an organism whose cell has no nucleus.\n\n"
-    "A **prokaryote** is an organism whose cell has no nucleus.\n\n"
-    "The **prokaryote** is an organism whose cells have no nucleus.\n\n"
-    "In 1855 the physician Rudolf Virchow wrote that every cell comes from a cell.\n\n"
-    "In 1855 the physician Rudolf Virchow wrote in Berlin that every cell comes from a cell.\n");
+  g_autoptr (GPtrArray) cards =
+      cards_test_english ("A **prokaryote** is an organism whose cell has no nucleus.\n\n"
+                          "A **prokaryote** is an organism whose cell has no nucleus.\n\n"
+                          "The **prokaryote** is an organism whose cells have no nucleus.\n\n"
+                          "In 1855 the physician Rudolf Virchow wrote that every cell comes from a cell.\n\n"
+                          "In 1855 the physician Rudolf Virchow wrote in Berlin that every cell comes from a cell.\n");
 
   g_assert_cmpuint (cards->len, ==, 2);
 }
@@ -126,7 +141,8 @@ static void
 test_fingerprints (void)
 {
   g_autoptr (GPtrArray) first = cards_test_english ("A **prokaryote** is an organism whose cell has no nucleus.");
-  g_autoptr (GPtrArray) second = cards_test_english ("# Later\n\nA **Prokaryote** is any organism that keeps its DNA outside of a nucleus.");
+  g_autoptr (GPtrArray) second =
+      cards_test_english ("# Later\n\nA **Prokaryote** is any organism that keeps its DNA outside of a nucleus.");
   g_autoptr (GPtrArray) third = cards_test_english ("A **eukaryote** is an organism whose cell has a nucleus.");
   const char *fingerprint = ((LyceumCardDraft *) g_ptr_array_index (first, 0))->fingerprint;
 
@@ -135,8 +151,7 @@ test_fingerprints (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rejected); i++)

@@ -6,8 +6,7 @@
 #include "lyceum-reader-private.h"
 
 LyceumDocument *
-cards_test_document (const char *markdown,
-                     const char *language)
+cards_test_document (const char *markdown, const char *language)
 {
   g_autoptr (GError) error = NULL;
   LyceumDocument *document = _lyceum_read ("test.md", markdown, strlen (markdown), TRUE, &error);
@@ -19,11 +18,11 @@ cards_test_document (const char *markdown,
 }
 
 GPtrArray *
-cards_test_make (LyceumDocument *document,
-                 guint           max_cards)
+cards_test_make (LyceumDocument *document, guint max_cards)
 {
   g_autoptr (GError) error = NULL;
-  LyceumSection section = { .title = (char *) "Lesson", .heading_path = (char *) "",
+  LyceumSection section = { .title = (char *) "Lesson",
+                            .heading_path = (char *) "",
                             .n_blocks = lyceum_document_get_n_blocks (document) };
   GPtrArray *cards = lyceum_builtin_cards_thread_cb (document, &section, max_cards, NULL, &error);
 
@@ -42,8 +41,7 @@ cards_test_english (const char *markdown)
 }
 
 LyceumCardDraft *
-cards_test_find (GPtrArray  *cards,
-                 const char *front)
+cards_test_find (GPtrArray *cards, const char *front)
 {
   for (guint i = 0; i < cards->len; i++)
     {
@@ -58,8 +56,7 @@ cards_test_find (GPtrArray  *cards,
 }
 
 gboolean
-cards_test_has_answer (const LyceumCardDraft *card,
-                       const char            *answer)
+cards_test_has_answer (const LyceumCardDraft *card, const char *answer)
 {
   for (guint i = 0; i < card->answers->len; i++)
     if (g_str_equal (g_ptr_array_index (card->answers, i), answer))
@@ -92,8 +89,8 @@ assert_hidden (const LyceumCardDraft *card)
 {
   const char *open = strstr (card->front, "{{c1::");
   const char *close = open ? strstr (open, "}}") : NULL;
-  g_autofree char *asked = close ? g_strdup_printf ("%.*s%s", (int) (open - card->front), card->front, close + 2)
-                                 : g_strdup (card->front);
+  g_autofree char *asked =
+      close ? g_strdup_printf ("%.*s%s", (int) (open - card->front), card->front, close + 2) : g_strdup (card->front);
 
   for (guint i = 0; i < card->answers->len; i++)
     {
@@ -106,9 +103,7 @@ assert_hidden (const LyceumCardDraft *card)
 }
 
 void
-cards_test_assert_sound (LyceumDocument      *document,
-                         const LyceumSection *section,
-                         GPtrArray           *cards)
+cards_test_assert_sound (LyceumDocument *document, const LyceumSection *section, GPtrArray *cards)
 {
   g_autoptr (GHashTable) fingerprints = g_hash_table_new (g_str_hash, g_str_equal);
   guint last_block = section->first_block;

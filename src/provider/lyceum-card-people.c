@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-cards-private.h"
+
+#include <string.h>
+
+/* Who somebody is, and when somebody lived, told in passing. English. */
+
+#define MAX_WORDS 70
+#define MAX_NAME_WORDS 4
+#define MAX_PORTRAIT_WORDS 20
+
+static void
+propose (LyceumCardMaker *maker,
+         LyceumCardSentence *sentence,
+         const char *question,
+         LyceumCardRun name,
+         LyceumCardRun answer,
+         double score)
+{
+  gsize start = _lyceum_card_word (sentence, answer.first)->start, end = _lyceum_card_word (sentence, answer.last)->end;
+  g_autofree char *shown = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, name.first)->start,
+                                               _lyceum_card_word (sentence, name.last)->end);
+  g_autofree char *plain = _lyceum_card_plain (sentence, start, end);
+  LyceumCardDraft *draft;
+
+  if (!_lyceum_card_is_readable (shown))
+    return;
+  draft = _lyceum_card_propose (maker, "basic", g_strdup_printf (question, shown), _lyceum_card_sentence_case (plain),
+                                sentence->block, sentence->text, score);
+  _lyceum_card_answer (draft, plain);
+  sentence->used = TRUE;
+}
+
+/* "John Ruskin (1819-1900)" */
+static gboolean
+find_life (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardRun name)
+{
+  LyceumCardRun years = { .first = name.last + 1, .last = name.last + 2 };
+  LyceumCardRun date;
+
+  if (years.last >= sentence->words->len || name.last == name.first ||
+      !_lyceum_card_gap_has (sentence, years.first, "(") || !_lyceum_card_gap_has (sentence, years.last + 1, ")") ||
+      _lyceum_card_word (sentence, years.first)->end - _lyceum_card_word (sentence, years.first)->start != 4 ||
+      !_lyceum_card_date_at (sentence, years.first, &date) || date.last != years.last)
+    return FALSE;
+  propose (maker, sentence, "When did %s live?", name, years, 0.66);
+  return TRUE;
+}
+
+/* Where the apposition that begins at @first ends: at the next sign. */
+static guint
+last_of_portrait (const LyceumCardSentence *sentence, guint first)
+{
+  guint last = first;
+
+  while (last + 1 < sentence->words->len && !_lyceum_card_gap_has (sentence, last + 1, ",;:.—()“”\""))
+    last++;
+  return last;
+}
+
+/* Whether the words are a portrait: an article, a person, and what kind of. */
+static gboolean
+is_portrait (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  gboolean person = FALSE, more = FALSE;
+
+  if (run.last < run.first + 2 || run.last - run.first > MAX_PORTRAIT_WORDS)
+    return FALSE;
+  for (guint i = run.first + 1; i <= run.last; i++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
+
+      if (!more && (word->classes & LYCEUM_CARD_RELATIVE) && person)
+        more = TRUE;
+      if ((word->classes & LYCEUM_CARD_PREPOSITION) && !person)
+        return FALSE;
+      if (!more && (word->classes & LYCEUM_CARD_VERB))
+        return FALSE;
+      if (!more && word->end - word->start > 3 && strncmp (sentence->text + word->end - 2, "ed", 2) == 0 && person)
+        return FALSE;
+      person |= (word->classes & (LYCEUM_CARD_PERSON | LYCEUM_CARD_ORIGIN)) != 0 && i < run.first + 5;
+    }
+  return person && !_lyceum_card_points_outside (sentence, run);
+}
+
+/* "Tashtego, an Indian from Gay Head," */
+static gboolean
+find_portrait (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardRun name)
+{
+  LyceumCardRun run = { .first = name.last + 1 };
+
+  if (run.first + 2 >= sentence->words->len || !_lyceum_card_gap_has (sentence, run.first, ",") ||
+      _lyceum_card_gap_has (sentence, run.first, ".()—\"“”’") ||
+      !_lyceum_card_word_is (sentence, run.first, LYCEUM_CARD_ARTICLE) ||
+      (name.first == name.last &&
+       _lyceum_card_word_is (sentence, name.first, LYCEUM_CARD_ORIGIN | LYCEUM_CARD_TRIVIAL | LYCEUM_CARD_PERSON)) ||
+      (name.first > 0 &&
+       (_lyceum_card_gap_has (sentence, name.first, ",") ||
+        _lyceum_card_word_is (sentence, name.first - 1, LYCEUM_CARD_CONJUNCTION | LYCEUM_CARD_ARTICLE) ||
+        _lyceum_card_word_equals (sentence, name.first - 1, "in"))))
+    return FALSE;
+  run.last = last_of_portrait (sentence, run.first);
+  if (!is_portrait (sentence, run))
+    return FALSE;
+  propose (maker, sentence, sentence->story ? "Who is %s?" : "Who was %s?", name, run, 0.7);
+  return TRUE;
+}
+
+void
+_lyceum_card_find_people (LyceumCardMaker *maker)
+{
+  for (guint i = 0; maker->english && i < maker->sentences->len; i++)
+    {
+      LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
+
+      if (g_cancellable_is_cancelled (maker->cancellable))
+        return;
+      if (sentence->used || sentence->words->len < 6 || sentence->words->len > MAX_WORDS ||
+          strchr (sentence->text, '\n'))
+        continue;
+      for (guint w = 0; w + 2 < sentence->words->len && !sentence->used; w++)
+        {
+          LyceumCardRun name;
+
+          if (!_lyceum_card_name_at (maker, sentence, w, &name) ||
+              (_lyceum_card_word (sentence, w)->flags & LYCEUM_WORD_UPPER))
+            continue;
+          if (name.last - name.first < MAX_NAME_WORDS && !find_life (maker, sentence, name))
+            find_portrait (maker, sentence, name);
+          w = name.last;
+        }
+    }
+}
