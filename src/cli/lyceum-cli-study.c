@@ -19,8 +19,7 @@ typedef struct
   LyceumStudySession *session; /* (owned) */
   struct termios saved;
   gboolean raw;
-  guint n_pending; /* grades that are not on disk yet */
-  GError *error;   /* (owned) (nullable): the first grade that could not be written */
+  GError *error; /* (owned) (nullable): why a grade could not be written */
 } Sitting;
 
 static void say (Sitting *sitting, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -77,8 +76,7 @@ readable_cb (int          fd,
   return G_SOURCE_REMOVE;
 }
 
-/* The next key, or the first letter of the next line; '\n' for an empty one, 'q' at the end of the input. The main loop
- * runs meanwhile: grades are written while the person thinks. */
+/* The next key, or the first letter of the next line; '\n' for an empty one, 'q' at the end of the input. */
 static char
 read_key (Sitting *sitting)
 {
@@ -141,18 +139,19 @@ show_answer (Sitting          *sitting,
   say (sitting, "\n");
 }
 
+/* The next card is the sign that this answer is on disk. */
 static void
-graded_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
+grade (Sitting     *sitting,
+       LyceumRating rating,
+       gint64       shown_at)
 {
-  Sitting *sitting = user_data;
+  g_autoptr (GAsyncResult) result = NULL;
+  guint milliseconds = (guint) MIN ((g_get_monotonic_time () - shown_at) / 1000, 60000);
 
-  lyceum_study_session_grade_finish (LYCEUM_STUDY_SESSION (object), result, sitting->error ? NULL : &sitting->error);
-  sitting->n_pending--;
+  lyceum_study_session_grade_async (sitting->session, rating, milliseconds, lyceum_cli_ready_cb, &result);
+  lyceum_study_session_grade_finish (sitting->session, lyceum_cli_wait (&result), &sitting->error);
 }
 
-/* Undo, bury and suspend wait for the disk: what is shown next depends on them. */
 static void
 apply (Sitting *sitting,
        char     key)
@@ -222,9 +221,7 @@ study_card (Sitting *sitting)
         }
       else if (answered && key >= '1' && key <= '4')
         {
-          sitting->n_pending++;
-          lyceum_study_session_grade_async (sitting->session, key - '0',
-                                            MIN ((g_get_monotonic_time () - shown_at) / 1000, 60000), graded_cb, sitting);
+          grade (sitting, key - '0', shown_at);
           return TRUE;
         }
     }
@@ -278,8 +275,6 @@ study (Sitting *sitting)
         ;
     }
 
-  while (sitting->n_pending > 0)
-    g_main_context_iteration (NULL, TRUE);
   print_summary (sitting);
   return sitting->error ? lyceum_cli_fail (sitting->error) : LYCEUM_CLI_SUCCESS;
 }

@@ -5,7 +5,7 @@
 #include "cli-test.h"
 
 /* A power cut at any moment: `lyceumctl learn` is killed, and `lyceumctl tasks resume` has to come to the same lessons
- * and cards as a run that nobody disturbed. */
+ * and cards as a run that nobody disturbed; `lyceumctl study` is killed, and every answer that it took is there. */
 
 #define N_ROUNDS_QUICK 4
 #define N_ROUNDS_THOROUGH 40
@@ -162,11 +162,83 @@ test_kill (void)
   g_test_message ("%u of %u kills came after the course had been accepted", n_accepted, n_rounds);
 }
 
+/* Reads until the text has come @n times; the end of the output is a failure. */
+static void
+read_until (GInputStream *stream,
+            const char   *text,
+            guint         n)
+{
+  g_autoptr (GString) output = g_string_new (NULL);
+  const char *at = output->str;
+
+  for (;;)
+    {
+      char bytes[256];
+      gssize length = g_input_stream_read (stream, bytes, sizeof bytes, NULL, NULL);
+      guint n_found = 0;
+
+      g_assert_cmpint (length, >, 0);
+      g_string_append_len (output, bytes, length);
+      for (at = output->str; (at = strstr (at, text)); at++)
+        n_found++;
+      if (n_found >= n)
+        return;
+    }
+}
+
+/* Killed at the moment in which the card after the @n_answers-th answer is shown. */
+static void
+study_and_kill (CliFixture *fixture,
+                guint       n_answers)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, g_getenv ("LYCEUM_TEST_LYCEUMCTL"),
+                        "--data-dir", fixture->data_dir, "study", NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < n_answers; i++)
+    {
+      g_output_stream_write_all (g_subprocess_get_stdin_pipe (process), "\n1\n", 3, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_output_stream_flush (g_subprocess_get_stdin_pipe (process), NULL, &error);
+      g_assert_no_error (error);
+      read_until (g_subprocess_get_stdout_pipe (process), "learning ·", i == 0 ? 2 : 1);
+    }
+  g_subprocess_send_signal (process, SIGKILL);
+  g_subprocess_wait (process, NULL, NULL);
+}
+
+static void
+test_review (CliFixture   *fixture,
+             gconstpointer data)
+{
+  g_autofree char *text = longer_text ();
+  g_autofree char *path = cli_write_file (fixture, "organs.md", text, -1);
+  g_auto (CliRun) learn = { 0 };
+  guint n_expected = 0;
+
+  cli_run (fixture, &learn, NULL, "learn", path, NULL);
+  g_assert_cmpint (learn.status, ==, 0);
+  for (guint n_answers = 1; n_answers <= 3; n_answers++)
+    {
+      g_auto (CliRun) due = { 0 };
+      g_autoptr (JsonNode) node = NULL;
+
+      study_and_kill (fixture, n_answers);
+      n_expected += n_answers;
+      cli_run (fixture, &due, NULL, "due", "--json", NULL);
+      node = cli_json (&due);
+      g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "reviewed_today"), ==, n_expected);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/kill", test_kill);
+  g_test_add ("/cli/kill-review", CliFixture, NULL, cli_fixture_set_up, test_review, cli_fixture_tear_down);
   return g_test_run ();
 }
