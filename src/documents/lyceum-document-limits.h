@@ -26,5 +26,6 @@ G_BEGIN_DECLS
 #define LYCEUM_LIMIT_ARCHIVE_BYTES (256u << 20)  /* all entries that are read, unpacked */
 #define LYCEUM_LIMIT_ARCHIVE_RATIO 200u          /* unpacked bytes for each packed one, over the whole archive */
 #define LYCEUM_LIMIT_OUTPUT_BYTES (256u << 20)   /* what the reading process may send */
+#define LYCEUM_LIMIT_MEMORY_BYTES (G_GUINT64_CONSTANT (2) << 30) /* addresses of the reading process */
 
 G_END_DECLS

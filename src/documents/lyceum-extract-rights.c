@@ -3,12 +3,12 @@
 
 #include "lyceum-extract-rights.h"
 
+#include "lyceum-document-limits.h"
+
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-/* The address space, not what is used of it. */
-#define MAX_MEMORY_BYTES (G_GUINT64_CONSTANT (2) << 30)
 #define MAX_PROCESSOR_SECONDS 120
 #define MAX_FILES 64
 
@@ -21,20 +21,29 @@ limit (__rlimit_resource_t resource,
 
   if (getrlimit (resource, &before) == 0 && before.rlim_max < value)
     limits.rlim_cur = limits.rlim_max = before.rlim_max;
-  setrlimit (resource, &limits);
+  if (setrlimit (resource, &limits) != 0)
+    g_debug ("cannot set limit %d", (int) resource);
 }
 
 void
-lyceum_extract_drop_rights (gboolean with_parent)
+lyceum_extract_drop_rights (gboolean for_parent)
 {
-  if (with_parent)
-    prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (for_parent)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      limit (RLIMIT_FSIZE, 0);
+    }
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  prctl (PR_SET_DUMPABLE, 0);
   limit (RLIMIT_CORE, 0);
   limit (RLIMIT_CPU, MAX_PROCESSOR_SECONDS);
   limit (RLIMIT_NOFILE, MAX_FILES);
+  /* A sanitizer reserves more addresses than any limit allows, and reads of its own process what is closed here. */
 #ifndef LYCEUM_SANITIZED
-  limit (RLIMIT_AS, MAX_MEMORY_BYTES);
+  prctl (PR_SET_DUMPABLE, 0);
+  limit (RLIMIT_AS, LYCEUM_LIMIT_MEMORY_BYTES);
+  if (!lyceum_extract_close_folders ())
+    g_debug ("this system cannot close folders");
 #endif
+  if (!lyceum_extract_close_calls ())
+    g_debug ("this system cannot filter calls");
 }

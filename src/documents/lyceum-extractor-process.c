@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,6 +38,7 @@ typedef struct
   gint64 deadline; /* monotonic, in microseconds */
   GCancellable *cancellable; /* (unowned) (nullable) */
   int status;      /* as waitpid() says */
+  guint64 memory;  /* the most that it had at a time, in bytes */
 } Run;
 
 static char *
@@ -168,12 +170,13 @@ finish (Run      *self,
         gboolean  answered)
 {
   gint64 grace = MIN (self->deadline, g_get_monotonic_time () + 10 * G_USEC_PER_SEC);
+  struct rusage usage = { 0 };
   pid_t ended = 0;
 
   close (self->output);
   while (answered && ended == 0 && g_get_monotonic_time () < grace && !g_cancellable_is_cancelled (self->cancellable))
     {
-      ended = waitpid (self->pid, &self->status, WNOHANG);
+      ended = wait4 (self->pid, &self->status, WNOHANG, &usage);
       if (ended == 0)
         g_usleep (500);
       else if (ended < 0 && errno == EINTR)
@@ -182,9 +185,10 @@ finish (Run      *self,
   if (ended <= 0)
     {
       kill (self->pid, SIGKILL);
-      while (waitpid (self->pid, &self->status, 0) < 0 && errno == EINTR)
+      while (wait4 (self->pid, &self->status, 0, &usage) < 0 && errno == EINTR)
         continue;
     }
+  self->memory = (guint64) MAX (usage.ru_maxrss, 0) * 1024;
   g_spawn_close_pid (self->pid);
 }
 
@@ -198,6 +202,21 @@ fail (GError              **error,
 }
 
 static void
+say_too_slow (GError     **error,
+              const char  *name)
+{
+  fail (error, LYCEUM_DOCUMENT_ERROR_TOO_SLOW,
+        _("Reading “%s” took too long and was stopped. Split it into parts, and add them one by one."), name);
+}
+
+static void
+say_too_large (GError     **error,
+               const char  *name)
+{
+  fail (error, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, _("“%s” is too large. Split it into parts, and add them one by one."), name);
+}
+
+static void
 say_crashed (GError     **error,
              const char  *name)
 {
@@ -205,15 +224,16 @@ say_crashed (GError     **error,
         _("“%s” could not be read: it may be damaged. Try to get another copy of it, or save it in another format."), name);
 }
 
-/* A process that ran out of processor time is killed by the system. */
+/* The system ends a process that ran out of processor time; one that ran out of memory ends itself. */
 static void
 explain_death (Run         *self,
                const char  *name,
                GError     **error)
 {
-  if (WIFSIGNALED (self->status) && WTERMSIG (self->status) == SIGXCPU)
-    fail (error, LYCEUM_DOCUMENT_ERROR_TOO_SLOW,
-          _("Reading “%s” took too long and was stopped. Split it into parts, and add them one by one."), name);
+  if (WIFSIGNALED (self->status) && (WTERMSIG (self->status) == SIGXCPU))
+    say_too_slow (error, name);
+  else if (self->memory > LYCEUM_LIMIT_MEMORY_BYTES / 2)
+    say_too_large (error, name);
   else
     say_crashed (error, name);
 }
@@ -301,12 +321,10 @@ _lyceum_extractor_process_run (int            fd,
       g_cancellable_set_error_if_cancelled (cancellable, error);
       break;
     case OUTCOME_TOO_SLOW:
-      fail (error, LYCEUM_DOCUMENT_ERROR_TOO_SLOW,
-            _("Reading “%s” took too long and was stopped. Split it into parts, and add them one by one."), name);
+      say_too_slow (error, name);
       break;
     case OUTCOME_TOO_LARGE:
-      fail (error, LYCEUM_DOCUMENT_ERROR_TOO_LARGE,
-            _("“%s” is too large. Split it into parts, and add them one by one."), name);
+      say_too_large (error, name);
       break;
     case OUTCOME_BROKEN:
       say_crashed (error, name);

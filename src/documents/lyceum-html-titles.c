@@ -143,6 +143,16 @@ _lyceum_html_cut_title (LyceumHtmlReader *self,
   _lyceum_block_writer_split (writer, end, LYCEUM_BLOCK_HEADING, level);
 }
 
+static gboolean
+ends_sentence (const char *text)
+{
+  const char *end = text + strlen (text);
+
+  while (end > text && (g_ascii_isspace (end[-1]) || strchr (")\"'", end[-1]) != NULL))
+    end--;
+  return end > text && strchr (".!?", end[-1]) != NULL;
+}
+
 static void
 mark_terms (LyceumBlockWriter *writer)
 {
@@ -232,7 +242,8 @@ _lyceum_html_finish_prose (LyceumHtmlReader *self)
     }
   if (self->in_definition || self->context.defining)
     mark_terms (writer);
-  self->in_definition = FALSE;
+  /* A definition goes on behind the formula that its first lines lead to. */
+  self->in_definition = self->in_definition && !ends_sentence (writer->text->str);
   if (kind == LYCEUM_BLOCK_PARAGRAPH && is_list_of_lines (writer))
     {
       finish_lines (writer, self->context.lists);

@@ -238,7 +238,7 @@ is_large (gunichar c)
 static gboolean
 is_infix (gunichar c)
 {
-  if (is_large (c))
+  if (is_large (c) || (c >= 0x22ee && c <= 0x22f1))
     return FALSE;
   return strchr ("=<>+-*", (int) MIN (c, 0x7f)) != NULL || c == 0xb1 || c == 0xd7 || c == 0xf7 ||
          (c >= 0x2190 && c <= 0x21ff) || (c >= 0x2208 && c <= 0x220d) || c == 0x2212 || c == 0x2213 ||

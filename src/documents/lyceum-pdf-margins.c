@@ -2,7 +2,6 @@
 #include "lyceum-mathml.h"
 #include "lyceum-pdf-private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MARGIN_PART 0.13     /* of the height of a page, above and below */
@@ -12,8 +11,8 @@
 #define MIN_DOTTED_LINES 5u  /* on a page of a table of contents */
 
 static int
-compare_doubles (const void *a,
-                 const void *b)
+compare_doubles (gconstpointer a,
+                 gconstpointer b)
 {
   double x = *(const double *) a;
   double y = *(const double *) b;
@@ -28,7 +27,7 @@ percentile (GArray *values,
 {
   if (values->len == 0)
     return otherwise;
-  qsort (values->data, values->len, sizeof (double), compare_doubles);
+  g_array_sort (values, compare_doubles);
   return g_array_index (values, double, MIN ((guint) (values->len * part), values->len - 1));
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-pdf-private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_TITLE_CHARACTERS 200
@@ -137,6 +136,15 @@ is_bare_number (const char *text)
   return digits > 0 && number[digits] == '\0' && number - text <= 14 && strchr (text, ' ') == strrchr (text, ' ');
 }
 
+/* "Chapter 2: Cells" */
+static void
+close_number (LyceumPdfLine *line)
+{
+  g_string_set_size (line->text, strlen (g_strchomp (line->text->str)));
+  if (strchr (line->text->str, ' ') != NULL && line->text->str[line->text->len - 1] != '.')
+    g_string_append_c (line->text, ':');
+}
+
 /* A number and the name below it become one title, in the font of the name. */
 static gboolean
 join_number (Titles         *self,
@@ -147,12 +155,12 @@ join_number (Titles         *self,
   g_autofree char *below = piece_text (self->pdf, name);
   LyceumPdfLine *line = _lyceum_pdf_line (self->pdf, number->first);
 
+  g_strchomp (text);
   if (!is_bare_number (text) || line->page != _lyceum_pdf_line (self->pdf, name->first)->page ||
       !looks_like_title (self->pdf, number, text) || !looks_like_title (self->pdf, name, below) ||
       name->first != number->first + number->n_lines)
     return FALSE;
-  if (strchr (text, ' ') != NULL && text[strlen (text) - 1] != '.')
-    g_string_append_c (line->text, ':');
+  close_number (line);
   name->first = number->first;
   name->n_lines += number->n_lines;
   return TRUE;
@@ -179,6 +187,8 @@ collect (Titles *self)
       if (!looks_like_title (self->pdf, piece, text))
         continue;
       piece->kind = LYCEUM_BLOCK_HEADING;
+      if (count_lines (self->pdf, piece) > 1 && is_bare_number (_lyceum_pdf_line (self->pdf, piece->first)->text->str))
+        close_number (_lyceum_pdf_line (self->pdf, piece->first));
       bare = _lyceum_pdf_bare_text (text);
       depth = GPOINTER_TO_UINT (g_hash_table_lookup (self->outline, bare));
       /* The outline often leaves out the number, or the word in front of it. */
@@ -190,8 +200,8 @@ collect (Titles *self)
 
 /* Larger comes first, and strong before plain. */
 static int
-compare_classes (const void *a,
-                 const void *b)
+compare_classes (gconstpointer a,
+                 gconstpointer b)
 {
   const TitleClass *x = a;
   const TitleClass *y = b;
@@ -217,7 +227,7 @@ rank (Titles *self)
 {
   guint level = 0;
 
-  qsort (self->classes->data, self->classes->len, sizeof (TitleClass), compare_classes);
+  g_array_sort (self->classes, compare_classes);
   for (guint i = 0; i < self->classes->len; i++)
     {
       TitleClass *class = &g_array_index (self->classes, TitleClass, i);
