@@ -10,7 +10,7 @@
 #define MIN_POINTS 3
 #define MAX_POINTS 6
 #define MIN_TERMS 6
-#define MAX_TERMS 14
+#define MAX_TERMS 20
 #define MAX_QUESTIONS 6
 
 /* The headings of a lesson's own parts, in the language of the lesson: it reads the same on every machine. */
@@ -148,7 +148,7 @@ lyceum_builtin_lesson_thread_cb (LyceumDocument       *document,
   draft = g_new0 (LyceumLessonDraft, 1);
   draft->title = g_strdup (section->title);
   draft->key_points = _lyceum_lesson_key_points (analysis, (guint) CLAMP (lround (minutes / 1.5), MIN_POINTS, MAX_POINTS));
-  draft->key_terms = _lyceum_lesson_key_terms (analysis, (guint) CLAMP (lround (minutes * 1.5), MIN_TERMS, MAX_TERMS));
+  draft->key_terms = _lyceum_lesson_key_terms (analysis, (guint) CLAMP (lround (minutes * 2), MIN_TERMS, MAX_TERMS));
   draft->questions = _lyceum_lesson_questions (analysis, units, MAX_QUESTIONS);
   draft->minutes = (guint) CLAMP (lround (minutes + part_minutes (draft)), 1, 15);
 

@@ -189,9 +189,9 @@ read_number (LyceumHeadingParts *self,
       self->depth = 0;
       return heading;
     }
-  else if (self->depth == 1 && *end == ' ' && end - start >= 4)
+  else if (self->depth == 1 && *end != '\0' && end - start >= 4)
     {
-      /* "1789 in Paris" begins with a year. */
+      /* "1789 in Paris", "1789: the year of the nation" */
       self->depth = 0;
       return heading;
     }

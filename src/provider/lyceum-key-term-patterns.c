@@ -132,6 +132,24 @@ byte_before (const LyceumSurface *surface,
   return mark == 0 ? 0 : _lyceum_surface_at (surface, mark - 1)->end;
 }
 
+/* "an excellent setting for …": praise, and no definition. */
+static gboolean
+is_praise (const LyceumSurface *surface,
+           guint                definition)
+{
+  static const char *const praises[] = {
+    "excellent", "important", "useful", "good", "great", "major", "key", "common", "typical", "perfect", "simple", "natural", "nice",
+    "powerful", "popular", "fundamental", "central", "necessary", "essential", "convenient", "interesting", "handy", "bad", "poor", "big",
+    "huge", "little", "bit", "lot", "matter", "way", "wonderful", "beautiful", "terrible", "strange", "long", "better", "best", "most",
+    "result", "consequence", "example", "reason", "only", "first", "last", "same", "next", "very", "more", "less", "mere", "true", "real",
+    "dangerous", "difficult", "hard", "easy", "quick", "sure", "final", "prime", "subject", "problem", "mistake", "question", "fact", NULL
+  };
+
+  return g_strv_contains (praises, _lyceum_surface_at (surface, definition)->folded)
+         || (g_strv_contains ((const char *const[]){ "a", "an", "the", NULL }, _lyceum_surface_at (surface, definition)->folded)
+             && g_strv_contains (praises, _lyceum_surface_at (surface, definition + 1)->folded));
+}
+
 /* How many marks of a copula stand at @index: "is a", "refers to"; with @marked, "is" and "are" are enough. */
 static guint
 copula_at (const LyceumTermSearch *search,
@@ -280,6 +298,15 @@ is_remark (const LyceumTermSearch *search,
   return strstr (title, subject) == NULL;
 }
 
+/* A definition that goes on in a formula or a list is not all there. */
+static gboolean
+says_all (const LyceumTermSearch *search,
+          guint                   stop)
+{
+  return stop < search->surface->marks->len || search->block->kind == LYCEUM_BLOCK_LIST_ITEM
+         || (search->sentence->flags & LYCEUM_SENTENCE_WHOLE);
+}
+
 LyceumFoundTerm *
 _lyceum_term_as_subject (const LyceumTermSearch *search)
 {
@@ -309,7 +336,9 @@ _lyceum_term_as_subject (const LyceumTermSearch *search)
 
   definition = copula + n_copula - (keep_article && n_copula > 1 ? 1 : 0);
   stop = clause_end (surface, definition);
-  if (stop < definition + MIN_DEFINITION_MARKS)
+  if (stop < definition + MIN_DEFINITION_MARKS || (!marked && is_praise (surface, definition)))
+    return NULL;
+  if (!says_all (search, stop))
     return NULL;
   term = _lyceum_found_term_new (search, _lyceum_surface_at (surface, first)->start, _lyceum_surface_at (surface, end - 1)->end,
                                  _lyceum_surface_at (surface, definition)->start, byte_before (surface, stop), LYCEUM_TERM_SUBJECT,
@@ -435,6 +464,47 @@ mark_at (const LyceumSurface *surface,
   return i;
 }
 
+/* "Two systems are equivalent if …", and every sentence with a word that the source itself calls a term. */
+static gboolean
+defines_by_condition (const LyceumTermSearch *search,
+                      guint                   first,
+                      guint                   next,
+                      guint                   styles)
+{
+  static const char *const conditions[] = { "if", "when", "provided", "whenever", "wenn", "falls", "si", "se", NULL };
+  const guint flags = search->sentence->flags;
+
+  if (!(flags & LYCEUM_SENTENCE_WHOLE) || (flags & (LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_POINTS | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SUPPOSES)))
+    return FALSE;
+  /* "Then A is nonsingular if …" leans on its own supposition only, which comes with it. */
+  if ((flags & LYCEUM_SENTENCE_LEANS) && strcmp (_lyceum_surface_at (search->surface, 0)->folded, "then") != 0)
+    return FALSE;
+  return (styles & LYCEUM_SPAN_TERM) || (first > 0 && g_strv_contains (conditions, _lyceum_surface_at (search->surface, next)->folded));
+}
+
+/* The whole sentence as a definition, with the sentences before it that set it up: "Suppose that A is … Then …". */
+static LyceumFoundTerm *
+whole_definition (const LyceumTermSearch *search,
+                  guint                   start,
+                  guint                   end,
+                  double                  importance)
+{
+  LyceumFoundTerm *term = _lyceum_found_term_new (search, start, end, 0, strlen (search->sentence->text), LYCEUM_TERM_NAMED, importance);
+  guint first = search->index;
+
+  while (term && first > 0)
+    {
+      const LyceumSentence *before = g_ptr_array_index (search->analysis->sentences, first - 1);
+
+      if (before->block != search->sentence->block || !(before->flags & LYCEUM_SENTENCE_SUPPOSES))
+        break;
+      g_free (term->definition);
+      term->definition = g_strndup (search->block->text + before->start, search->sentence->end - before->start);
+      first--;
+    }
+  return term;
+}
+
 static LyceumFoundTerm *
 marked_term (const LyceumTermSearch *search,
              guint                   start,
@@ -456,9 +526,10 @@ marked_term (const LyceumTermSearch *search,
   else if (strong && is_sign (_lyceum_surface_at (surface, next), ":") && surface->marks->len > next + 1 + MIN_DEFINITION_MARKS)
     term = _lyceum_found_term_new (search, start, end, _lyceum_surface_at (surface, next + 1)->start,
                                    byte_before (surface, clause_end (surface, next + 1)), LYCEUM_TERM_NAMED, 0.75);
-  else if (strong && (search->sentence->flags & LYCEUM_SENTENCE_STANDS_ALONE) && ((styles & LYCEUM_SPAN_TERM) || first > 0))
-    term = _lyceum_found_term_new (search, start, end, 0, strlen (search->sentence->text), LYCEUM_TERM_NAMED,
-                                   (styles & LYCEUM_SPAN_TERM) ? 0.6 : 0.4);
+  else if (strong && defines_by_condition (search, first, next, styles))
+    term = whole_definition (search, start, end, (styles & LYCEUM_SPAN_TERM) ? 0.8 : 0.6);
+  else if (strong && (search->sentence->flags & LYCEUM_SENTENCE_STANDS_ALONE) && first > 0)
+    term = _lyceum_found_term_new (search, start, end, 0, strlen (search->sentence->text), LYCEUM_TERM_NAMED, 0.4);
   if (term)
     term->article = g_steal_pointer (&article);
   return term;
@@ -475,11 +546,20 @@ _lyceum_terms_marked (const LyceumTermSearch *search,
   for (guint i = 0; search->block->spans && i < search->block->spans->len; i++)
     {
       const LyceumSpan *span = &g_array_index (search->block->spans, LyceumSpan, i);
+      const guint start = span->start;
+      guint end = span->end;
       LyceumFoundTerm *term;
 
       if (!(span->styles & MARKED_STYLES) || span->start < sentence->start || span->end > sentence->end)
         continue;
-      term = marked_term (search, span->start - sentence->start, span->end - sentence->start, span->styles);
+      /* Words of one term may be marked each. */
+      while (i + 1 < search->block->spans->len && span[1].styles == span->styles && span[1].start <= end + 1 && span[1].end <= sentence->end)
+        {
+          end = span[1].end;
+          span++;
+          i++;
+        }
+      term = marked_term (search, start - sentence->start, end - sentence->start, span->styles);
       if (term)
         g_ptr_array_add (found, term);
     }

@@ -38,6 +38,16 @@ key_of (const char *term,
   return g_string_free (key, FALSE);
 }
 
+/* "the number of such a box": which box was said before. */
+static gboolean
+leans (const char *definition,
+       const char *language)
+{
+  g_autoptr (LyceumSurface) surface = _lyceum_surface_new (definition, -1);
+
+  return _lyceum_surface_has_any (surface, _lyceum_language_rules (language)->leaning_words);
+}
+
 static gboolean
 is_fit (const LyceumFoundTerm *term,
         const char            *language)
@@ -48,6 +58,8 @@ is_fit (const LyceumFoundTerm *term,
   gboolean content = FALSE;
 
   if (n_words == 0 || n_words > MAX_TERM_WORDS || g_utf8_strlen (term->term, -1) < 2 || g_strv_contains (remarks, folded))
+    return FALSE;
+  if (term->pattern != LYCEUM_TERM_LISTED && leans (term->definition, language))
     return FALSE;
   if (strpbrk (term->term, "?!:;=\n\t<>") || !_lyceum_text_is_balanced (term->term) || !_lyceum_text_is_balanced (term->definition))
     return FALSE;
@@ -164,6 +176,58 @@ find_in_lists (LyceumSectionAnalysis *analysis,
     }
 }
 
+/* "Definition NSM: Null Space of a Matrix" above a paragraph that marks no term. */
+static void
+find_under_headings (LyceumSectionAnalysis *analysis,
+                     GPtrArray             *found)
+{
+  for (guint i = 0; i < analysis->sentences->len; i++)
+    {
+      const LyceumSentence *sentence = g_ptr_array_index (analysis->sentences, i);
+      g_autoptr (LyceumHeadingParts) parts = NULL;
+      LyceumFoundTerm *term;
+      guint last = i;
+
+      if (sentence->heading == G_MAXUINT || sentence->block != sentence->heading + 1 || sentence->start != 0)
+        continue;
+      parts = _lyceum_heading_parts_new (lyceum_document_get_block (analysis->document, sentence->heading)->text);
+      if (g_strcmp0 (parts->label, "definition") != 0 || *parts->title == '\0')
+        continue;
+      while (last + 1 < analysis->sentences->len && last < i + 2
+             && (((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_SUPPOSES)
+             && ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last + 1))->block == sentence->block)
+        last++;
+      if (!(((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_WHOLE)
+          || ((sentence->flags | ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags) & LYCEUM_SENTENCE_POINTS))
+        continue;
+      term = g_new0 (LyceumFoundTerm, 1);
+      term->term = g_strdup (parts->title);
+      term->definition = g_strndup (lyceum_document_get_block (analysis->document, sentence->block)->text + sentence->start,
+                                    ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->end - sentence->start);
+      term->pattern = LYCEUM_TERM_LISTED;
+      term->marked = TRUE;
+      term->block = sentence->block;
+      term->sentence = last;
+      term->importance = 0.7;
+      g_ptr_array_add (found, term);
+    }
+}
+
+/* A term that a heading only names is not needed where the text under it marks one. */
+static gboolean
+has_better_in_block (GPtrArray             *found,
+                     const LyceumFoundTerm *term)
+{
+  for (guint i = 0; i < found->len; i++)
+    {
+      const LyceumFoundTerm *other = g_ptr_array_index (found, i);
+
+      if (other && other != term && other->block == term->block && other->marked && other->importance > term->importance)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 find_in_sentence (const LyceumTermSearch *search,
                   GPtrArray              *found)
@@ -215,10 +279,9 @@ count_uses (const LyceumSectionAnalysis *analysis,
   return n_uses;
 }
 
-/* Whether @word (with its first letter as it is) stands anywhere as a word. */
-static gboolean
-stands_in_text (const LyceumSectionAnalysis *analysis,
-                const char                  *word)
+gboolean
+_lyceum_section_has_word (const LyceumSectionAnalysis *analysis,
+                          const char                  *word)
 {
   const gsize length = strlen (word);
 
@@ -246,10 +309,16 @@ settle_case (const LyceumSectionAnalysis *analysis,
 
   if (!g_ascii_isupper (term->term[0]) || !g_ascii_islower (term->term[1]) || !_lyceum_language_is (analysis->language, "en"))
     return;
+  /* "First Estate" is a name: the next word has its capital too. */
+  for (const char *at = term->term + 1; *at != '\0'; at++)
+    {
+      if (g_ascii_isupper (*at))
+        return;
+    }
   first_word = g_strndup (term->term, length);
   lower = g_strdup (first_word);
   lower[0] = g_ascii_tolower (lower[0]);
-  if (stands_in_text (analysis, lower))
+  if (_lyceum_section_has_word (analysis, lower))
     term->term[0] = lower[0];
 }
 
@@ -339,6 +408,7 @@ _lyceum_find_terms (LyceumSectionAnalysis *analysis,
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_if_found);
   LyceumTermSearch search = { .analysis = analysis, .rules = _lyceum_language_rules (analysis->language) };
+  guint n_found;
 
   find_in_lists (analysis, found);
   for (guint i = 0; i < analysis->sentences->len; i++)
@@ -348,6 +418,13 @@ _lyceum_find_terms (LyceumSectionAnalysis *analysis,
       search.surface = g_ptr_array_index (surfaces, i);
       search.block = lyceum_document_get_block (analysis->document, search.sentence->block);
       find_in_sentence (&search, found);
+    }
+  n_found = found->len;
+  find_under_headings (analysis, found);
+  for (guint i = found->len; i-- > n_found;)
+    {
+      if (has_better_in_block (found, g_ptr_array_index (found, i)))
+        g_ptr_array_remove_index (found, i);
     }
   keep_best (analysis, found);
   g_ptr_array_sort (analysis->terms, compare_places);

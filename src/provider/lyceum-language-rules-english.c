@@ -29,14 +29,15 @@ static const char *const leaning_starts[] = {
   "despite this", "despite that", "in spite of this", "given this", "given these", "unlike this", "perhaps", "only then", "until then",
   "since then", "by then", "from then", "back then", "as we saw", "as we have seen", "as usual", "a similar", "similar", "as noted",
   "a second", "a third", "an alternative", "the opposite", "the converse", "the reverse", "the difference is", "the problem is",
-  "the idea", "the trick", "the effect is", "part of the problem", "worse", "better", "just as", "even", "ditto", NULL
+  "the idea", "the trick", "the effect is", "part of the problem", "worse", "better", "just as", "even", "ditto", "meantime",
+  "wherefore", "whereupon", "whereas", "presently", "anon", "suddenly", "thereat", "forthwith", "straightway", "to be short", NULL
 };
 
 static const char *const leaning_words[] = {
   "this", "these", "such a", "such an", "such cases", "such case", "such things", "the former", "the latter", "the above",
   "aforementioned", "thereof", "therein", "the said", "in question", "in each case", "in both cases", "in either case", "likewise",
   "vice versa", "of them all", "that same", "at that time", "in that case", "by that time", "that way", "of that kind",
-  "the others", "respectively", "the other one", "that one", NULL
+  "the others", "respectively", "the other one", "that one", "that followed", "which followed", "that follows", "just described", ", then ,", NULL
 };
 
 static const char *const pointing_words[] = {

@@ -9,6 +9,10 @@
 /* How much saying again what another point says counts against a sentence. */
 #define SAMENESS 0.7
 #define MIN_TERM_IMPORTANCE 0.25
+/* How often a story speaks of whom it is about. */
+#define MIN_STORY_USES 4
+/* Words of a theorem that is short enough to be a point. */
+#define MAX_STATEMENT_WORDS 70
 
 static const LyceumSentence *
 sentence_at (const LyceumSectionAnalysis *analysis,
@@ -17,18 +21,109 @@ sentence_at (const LyceumSectionAnalysis *analysis,
   return g_ptr_array_index (analysis->sentences, index);
 }
 
-/* Under "Example 3" and "Exercises" stands nothing that is true in general. */
-static gboolean
-is_under_example (const LyceumSectionAnalysis *analysis,
-                  const LyceumSentence        *sentence)
+/* A point: sentences @first up to before @end, which stand side by side in one block. */
+typedef struct
 {
+  guint first, end;
+  double importance;
+} Point;
+
+/* What the heading over a sentence says that it is. */
+typedef enum
+{
+  UNDER_TOPIC,
+  UNDER_STATEMENT, /* a definition, a theorem */
+  UNDER_EXAMPLE,   /* nothing under it is true in general */
+} Under;
+
+static Under
+find_under (const LyceumSectionAnalysis *analysis,
+            const LyceumSentence        *sentence)
+{
+  static const char *const statements[] = { "definition", "theorem", "lemma", "corollary", "proposition", "axiom", "satz",
+                                            "th\xc3\xa9or\xc3\xa8me", NULL };
   g_autoptr (LyceumHeadingParts) parts = NULL;
 
   if (sentence->heading == G_MAXUINT)
-    return FALSE;
+    return UNDER_TOPIC;
   parts = _lyceum_heading_parts_new (lyceum_document_get_block (analysis->document, sentence->heading)->text);
-  return _lyceum_heading_is_aside (parts) && strcmp (parts->label, "definition") != 0 && strcmp (parts->label, "theorem") != 0
-         && strcmp (parts->label, "axiom") != 0;
+  if (!_lyceum_heading_is_aside (parts))
+    return UNDER_TOPIC;
+  return g_strv_contains (statements, parts->label) ? UNDER_STATEMENT : UNDER_EXAMPLE;
+}
+
+/* A theorem is one point, with what it supposes: "Suppose that … Then …". Fills @point, or returns %FALSE. */
+static gboolean
+read_statement (const LyceumSectionAnalysis *analysis,
+                guint                        first,
+                Point                       *point)
+{
+  const LyceumSentence *sentence = sentence_at (analysis, first);
+  guint end = first, n_words = 0;
+
+  if (sentence->start != 0 || sentence->block != sentence->heading + 1)
+    return FALSE;
+  for (; end < analysis->sentences->len && sentence_at (analysis, end)->block == sentence->block; end++)
+    {
+      const LyceumSentence *next = sentence_at (analysis, end);
+
+      if (!(next->flags & LYCEUM_SENTENCE_WHOLE) || (next->flags & (LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_POINTS)))
+        return FALSE;
+      n_words += next->n_words;
+    }
+  /* What a formula or a list goes on with is not all in the paragraph. */
+  if (n_words > MAX_STATEMENT_WORDS || end > first + 3)
+    return FALSE;
+  if (end < analysis->sentences->len && sentence_at (analysis, end)->heading == sentence->heading
+      && (sentence_at (analysis, end)->block > sentence->block + 1
+          || lyceum_document_get_block (analysis->document, sentence_at (analysis, end)->block)->kind == LYCEUM_BLOCK_LIST_ITEM))
+    return FALSE;
+  *point = (Point){ .first = first, .end = end, .importance = 0.75 + 0.25 * sentence_at (analysis, end - 1)->importance };
+  return TRUE;
+}
+
+/* How often the section has a word of this stem. */
+static guint
+count_stem (const LyceumSectionAnalysis *analysis,
+            const char                  *stem)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < analysis->sentences->len; i++)
+    {
+      const LyceumSentence *sentence = sentence_at (analysis, i);
+
+      for (guint k = 0; k < sentence->n_words; k++)
+        n += strcmp (lyceum_words_get (sentence->words, sentence->first_word + k)->stem, stem) == 0;
+    }
+  return n;
+}
+
+/* What happens in a story is worth knowing where it happens to somebody: "The Emperor …", "Queequeg …". */
+static gboolean
+tells_of_somebody (const LyceumSectionAnalysis *analysis,
+                   const LyceumSentence        *sentence)
+{
+  for (guint i = 0; i < MIN (sentence->n_words, 4); i++)
+    {
+      const LyceumWord *word = lyceum_words_get (sentence->words, sentence->first_word + i);
+
+      if (!(word->flags & LYCEUM_WORD_STOP))
+        return count_stem (analysis, word->stem) >= MIN_STORY_USES;
+      if (i == 0 && strcmp (word->stem, "the") != 0 && strcmp (word->stem, "a") != 0)
+        return FALSE;
+    }
+  return FALSE;
+}
+
+static gboolean
+speaks_of_us (const LyceumSectionAnalysis *analysis,
+              const LyceumSentence        *sentence)
+{
+  if (!_lyceum_language_is (analysis->language, "en") || (sentence->flags & LYCEUM_SENTENCE_DEFINES))
+    return FALSE;
+  return g_str_has_prefix (sentence->text, "We ") || g_str_has_prefix (sentence->text, "You ") || strstr (sentence->text, " we will ")
+         || strstr (sentence->text, " we shall ");
 }
 
 /* Without rules for a language only the first sentence of a paragraph is sure to begin something. */
@@ -43,10 +138,11 @@ is_candidate (const LyceumSectionAnalysis *analysis,
     return FALSE;
   if (block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_LIST_ITEM && block->kind != LYCEUM_BLOCK_DEFINITION)
     return FALSE;
+  /* "We take each operation in turn" tells what the book does. */
+  if (speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
+    return FALSE;
   /* "Fast" and "Three sodium ions go out." of a list need what introduces it. */
   if (block->kind == LYCEUM_BLOCK_LIST_ITEM && !(sentence->flags & LYCEUM_SENTENCE_DEFINES) && sentence->end - sentence->start < 60)
-    return FALSE;
-  if (is_under_example (analysis, sentence))
     return FALSE;
   return _lyceum_language_rules (analysis->language)->leaning_starts != NULL || sentence->start == 0;
 }
@@ -77,15 +173,15 @@ sameness (const LyceumSentence *one,
 
 static double
 worth (const LyceumSectionAnalysis *analysis,
-       guint                        index,
+       const Point                 *point,
        GArray                      *chosen)
 {
-  const LyceumSentence *sentence = sentence_at (analysis, index);
+  const LyceumSentence *sentence = sentence_at (analysis, point->end - 1);
   double most = 0;
 
   for (guint i = 0; i < chosen->len; i++)
     {
-      const LyceumSentence *other = sentence_at (analysis, g_array_index (chosen, guint, i));
+      const LyceumSentence *other = sentence_at (analysis, g_array_index (chosen, Point, i).end - 1);
       double same = sameness (sentence, other);
 
       /* Points are to come from the whole of a lesson. */
@@ -93,14 +189,45 @@ worth (const LyceumSectionAnalysis *analysis,
         same += 0.25;
       most = MAX (most, same);
     }
-  return sentence->importance - SAMENESS * most;
+  return point->importance - SAMENESS * most;
 }
 
 static int
-compare_indices (gconstpointer a,
-                 gconstpointer b)
+compare_points (gconstpointer a,
+                gconstpointer b)
 {
-  return *(const guint *) a < *(const guint *) b ? -1 : 1;
+  return ((const Point *) a)->first < ((const Point *) b)->first ? -1 : 1;
+}
+
+static gboolean
+begins_proof (const LyceumSectionAnalysis *analysis,
+              const LyceumSentence        *sentence)
+{
+  return sentence->start == 0 && _lyceum_block_begins_proof (lyceum_document_get_block (analysis->document, sentence->block));
+}
+
+static GArray *
+find_candidates (const LyceumSectionAnalysis *analysis)
+{
+  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Point));
+  guint proof = G_MAXUINT, heading = G_MAXUINT;
+
+  for (guint i = 0; i < analysis->sentences->len; i++)
+    {
+      const LyceumSentence *sentence = sentence_at (analysis, i);
+      const Under under = find_under (analysis, sentence);
+      Point point = { .first = i, .end = i + 1, .importance = sentence->importance };
+
+      proof = sentence->block == proof || begins_proof (analysis, sentence) || (proof != G_MAXUINT && sentence->heading == heading)
+                ? sentence->block
+                : G_MAXUINT;
+      heading = sentence->heading;
+      if (under == UNDER_EXAMPLE || proof != G_MAXUINT || (!(under == UNDER_STATEMENT && read_statement (analysis, i, &point)) && !is_candidate (analysis, i)))
+        continue;
+      g_array_append_val (candidates, point);
+      i = point.end - 1;
+    }
+  return candidates;
 }
 
 GPtrArray *
@@ -108,14 +235,9 @@ _lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis,
                            guint                        n_points)
 {
   GPtrArray *points = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) candidates = find_candidates (analysis);
+  g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (Point));
 
-  for (guint i = 0; i < analysis->sentences->len; i++)
-    {
-      if (is_candidate (analysis, i))
-        g_array_append_val (candidates, i);
-    }
   while (chosen->len < n_points && candidates->len > 0)
     {
       guint best = 0;
@@ -123,7 +245,7 @@ _lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis,
 
       for (guint i = 0; i < candidates->len; i++)
         {
-          const double value = worth (analysis, g_array_index (candidates, guint, i), chosen);
+          const double value = worth (analysis, &g_array_index (candidates, Point, i), chosen);
 
           if (value > most)
             {
@@ -131,12 +253,18 @@ _lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis,
               best = i;
             }
         }
-      g_array_append_val (chosen, g_array_index (candidates, guint, best));
+      g_array_append_val (chosen, g_array_index (candidates, Point, best));
       g_array_remove_index (candidates, best);
     }
-  g_array_sort (chosen, compare_indices);
+  g_array_sort (chosen, compare_points);
   for (guint i = 0; i < chosen->len; i++)
-    g_ptr_array_add (points, g_strdup (sentence_at (analysis, g_array_index (chosen, guint, i))->text));
+    {
+      const Point *point = &g_array_index (chosen, Point, i);
+      const LyceumSentence *first = sentence_at (analysis, point->first), *last = sentence_at (analysis, point->end - 1);
+
+      g_ptr_array_add (points, g_strndup (lyceum_document_get_block (analysis->document, first->block)->text + first->start,
+                                          last->end - first->start));
+    }
   return points;
 }
 

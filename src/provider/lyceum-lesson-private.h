@@ -35,6 +35,9 @@ typedef struct
 /** Returns: (transfer full) (element-type LyceumLessonUnit): the section in units, tied to each other, none kept yet */
 GArray    *_lyceum_lesson_units         (const LyceumSectionAnalysis *analysis);
 
+/** Returns: whether a paragraph begins with the word "Proof" as its head */
+gboolean   _lyceum_block_begins_proof   (const LyceumBlock           *block);
+
 /** Keeps what fits into the time of a lesson, with all that it needs. */
 void       _lyceum_lesson_select        (const LyceumSectionAnalysis *analysis,
                                          GArray                      *units);

@@ -95,7 +95,8 @@ ask_as_text_does (Search *search)
 
 /* "There are three ways to …:" → "Which three ways to … are there?" */
 static char *
-question_of_intro (const char *intro)
+question_of_intro (const LyceumSectionAnalysis *analysis,
+                   const char                  *intro)
 {
   g_autoptr (LyceumSurface) surface = _lyceum_surface_new (intro, -1);
   static const char *const numbers[] = { "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", NULL };
@@ -125,7 +126,10 @@ question_of_intro (const char *intro)
       const gboolean one = strcmp (_lyceum_surface_at (surface, verb)->folded, "has") == 0;
       g_autofree char *subject = g_strndup (intro, _lyceum_surface_at (surface, verb - 1)->end);
 
-      if (_lyceum_surface_any (surface, 0, (const char *const[]){ "the", "a", "an", "every", "all", "each", "most", NULL }))
+      g_autofree char *first_word = g_ascii_strdown (intro, _lyceum_surface_at (surface, 0)->end);
+
+      if (_lyceum_surface_any (surface, 0, (const char *const[]){ "the", "a", "an", "every", "all", "each", "most", NULL })
+          || _lyceum_section_has_word (analysis, first_word))
         subject[0] = g_ascii_tolower (subject[0]);
       return g_strdup_printf ("Which %.*s %s %s have?",
                               (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, first)->start),
@@ -149,7 +153,7 @@ ask_for_lists (Search *search)
           || lyceum_document_get_block (search->analysis->document, next->block)->kind != LYCEUM_BLOCK_LIST_ITEM
           || !is_kept (search, next->block))
         continue;
-      add_question (search, question_of_intro (intro->text), intro->block, 0.9);
+      add_question (search, question_of_intro (search->analysis, intro->text), intro->block, 0.9);
     }
 }
 
@@ -202,36 +206,60 @@ ask_for_headings (Search *search)
     }
 }
 
+/* Names that the lesson speaks of often: "What does this lesson tell you about Robespierre?" */
+static void
+ask_for_names (Search *search)
+{
+  const guint n_names = MIN (search->analysis->names->len, 2);
+
+  for (guint i = 0; i < n_names; i++)
+    {
+      const char *name = g_ptr_array_index (search->analysis->names, i);
+
+      add_question (search, g_strdup_printf ("What does this lesson tell you about %s?", name),
+                    search->analysis->section->first_block + search->analysis->section->n_blocks, 0.3);
+    }
+}
+
+static const struct
+{
+  const char *language, *format;
+} what_is_said[] = {
+  { "en", "What does this lesson say about “%s”?" },
+  { "de", "Was sagt diese Lektion über „%s“?" },
+  { "fr", "Que dit cette leçon sur «\xc2\xa0%s\xc2\xa0»\xc2\xa0?" },
+  { "es", "¿Qué dice esta lección sobre «%s»?" },
+  { "it", "Che cosa dice questa lezione su «%s»?" },
+  { "pt", "O que diz esta lição sobre «%s»?" },
+  { "nl", "Wat zegt deze les over ‘%s’?" },
+  { "ru", "Что говорится в этом уроке о теме «%s»?" },
+  { "ar", "ماذا يقول هذا الدرس عن «%s»؟" },
+  { "zh", "本课关于“%s”讲了什么？" },
+  { "ja", "「%s」について、このレッスンでは何が述べられていますか。" },
+};
+
 /* Where the text defines nothing, it can still be asked what it says under a heading. */
+static void
+add_question_of_title (Search     *search,
+                       const char *title,
+                       guint       block)
+{
+  if (*title == '\0' || strpbrk (title, "?\"") || strstr (title, "？") || strstr (title, "؟") || _lyceum_heading_is_generic (title))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (what_is_said); i++)
+    {
+      if (_lyceum_language_is (search->analysis->language, what_is_said[i].language))
+        add_question (search, g_strdup_printf (what_is_said[i].format, title), block, 0.2);
+    }
+}
+
 static void
 ask_what_is_said (Search *search,
                   guint   n_wanted)
 {
-  static const struct
-  {
-    const char *language, *format;
-  } formats[] = {
-    { "en", "What does this lesson say about \xe2\x80\x9c%s\xe2\x80\x9d?" },
-    { "de", "Was sagt diese Lektion \xc3\xbc" "ber \xe2\x80\x9e%s\xe2\x80\x9c?" },
-    { "fr", "Que dit cette le\xc3\xa7on sur \xc2\xab\xc2\xa0%s\xc2\xa0\xc2\xbb\xc2\xa0?" },
-    { "es", "\xc2\xbfQu\xc3\xa9 dice esta lecci\xc3\xb3n sobre \xc2\xab%s\xc2\xbb?" },
-    { "it", "Che cosa dice questa lezione su \xc2\xab%s\xc2\xbb?" },
-    { "pt", "O que diz esta li\xc3\xa7\xc3\xa3o sobre \xc2\xab%s\xc2\xbb?" },
-    { "nl", "Wat zegt deze les over \xe2\x80\x98%s\xe2\x80\x99?" },
-    { "ru", "Что говорится в этом уроке о теме «%s»?" },
-    { "ar", "ماذا يقول هذا الدرس عن «%s»؟" },
-    { "zh", "本课关于“%s”讲了什么？" },
-    { "ja", "「%s」について、このレッスンでは何が述べられていますか。" },
-  };
-  const char *format = NULL;
   guint heading = G_MAXUINT;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      if (_lyceum_language_is (search->analysis->language, formats[i].language))
-        format = formats[i].format;
-    }
-  for (guint i = 0; format && i < search->units->len && search->questions->len < n_wanted; i++)
+  for (guint i = 0; i < search->units->len && search->questions->len < n_wanted; i++)
     {
       const LyceumLessonUnit *unit = &g_array_index (search->units, LyceumLessonUnit, i);
       g_autoptr (LyceumHeadingParts) parts = NULL;
@@ -240,10 +268,21 @@ ask_what_is_said (Search *search,
         continue;
       heading = unit->heading;
       parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, heading)->text);
-      if (_lyceum_heading_is_aside (parts) || *parts->title == '\0' || strpbrk (parts->title, "?\"") || _lyceum_heading_is_generic (parts->title))
-        continue;
-      add_question (search, g_strdup_printf (format, parts->title), unit->block, 0.2);
+      if (!_lyceum_heading_is_aside (parts))
+        add_question_of_title (search, parts->title, unit->block);
     }
+}
+
+/* A part of a chapter without headings of its own is asked about by its title. */
+static void
+ask_about_title (Search *search)
+{
+  const char *title = search->analysis->section->title;
+  const char *number = strrchr (title, '(');
+  g_autofree char *name = g_strndup (title, number && number > title && g_ascii_isdigit (number[1]) ? (gsize) (number - title) : strlen (title));
+
+  g_strchomp (name);
+  add_question_of_title (search, name, search->analysis->section->first_block);
 }
 
 static int
@@ -286,7 +325,11 @@ _lyceum_lesson_questions (const LyceumSectionAnalysis *analysis,
     ask_as_text_does (&search);
   ask_for_lists (&search);
   ask_for_headings (&search);
+  if (questions->len < 4)
+    ask_for_names (&search);
   ask_what_is_said (&search, 3);
+  if (questions->len == 0)
+    ask_about_title (&search);
   g_array_sort (questions, compare_values);
   if (questions->len > n_questions)
     g_array_set_size (questions, n_questions);

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* What says less for its length is kept only where something else needs it. */
+#define MIN_DENSITY 0.13
+
 /* A bundle of units, and what it costs with all that it needs. */
 typedef struct
 {
@@ -150,7 +153,7 @@ density_of (GArray    *units,
     }
   value /= minutes;
   if (bundle == 0 || unit_at (units, bundle - 1)->heading != first->heading)
-    value += 0.6;
+    value += value < 0.25 ? 0.25 : 0.6;
   else if (first->opens)
     value += 0.1;
   return value;
@@ -177,7 +180,7 @@ _lyceum_lesson_select (const LyceumSectionAnalysis *analysis,
     }
   room = _lyceum_condensed_minutes (whole) + 1e-6;
   g_array_sort (choices, compare_choices);
-  for (guint i = 0; i < choices->len; i++)
+  for (guint i = 0; i < choices->len && g_array_index (choices, Choice, i).density >= MIN_DENSITY; i++)
     room -= keep (units, bundles, g_array_index (choices, Choice, i).first, room, marks, i + 1);
 
   /* Where not even the first thing fits, it is kept all the same: no lesson is empty. */

@@ -87,11 +87,27 @@ add_unit (Ties  *ties,
 }
 
 /* "Proof" in bold, before the first sentence. */
-static gboolean
-begins_proof (const LyceumBlock *block)
+gboolean
+_lyceum_block_begins_proof (const LyceumBlock *block)
 {
   return block->kind == LYCEUM_BLOCK_PARAGRAPH && (g_str_has_prefix (block->text, "Proof ") || g_str_has_prefix (block->text, "Proof.")
                                                    || g_str_has_prefix (block->text, "Proof:"));
+}
+
+/* "… and the Rev. T.": where a name's initial or the number of a list was taken for the end of a sentence. */
+static gboolean
+ends_in_initial (const char *text)
+{
+  const gsize length = strlen (text);
+  gsize start = length > 0 ? length - 1 : 0;
+
+  if (length < 2 || text[length - 1] != '.')
+    return FALSE;
+  while (start > 0 && g_ascii_isupper (text[start - 1]))
+    start--;
+  if (start == length - 1 || (start > 0 && text[start - 1] != ' '))
+    return FALSE;
+  return start == length - 2 || strspn (text + start, "IVX") == length - 1 - start;
 }
 
 /* Sentences from @first on that cannot be parted: an open quote, a supposition and what it is for. Returns one past them. */
@@ -108,7 +124,8 @@ unit_end (Ties  *ties,
       const LyceumSentence *sentence = sentence_at (ties->analysis, at++);
 
       g_string_append (text, sentence->text);
-      if (!(sentence->flags & (LYCEUM_SENTENCE_SUPPOSES | LYCEUM_SENTENCE_LABEL)) && _lyceum_text_is_balanced (text->str))
+      if (!(sentence->flags & (LYCEUM_SENTENCE_SUPPOSES | LYCEUM_SENTENCE_LABEL)) && !ends_in_initial (sentence->text)
+          && _lyceum_text_is_balanced (text->str))
         return at;
     }
   while (at < end && at < first + 12);
@@ -331,7 +348,7 @@ _lyceum_lesson_units (const LyceumSectionAnalysis *analysis)
           begin_heading (&ties, block, index);
           continue;
         }
-      if (begins_proof (block))
+      if (_lyceum_block_begins_proof (block))
         {
           ties.aside = ASIDE_PROOF;
           ties.aside_first = units->len;

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   LYCEUM_SENTENCE_WHOLE = 1 << 0,        /* begins and ends as a sentence does, brackets and quotes closed */
-  LYCEUM_SENTENCE_STANDS_ALONE = 1 << 1, /* whole, of a sensible length, and none of the flags below up to FICTION */
+  LYCEUM_SENTENCE_STANDS_ALONE = 1 << 1, /* whole, of a sensible length, and none of the flags from LEANS to SUPPOSES, nor CITES */
   LYCEUM_SENTENCE_LEANS = 1 << 2,        /* "However, it …": not understood without the sentence before it */
-  LYCEUM_SENTENCE_POINTS = 1 << 3,       /* at a figure, a table, a page, an equation, or at what is above or below */
+  LYCEUM_SENTENCE_POINTS = 1 << 3,       /* at what is above or below, at a figure, a table, a page */
   LYCEUM_SENTENCE_QUESTION = 1 << 4,
   LYCEUM_SENTENCE_INTRODUCES = 1 << 5,   /* ends in a colon: what follows belongs to it */
   LYCEUM_SENTENCE_PERSONAL = 1 << 6,     /* I, you, we will, let us, imperatives; about the text itself */
@@ -21,6 +21,7 @@ typedef enum
   LYCEUM_SENTENCE_SPEECH = 1 << 9,       /* direct speech */
   LYCEUM_SENTENCE_SUPPOSES = 1 << 10,    /* "Let A be …": sets up what the next sentence says */
   LYCEUM_SENTENCE_DEFINES = 1 << 11,     /* holds the definition of a key term */
+  LYCEUM_SENTENCE_CITES = 1 << 13,       /* "by Theorem 3.1", "Section 2": by its name */
   LYCEUM_SENTENCE_LABEL = 1 << 12,       /* "Theorem 3.1", "Definition M Matrix": a head inside of a paragraph */
 } LyceumSentenceFlags;
 
@@ -91,6 +92,8 @@ typedef struct
  * @sentences: (element-type LyceumSentence): the sentences of headings, code, tables and formulas are left out, and so are
  *   blocks without study value
  * @terms: (element-type LyceumFoundTerm): in order of the text, each once
+ * @names: (element-type utf8): proper names that the section speaks of often, most often first; English only
+ * @narrative: a story rather than an explanation
  * @left_out: (array length=n_blocks): for each block of the section, whether it has no study value (exercises, contents, …)
  *
  * What both lessons and cards want to know of a section. Pure: the same section gives the same analysis.
@@ -102,6 +105,8 @@ typedef struct
   char *language;
   GPtrArray *sentences;
   GPtrArray *terms;
+  GPtrArray *names;
+  gboolean narrative;
   gboolean *left_out;
 } LyceumSectionAnalysis;
 
@@ -115,6 +120,10 @@ void                   _lyceum_section_analysis_free   (LyceumSectionAnalysis   
 /** Returns: (nullable): the block, or %NULL when it is outside of the section or left out */
 const LyceumBlock     *_lyceum_section_analysis_block  (const LyceumSectionAnalysis *self,
                                                         guint                        block);
+
+/** Returns: whether @word stands somewhere in the sentences as a word, its letters as they are */
+gboolean               _lyceum_section_has_word        (const LyceumSectionAnalysis *self,
+                                                        const char                  *word);
 
 /** Returns: whether two languages are one but for region and script: "en-GB" and "en" */
 gboolean               _lyceum_language_is             (const char                  *language,

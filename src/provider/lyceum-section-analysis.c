@@ -3,6 +3,7 @@
 
 #include "lyceum-key-terms-private.h"
 #include "lyceum-matter-private.h"
+#include "lyceum-names-private.h"
 #include "lyceum-paragraph-label-private.h"
 #include "lyceum-sentence-judge-private.h"
 
@@ -46,6 +47,7 @@ _lyceum_section_analysis_free (LyceumSectionAnalysis *self)
     }
   g_ptr_array_unref (self->sentences);
   g_ptr_array_unref (self->terms);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
   lyceum_document_unref (self->document);
   g_free (self->left_out);
   g_free (self->language);
@@ -345,6 +347,20 @@ centrality (Builder              *builder,
   return sum / (n_content + 4.0);
 }
 
+/* A number, or a name inside of the sentence. */
+static gboolean
+has_fact (const LyceumSentence *sentence)
+{
+  for (guint i = 1; i < sentence->n_words; i++)
+    {
+      const LyceumWord *word = lyceum_words_get (sentence->words, sentence->first_word + i);
+
+      if ((word->flags & LYCEUM_WORD_NUMBER) || ((word->flags & LYCEUM_WORD_CAPITALISED) && !(word->flags & LYCEUM_WORD_STOP)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static double
 penalty (guint flags)
 {
@@ -352,8 +368,9 @@ penalty (guint flags)
 
   factor *= flags & LYCEUM_SENTENCE_WHOLE ? 1 : 0.5;
   factor *= flags & LYCEUM_SENTENCE_QUESTION ? 0.6 : 1;
-  factor *= flags & LYCEUM_SENTENCE_POINTS ? 0.8 : 1;
-  factor *= flags & LYCEUM_SENTENCE_PERSONAL ? 0.7 : 1;
+  factor *= flags & LYCEUM_SENTENCE_POINTS ? 0.7 : 1;
+  factor *= flags & LYCEUM_SENTENCE_CITES ? 0.85 : 1;
+  factor *= flags & LYCEUM_SENTENCE_PERSONAL ? 0.5 : 1;
   factor *= flags & LYCEUM_SENTENCE_EXAMPLE ? 0.8 : 1;
   factor *= flags & LYCEUM_SENTENCE_LEANS ? 0.9 : 1;
   return factor;
@@ -379,7 +396,11 @@ weigh_sentences (Builder *builder)
       double value;
 
       place = before && before->block == sentence->block ? place + 1 : 0;
-      value = 0.6 * central[i] / most + (place == 0 ? 0.2 : place == 1 ? 0.1 : 0.05) + (sentence->flags & LYCEUM_SENTENCE_DEFINES ? 0.2 : 0);
+      value = 0.6 * central[i] / most + (place == 0 ? 0.2 : place == 1 ? 0.1 : 0.05) + (sentence->flags & LYCEUM_SENTENCE_DEFINES ? 0.3 : 0)
+              + (has_fact (sentence) ? 0.08 : 0);
+      /* "(See Technique L.)" */
+      if (*sentence->text == '(' && g_str_has_suffix (sentence->text, ")"))
+        value *= 0.4;
       sentence->importance = CLAMP (value * penalty (sentence->flags), 0, 1);
     }
 }
@@ -456,6 +477,7 @@ _lyceum_section_analysis_new (LyceumDocument       *document,
 
   _lyceum_find_terms (self, surfaces);
   mark_vague (&builder);
+  _lyceum_find_names (self, surfaces);
   weigh_words (&builder);
   weigh_sentences (&builder);
   return g_steal_pointer (&self);

@@ -10,7 +10,8 @@
 /* What makes a sentence unfit to stand alone, whatever else it is. */
 #define DEPENDENT                                                                                                      \
   (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS | LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_INTRODUCES              \
-   | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_SUPPOSES)
+   | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_SUPPOSES             \
+   | LYCEUM_SENTENCE_CITES)
 
 static gunichar
 closing_of (gunichar c)
@@ -187,16 +188,22 @@ all_upper (const char       *text,
 }
 
 static gboolean
-points_at_place (const char                *text,
+cites_place (const char                *text,
                  const LyceumSurface       *surface,
                  const LyceumLanguageRules *rules)
 {
+  /* "(Theorem 3.1)" tells where a statement is proved, and can be passed over. */
+  static const char *const statements[] = { "definition", "theorem", "lemma", "corollary", "proposition", "property", NULL };
+  guint depth = 0;
+
   for (guint i = 0; rules->pointing_nouns && i < surface->marks->len; i++)
     {
       const guint n_marks = _lyceum_surface_any (surface, i, rules->pointing_nouns);
       const LyceumMark *label = _lyceum_surface_at (surface, i + n_marks);
 
-      if (n_marks == 0)
+      depth += *_lyceum_surface_at (surface, i)->folded == '(';
+      depth -= depth > 0 && *_lyceum_surface_at (surface, i)->folded == ')';
+      if (n_marks == 0 || (depth > 0 && _lyceum_surface_any (surface, i, statements) > 0))
         continue;
       if (*label->folded == '(' || *label->folded == '[')
         label = _lyceum_surface_at (surface, i + n_marks + 1);
@@ -205,6 +212,13 @@ points_at_place (const char                *text,
         return TRUE;
     }
   return FALSE;
+}
+
+/* Arabic writes "and" and "so" as the first letter of the word that follows. */
+static gboolean
+begins_with_arabic_conjunction (const LyceumMark *mark)
+{
+  return (g_str_has_prefix (mark->folded, "\xd9\x88") || g_str_has_prefix (mark->folded, "\xd9\x81")) && mark->end - mark->start > 6;
 }
 
 static guint
@@ -218,14 +232,18 @@ judge_by_rules (const char                *text,
     first++;
   if (_lyceum_surface_any (surface, first, rules->leaning_starts) > 0 || _lyceum_surface_has_any (surface, rules->leaning_words))
     flags |= LYCEUM_SENTENCE_LEANS;
+  if (_lyceum_language_is (rules->language, "ar") && begins_with_arabic_conjunction (_lyceum_surface_at (surface, first)))
+    flags |= LYCEUM_SENTENCE_LEANS;
   if (_lyceum_surface_any (surface, first, rules->example_starts) > 0)
     flags |= LYCEUM_SENTENCE_EXAMPLE;
   if (_lyceum_surface_any (surface, first, rules->suppose_starts) > 0)
     flags |= LYCEUM_SENTENCE_SUPPOSES;
   if (_lyceum_surface_any (surface, first, rules->personal_starts) > 0 || _lyceum_surface_has_any (surface, rules->personal_words))
     flags |= LYCEUM_SENTENCE_PERSONAL;
-  if (_lyceum_surface_has_any (surface, rules->pointing_words) || points_at_place (text, surface, rules))
+  if (_lyceum_surface_has_any (surface, rules->pointing_words))
     flags |= LYCEUM_SENTENCE_POINTS;
+  if (cites_place (text, surface, rules))
+    flags |= LYCEUM_SENTENCE_CITES;
   if (_lyceum_language_is (rules->language, "en") && _lyceum_english_pronoun_dangles (surface))
     flags |= LYCEUM_SENTENCE_LEANS;
   return flags;
