@@ -98,6 +98,7 @@ done_cb (GObject      *object,
   gpointer memory = NULL;
 
   action->entry->n_pending--;
+  action->entry->stamp = ++self->n_actions;
   if (lyceum_database_write_finish (LYCEUM_DATABASE (object), result, &memory, &error))
     {
       if (action->kind == LYCEUM_STUDY_GRADE)
@@ -137,7 +138,7 @@ write_action (LyceumStudySession *self,
               GTask              *task)
 {
   action->entry->n_pending++;
-  action->entry->stamp++;
+  action->entry->stamp = ++self->n_actions;
   g_ptr_array_set_size (self->retired, 0);
   g_task_set_task_data (task, _lyceum_study_action_ref (action), (GDestroyNotify) _lyceum_study_action_unref);
   lyceum_database_write_async (lyceum_collection_get_database (self->collection), func, _lyceum_study_action_ref (action),
@@ -276,6 +277,7 @@ undo_cb (GObject      *object,
   gpointer memory = NULL;
 
   action->entry->n_pending--;
+  action->entry->stamp = ++self->n_actions;
   if (lyceum_database_write_finish (LYCEUM_DATABASE (object), result, &memory, &error))
     {
       settle (self, action->entry, memory);

@@ -14,7 +14,7 @@ typedef struct
   LyceumMemory memory;    /* after all that was done here, on disk or on its way */
   LyceumMemory confirmed; /* as it is on disk */
   guint n_pending;        /* writes on their way */
-  guint stamp;            /* changes with everything that is done here */
+  guint stamp;            /* the session's count of what was done here when this was last touched */
 } LyceumStudyEntry;
 
 void              _lyceum_study_entry_free  (LyceumStudyEntry *entry);
@@ -105,6 +105,7 @@ struct _LyceumStudySession
 
   GPtrArray *done;           /* (owned) LyceumStudyAction: to be taken back, the last first */
   LyceumSessionSummary summary;
+  guint n_actions;           /* begun or ended */
 
   gboolean looking;          /* at what has become of the cards */
   gboolean look_again;

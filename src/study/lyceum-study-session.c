@@ -213,10 +213,19 @@ lyceum_study_session_get_summary (LyceumStudySession   *self,
 
 /* Loading */
 
+/* What was done to it is newer than what a read that began after @n_actions has seen. */
+static gboolean
+is_newer (const LyceumStudyEntry *entry,
+          guint                   n_actions)
+{
+  return entry->n_pending > 0 || entry->stamp > n_actions;
+}
+
 /* A card that was here before keeps its place in what can be taken back. Returns the entry to go on with. */
 static LyceumStudyEntry *
 adopt (LyceumStudySession *self,
-       LyceumStudyEntry   *fresh)
+       LyceumStudyEntry   *fresh,
+       guint               n_actions)
 {
   LyceumStudyEntry *entry = g_hash_table_lookup (self->entries, &fresh->card->id);
 
@@ -227,11 +236,52 @@ adopt (LyceumStudySession *self,
     }
   g_ptr_array_add (self->retired, g_steal_pointer (&entry->card));
   entry->card = g_steal_pointer (&fresh->card);
-  if (entry->n_pending == 0)
+  if (!is_newer (entry, n_actions))
     entry->memory = entry->confirmed = fresh->memory;
   _lyceum_study_entry_show (entry);
   g_free (fresh);
   return entry;
+}
+
+static void
+forget_older (LyceumStudySession *self,
+              guint               n_actions)
+{
+  for (GList *link = self->waiting.head, *next; link; link = next)
+    {
+      next = link->next;
+      if (!is_newer (link->data, n_actions))
+        g_queue_delete_link (&self->waiting, link);
+    }
+  for (guint i = self->learning->len; i > 0; i--)
+    if (!is_newer (g_ptr_array_index (self->learning, i - 1), n_actions))
+      g_ptr_array_remove_index (self->learning, i - 1);
+  if (self->current && !is_newer (self->current, n_actions))
+    self->current = NULL;
+}
+
+static void
+take_over (LyceumStudySession *self,
+           LyceumStudyStart   *start,
+           guint               n_actions)
+{
+  forget_older (self, n_actions);
+  g_ptr_array_set_free_func (start->waiting, NULL);
+  g_ptr_array_set_free_func (start->learning, NULL);
+  for (guint i = 0; i < start->waiting->len; i++)
+    {
+      LyceumStudyEntry *entry = adopt (self, g_ptr_array_index (start->waiting, i), n_actions);
+
+      if (!is_newer (entry, n_actions))
+        g_queue_push_tail (&self->waiting, entry);
+    }
+  for (guint i = 0; i < start->learning->len; i++)
+    {
+      LyceumStudyEntry *entry = adopt (self, g_ptr_array_index (start->learning, i), n_actions);
+
+      if (!is_newer (entry, n_actions))
+        g_ptr_array_add (self->learning, entry);
+    }
 }
 
 static void
@@ -242,24 +292,14 @@ load_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   LyceumStudySession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  gpointer found = NULL;
-  LyceumStudyStart *start;
+  gpointer start = NULL;
 
-  if (!lyceum_database_read_finish (LYCEUM_DATABASE (object), result, &found, &error))
+  if (!lyceum_database_read_finish (LYCEUM_DATABASE (object), result, &start, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  start = found;
-  g_queue_clear (&self->waiting);
-  g_ptr_array_set_size (self->learning, 0);
-  self->current = NULL;
-  g_ptr_array_set_free_func (start->waiting, NULL);
-  g_ptr_array_set_free_func (start->learning, NULL);
-  for (guint i = 0; i < start->waiting->len; i++)
-    g_queue_push_tail (&self->waiting, adopt (self, g_ptr_array_index (start->waiting, i)));
-  for (guint i = 0; i < start->learning->len; i++)
-    g_ptr_array_add (self->learning, adopt (self, g_ptr_array_index (start->learning, i)));
+  take_over (self, start, GPOINTER_TO_UINT (g_task_get_task_data (task)));
   _lyceum_study_start_free (start);
   g_task_return_boolean (task, TRUE);
 }
@@ -274,6 +314,7 @@ lyceum_study_session_load_async (LyceumStudySession *self,
   LyceumQuery query = { .time = _lyceum_collection_get_time (self->collection), .id = self->course_id };
 
   g_task_set_source_tag (task, lyceum_study_session_load_async);
+  g_task_set_task_data (task, GUINT_TO_POINTER (self->n_actions), NULL);
   lyceum_database_read_async (lyceum_collection_get_database (self->collection), _lyceum_study_start_read_cb,
                               g_memdup2 (&query, sizeof query), g_free, (GDestroyNotify) _lyceum_study_start_free, cancellable,
                               load_cb, task);
@@ -315,37 +356,46 @@ see (LyceumStudySession *self,
 
 typedef struct
 {
-  LyceumStudySession *session; /* (owned) */
+  LyceumStudySession *session; /* (weak): nobody waits for this */
   GArray *ids;                 /* (owned) gint64 */
   GArray *stamps;              /* (owned) guint, of each */
 } Looking;
+
+static void
+looking_free (Looking *looking)
+{
+  g_clear_weak_pointer (&looking->session);
+  g_array_unref (looking->ids);
+  g_array_unref (looking->stamps);
+  g_free (looking);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Looking, looking_free)
 
 static void
 look_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  Looking *looking = user_data;
-  g_autoptr (LyceumStudySession) self = looking->session;
-  gpointer found = NULL;
+  g_autoptr (Looking) looking = user_data;
+  g_autoptr (GHashTable) found = NULL;
+  LyceumStudySession *self = looking->session;
+  gpointer sights = NULL;
 
+  if (lyceum_database_read_finish (LYCEUM_DATABASE (object), result, &sights, NULL))
+    found = sights;
+  if (!self || !self->collection)
+    return;
   self->looking = FALSE;
-  if (lyceum_database_read_finish (LYCEUM_DATABASE (object), result, &found, NULL))
+  for (guint i = 0; found && i < looking->ids->len; i++)
     {
-      for (guint i = 0; i < looking->ids->len; i++)
-        {
-          const gint64 *id = &g_array_index (looking->ids, gint64, i);
+      const gint64 *id = &g_array_index (looking->ids, gint64, i);
 
-          see (self, g_hash_table_lookup (self->entries, id), g_array_index (looking->stamps, guint, i),
-               g_hash_table_lookup (found, id));
-        }
-      g_hash_table_unref (found);
+      see (self, g_hash_table_lookup (self->entries, id), g_array_index (looking->stamps, guint, i),
+           g_hash_table_lookup (found, id));
     }
-  if (self->look_again && self->collection)
+  if (self->look_again)
     look (self);
-  g_array_unref (looking->ids);
-  g_array_unref (looking->stamps);
-  g_free (looking);
 }
 
 static void
@@ -364,7 +414,7 @@ look (LyceumStudySession *self)
 
   self->looking = TRUE;
   self->look_again = FALSE;
-  looking->session = g_object_ref (self);
+  g_set_weak_pointer (&looking->session, self);
   looking->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   looking->stamps = g_array_new (FALSE, FALSE, sizeof (guint));
   if (self->current)

@@ -1,137 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "study-test.h"
+#include "sitting-test.h"
 
 #include <sqlite3.h>
 
 #include "lyceum-study-day.h"
-
-#define MINUTE_MS G_GINT64_CONSTANT (60000)
-#define HOUR_MS (60 * MINUTE_MS)
-#define DAY_MS (24 * HOUR_MS)
-
-/* Everything that studying may change. */
-static char *
-schedule (StudyTest *test)
-{
-  g_autofree char *cards = study_test_rows (
-      test, "SELECT id || ' ' || state || ' ' || step || ' ' || due || ' ' || ifnull(due_day, '-') || ' ' || "
-            "ifnull(printf('%!.17g', stability), '-') || ' ' || ifnull(printf('%!.17g', difficulty), '-') || ' ' || interval || ' ' || "
-            "ifnull(reviewed_at, '-') || ' ' || reps || ' ' || lapses || ' ' || suspended || ' ' || ifnull(buried_day, '-') "
-            "FROM card ORDER BY id");
-  g_autofree char *reviews = study_test_rows (test, "SELECT id || ' ' || card_id || ' ' || rating || ' ' || before FROM review ORDER BY id");
-
-  return g_strconcat (cards, "\n--\n", reviews, NULL);
-}
-
-static LyceumStudySession *
-begin (StudyTest *test,
-       gint64     course_id)
-{
-  LyceumStudySession *session = lyceum_study_session_new (test->collection, course_id);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  lyceum_study_session_load_async (session, NULL, study_test_ready_cb, &result);
-  lyceum_study_session_load_finish (session, study_test_wait (&result), &error);
-  g_assert_no_error (error);
-  return session;
-}
-
-static gint64
-shown (LyceumStudySession *session)
-{
-  const LyceumCard *card = lyceum_study_session_get_card (session);
-
-  return card ? card->id : 0;
-}
-
-static gboolean
-try_grade (LyceumStudySession *session,
-           int                 rating,
-           GError            **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  lyceum_study_session_grade_async (session, (LyceumRating) rating, 1000, study_test_ready_cb, &result);
-  return lyceum_study_session_grade_finish (session, study_test_wait (&result), error);
-}
-
-static void
-grade (LyceumStudySession *session,
-       int                 rating)
-{
-  g_autoptr (GError) error = NULL;
-
-  try_grade (session, rating, &error);
-  g_assert_no_error (error);
-}
-
-static void
-undo (LyceumStudySession *session)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (lyceum_study_session_can_undo (session));
-  lyceum_study_session_undo_async (session, study_test_ready_cb, &result);
-  lyceum_study_session_undo_finish (session, study_test_wait (&result), &error);
-  g_assert_no_error (error);
-}
-
-static void
-skip (LyceumStudySession *session,
-      gboolean            suspend)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (suspend)
-    lyceum_study_session_suspend_async (session, study_test_ready_cb, &result);
-  else
-    lyceum_study_session_bury_async (session, study_test_ready_cb, &result);
-  lyceum_study_session_skip_finish (session, study_test_wait (&result), &error);
-  g_assert_no_error (error);
-}
-
-static LyceumSessionSummary
-summary (LyceumStudySession *session)
-{
-  LyceumSessionSummary found;
-
-  lyceum_study_session_get_summary (session, &found);
-  return found;
-}
-
-static void
-assert_left (LyceumStudySession *session,
-             guint               n_new,
-             guint               n_learning,
-             guint               n_review)
-{
-  LyceumSessionSummary found = summary (session);
-
-  g_assert_cmpuint (found.n_new, ==, n_new);
-  g_assert_cmpuint (found.n_learning, ==, n_learning);
-  g_assert_cmpuint (found.n_review, ==, n_review);
-}
-
-static void
-set_reviews (StudyTest *test,
-             gint64     due_day)
-{
-  g_autofree char *sql = g_strdup_printf ("UPDATE card SET state = 2, due = %" G_GINT64_FORMAT ", due_day = %" G_GINT64_FORMAT
-                                          ", stability = 10, difficulty = 5, interval = 10, reps = 3, reviewed_at = %"
-                                          G_GINT64_FORMAT,
-                                          due_day * DAY_MS, due_day, test->now - 10 * DAY_MS);
-
-  study_test_execute (test, sql);
-}
-
-static gint64
-today (StudyTest *test)
-{
-  return _lyceum_collection_get_time (test->collection).day;
-}
 
 /* The word of the house: acknowledged is on disk. */
 static void
@@ -165,7 +37,7 @@ test_acknowledged_is_on_disk (void)
   int n_found = -1;
 
   study_test_add_cards (test, course_id, 2);
-  session = begin (test, course_id);
+  session = sitting_begin (test, course_id);
   g_object_set_data (G_OBJECT (session), "path", test->path);
   lyceum_study_session_grade_async (session, LYCEUM_RATING_GOOD, 1000, on_disk_cb, &n_found);
   while (n_found < 0)
@@ -182,7 +54,7 @@ test_next_card_at_once (void)
   GAsyncResult *all[10] = { NULL };
 
   study_test_add_cards (test, course_id, 10);
-  session = begin (test, course_id);
+  session = sitting_begin (test, course_id);
   for (guint i = 0; i < 10; i++)
     {
       g_autofree char *front = g_strdup_printf ("front %u", i);
@@ -197,8 +69,8 @@ test_next_card_at_once (void)
       g_object_unref (all[i]);
     }
   g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, 10);
-  g_assert_cmpuint (summary (session).ratings[3], ==, 10);
-  g_assert_cmpint (summary (session).milliseconds, ==, 10000);
+  g_assert_cmpuint (sitting_summary (session).ratings[3], ==, 10);
+  g_assert_cmpint (sitting_summary (session).milliseconds, ==, 10000);
 }
 
 static void
@@ -213,17 +85,17 @@ test_undo_all (void)
   study_test_add_cards (test, course_id, 12);
   study_test_execute (test, "UPDATE card SET state = 2, due = 5, due_day = 5, stability = 3.0000000000000004, difficulty = 1.0 / 3, "
                             "interval = 7, reps = 2, lapses = 1, reviewed_at = 12345 WHERE id % 3 = 0");
-  session = begin (test, course_id);
+  session = sitting_begin (test, course_id);
   for (guint i = 0; i < 40 && lyceum_study_session_get_card (session); i++)
     {
-      gint64 id = shown (session);
+      gint64 id = sitting_shown (session);
 
-      g_ptr_array_add (states, schedule (test));
+      g_ptr_array_add (states, sitting_schedule (test));
       g_array_append_val (cards, id);
       if (i % 7 == 3)
-        skip (session, i % 2);
+        sitting_skip (session, i % 2);
       else
-        grade (session, g_test_rand_int_range (1, 5));
+        sitting_grade (session, g_test_rand_int_range (1, 5));
       study_test_set_now (test, test->now + 90000);
     }
   g_assert_cmpuint (states->len, >=, 12);
@@ -231,15 +103,15 @@ test_undo_all (void)
     {
       g_autofree char *found = NULL;
 
-      undo (session);
-      found = schedule (test);
+      sitting_undo (session);
+      found = sitting_schedule (test);
       g_assert_cmpstr (found, ==, g_ptr_array_index (states, i - 1));
-      g_assert_cmpint (shown (session), ==, g_array_index (cards, gint64, i - 1));
+      g_assert_cmpint (sitting_shown (session), ==, g_array_index (cards, gint64, i - 1));
     }
   g_assert_false (lyceum_study_session_can_undo (session));
-  g_assert_cmpuint (summary (session).n_done, ==, 0);
-  g_assert_cmpint (summary (session).milliseconds, ==, 0);
-  assert_left (session, 8, 0, 4);
+  g_assert_cmpuint (sitting_summary (session).n_done, ==, 0);
+  g_assert_cmpint (sitting_summary (session).milliseconds, ==, 0);
+  sitting_assert_left (session, 8, 0, 4);
 }
 
 /* Undo does not wait for the grade that it takes back. */
@@ -256,17 +128,17 @@ test_undo_in_flight (void)
   gint64 id;
 
   study_test_add_cards (test, course_id, 3);
-  session = begin (test, course_id);
-  before = schedule (test);
-  id = shown (session);
+  session = sitting_begin (test, course_id);
+  before = sitting_schedule (test);
+  id = sitting_shown (session);
   lyceum_study_session_grade_async (session, LYCEUM_RATING_AGAIN, 5, study_test_ready_cb, &graded);
   lyceum_study_session_undo_async (session, study_test_ready_cb, &undone);
-  g_assert_cmpint (shown (session), ==, id);
+  g_assert_cmpint (sitting_shown (session), ==, id);
   g_assert_true (lyceum_study_session_grade_finish (session, study_test_wait (&graded), NULL));
   g_assert_true (lyceum_study_session_undo_finish (session, study_test_wait (&undone), NULL));
-  after = schedule (test);
+  after = sitting_schedule (test);
   g_assert_cmpstr (after, ==, before);
-  g_assert_cmpint (shown (session), ==, id);
+  g_assert_cmpint (sitting_shown (session), ==, id);
 }
 
 static void
@@ -278,30 +150,30 @@ test_learning_steps (void)
   gint64 first, second, seconds[4];
 
   study_test_add_cards (test, course_id, 3);
-  session = begin (test, course_id);
-  first = shown (session);
+  session = sitting_begin (test, course_id);
+  first = sitting_shown (session);
   lyceum_study_session_preview (session, seconds);
   g_assert_cmpint (seconds[0], ==, 60);
   g_assert_cmpint (seconds[1], ==, 360);
   g_assert_cmpint (seconds[2], ==, 600);
   g_assert_cmpint (seconds[3], >=, 7 * 86400);
-  grade (session, LYCEUM_RATING_AGAIN);
-  second = shown (session);
+  sitting_grade (session, LYCEUM_RATING_AGAIN);
+  second = sitting_shown (session);
   g_assert_cmpint (second, !=, first);
-  assert_left (session, 2, 1, 0);
+  sitting_assert_left (session, 2, 1, 0);
 
   /* Its minute is over: it comes before what is new, but not in place of what is on the screen. */
   study_test_set_now (test, test->now + MINUTE_MS);
-  g_assert_cmpint (shown (session), ==, second);
-  grade (session, LYCEUM_RATING_EASY);
-  g_assert_cmpint (shown (session), ==, first);
-  grade (session, LYCEUM_RATING_GOOD);
-  grade (session, LYCEUM_RATING_EASY);
+  g_assert_cmpint (sitting_shown (session), ==, second);
+  sitting_grade (session, LYCEUM_RATING_EASY);
+  g_assert_cmpint (sitting_shown (session), ==, first);
+  sitting_grade (session, LYCEUM_RATING_GOOD);
+  sitting_grade (session, LYCEUM_RATING_EASY);
 
   /* Nothing else is left: it comes ahead of its time. */
-  g_assert_cmpint (shown (session), ==, first);
-  grade (session, LYCEUM_RATING_GOOD);
-  g_assert_cmpint (shown (session), ==, 0);
+  g_assert_cmpint (sitting_shown (session), ==, first);
+  sitting_grade (session, LYCEUM_RATING_GOOD);
+  g_assert_cmpint (sitting_shown (session), ==, 0);
   g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM card WHERE state = 2"), ==, 3);
 }
 
@@ -314,17 +186,17 @@ test_preview_agrees (void)
   g_autoptr (LyceumStudySession) session = NULL;
 
   study_test_add_cards (test, course_id, 40);
-  set_reviews (test, today (test) - 2);
-  session = begin (test, course_id);
+  sitting_set_reviews (test, sitting_today (test) - 2);
+  session = sitting_begin (test, course_id);
   for (guint i = 0; i < 40; i++)
     {
       int rating = (int) (i % 4) + 1;
       g_autofree char *sql = NULL;
       gint64 seconds[4], found;
-      gint64 id = shown (session);
+      gint64 id = sitting_shown (session);
 
       lyceum_study_session_preview (session, seconds);
-      grade (session, rating);
+      sitting_grade (session, rating);
       sql = g_strdup_printf (rating == 1 ? "SELECT (due - reviewed_at) / 1000 FROM card WHERE id = %" G_GINT64_FORMAT
                                          : "SELECT interval * 86400 FROM card WHERE id = %" G_GINT64_FORMAT,
                              id);
@@ -343,26 +215,26 @@ test_new_limit (void)
 
   study_test_add_cards (test, one, 30);
   study_test_add_cards (test, other, 5);
-  session = begin (test, 0);
-  assert_left (session, LYCEUM_NEW_PER_DAY + 5, 0, 0);
+  session = sitting_begin (test, 0);
+  sitting_assert_left (session, LYCEUM_NEW_PER_DAY + 5, 0, 0);
   g_clear_object (&session);
 
-  session = begin (test, one);
+  session = sitting_begin (test, one);
   for (guint i = 0; i < LYCEUM_NEW_PER_DAY; i++)
-    grade (session, LYCEUM_RATING_EASY);
+    sitting_grade (session, LYCEUM_RATING_EASY);
   g_assert_null (lyceum_study_session_get_card (session));
   g_clear_object (&session);
 
-  session = begin (test, one);
+  session = sitting_begin (test, one);
   g_assert_null (lyceum_study_session_get_card (session));
   g_clear_object (&session);
-  session = begin (test, 0);
-  assert_left (session, 5, 0, 0);
+  session = sitting_begin (test, 0);
+  sitting_assert_left (session, 5, 0, 0);
   g_clear_object (&session);
 
   study_test_set_now (test, test->now + DAY_MS);
-  session = begin (test, one);
-  assert_left (session, 10, 0, 0);
+  session = sitting_begin (test, one);
+  sitting_assert_left (session, 10, 0, 0);
 }
 
 static void
@@ -378,20 +250,20 @@ test_siblings (void)
   };
 
   study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &note, 1);
-  session = begin (test, course_id);
-  assert_left (session, 1, 0, 0);
+  session = sitting_begin (test, course_id);
+  sitting_assert_left (session, 1, 0, 0);
   g_assert_cmpstr (lyceum_study_session_get_card (session)->front, ==, "[…] b c");
-  grade (session, LYCEUM_RATING_EASY);
+  sitting_grade (session, LYCEUM_RATING_EASY);
   g_assert_null (lyceum_study_session_get_card (session));
   g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM card WHERE buried_day IS NOT NULL"), ==, 2);
-  undo (session);
+  sitting_undo (session);
   g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM card WHERE buried_day IS NOT NULL"), ==, 0);
-  grade (session, LYCEUM_RATING_EASY);
+  sitting_grade (session, LYCEUM_RATING_EASY);
   g_clear_object (&session);
 
   study_test_set_now (test, test->now + DAY_MS);
-  session = begin (test, course_id);
-  assert_left (session, 1, 0, 0);
+  session = sitting_begin (test, course_id);
+  sitting_assert_left (session, 1, 0, 0);
   g_assert_cmpstr (lyceum_study_session_get_card (session)->front, ==, "a […] c");
 }
 
@@ -403,111 +275,17 @@ test_bury_and_suspend (void)
   g_autoptr (LyceumStudySession) session = NULL;
 
   study_test_add_cards (test, course_id, 3);
-  session = begin (test, course_id);
-  skip (session, FALSE);
-  skip (session, TRUE);
-  assert_left (session, 1, 0, 0);
+  session = sitting_begin (test, course_id);
+  sitting_skip (session, FALSE);
+  sitting_skip (session, TRUE);
+  sitting_assert_left (session, 1, 0, 0);
   g_clear_object (&session);
-  session = begin (test, course_id);
-  assert_left (session, 1, 0, 0);
+  session = sitting_begin (test, course_id);
+  sitting_assert_left (session, 1, 0, 0);
   g_clear_object (&session);
   study_test_set_now (test, test->now + DAY_MS);
-  session = begin (test, course_id);
-  assert_left (session, 2, 0, 0);
-}
-
-/* The same card on the screens of two sittings. */
-static void
-test_two_sessions (void)
-{
-  g_autoptr (StudyTest) test = study_test_new ();
-  gint64 course_id = study_test_add_course (test, "course", 1, 1);
-  g_autoptr (LyceumStudySession) one = NULL;
-  g_autoptr (LyceumStudySession) other = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *rows = NULL;
-
-  study_test_add_cards (test, course_id, 1);
-  one = begin (test, course_id);
-  other = begin (test, course_id);
-  grade (one, LYCEUM_RATING_GOOD);
-  grade (other, LYCEUM_RATING_GOOD);
-  rows = study_test_rows (test, "SELECT r.state || ' ' || reps || ' ' || c.state FROM review r JOIN card c ON c.id = card_id ORDER BY r.id");
-  g_assert_cmpstr (rows, ==, "0 2 2\n1 2 2");
-  g_assert_null (lyceum_study_session_get_card (other));
-
-  /* The first answer is not the last one any more. */
-  lyceum_study_session_undo_async (one, study_test_ready_cb, &result);
-  g_assert_false (lyceum_study_session_undo_finish (one, study_test_wait (&result), &error));
-  g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_CONSTRAINT);
-  g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, 2);
-  g_assert_false (lyceum_study_session_can_undo (one));
-  undo (other);
-  g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review WHERE state = 0"), ==, 1);
-  g_assert_cmpint (study_test_int64 (test, "SELECT state FROM card"), ==, 1);
-}
-
-static void
-test_course_deleted (void)
-{
-  g_autoptr (StudyTest) test = study_test_new ();
-  gint64 course_id = study_test_add_course (test, "course", 1, 1);
-  g_autoptr (LyceumStudySession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GAsyncResult) undone = NULL;
-  g_autoptr (GError) error = NULL;
-
-  study_test_add_cards (test, course_id, 5);
-  session = begin (test, 0);
-  grade (session, LYCEUM_RATING_AGAIN);
-  g_assert_nonnull (lyceum_study_session_get_card (session));
-  lyceum_collection_delete_course_async (test->collection, course_id, study_test_ready_cb, &result);
-  g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), NULL));
-  while (summary (session).n_new > 1)
-    g_main_context_iteration (NULL, TRUE);
-  assert_left (session, 1, 0, 0);
-  g_assert_cmpstr (lyceum_study_session_get_card (session)->front, ==, "front 1");
-  g_assert_false (try_grade (session, LYCEUM_RATING_GOOD, &error));
-  g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND);
-  g_assert_null (lyceum_study_session_get_card (session));
-  g_assert_cmpuint (summary (session).n_done, ==, 1);
-
-  g_clear_error (&error);
-  lyceum_study_session_undo_async (session, study_test_ready_cb, &undone);
-  g_assert_false (lyceum_study_session_undo_finish (session, study_test_wait (&undone), &error));
-  g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND);
-  g_assert_null (lyceum_study_session_get_card (session));
-  assert_left (session, 0, 0, 0);
-}
-
-static void
-set_flag_cb (LyceumStudySession *session,
-             gpointer            user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
-
-static void
-test_words_edited (void)
-{
-  g_autoptr (StudyTest) test = study_test_new ();
-  gint64 course_id = study_test_add_course (test, "course", 1, 1);
-  g_autoptr (LyceumStudySession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  gboolean changed = FALSE;
-  const LyceumCard *before;
-
-  study_test_add_cards (test, course_id, 2);
-  session = begin (test, course_id);
-  g_signal_connect (session, "changed", G_CALLBACK (set_flag_cb), &changed);
-  before = lyceum_study_session_get_card (session);
-  lyceum_collection_edit_note_async (test->collection, before->note_id, "new words", "new back", study_test_ready_cb, &result);
-  g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), NULL));
-  while (!changed)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpstr (before->front, ==, "front 0");
-  g_assert_cmpstr (lyceum_study_session_get_card (session)->front, ==, "new words");
+  session = sitting_begin (test, course_id);
+  sitting_assert_left (session, 2, 0, 0);
 }
 
 static void
@@ -520,18 +298,18 @@ test_clock_set_back (void)
   g_autofree char *after = NULL;
 
   study_test_add_cards (test, course_id, 1);
-  set_reviews (test, today (test));
+  sitting_set_reviews (test, sitting_today (test));
   study_test_execute (test, "UPDATE card SET reviewed_at = reviewed_at + 86400000 * 400");
-  before = schedule (test);
-  session = begin (test, course_id);
-  grade (session, LYCEUM_RATING_GOOD);
+  before = sitting_schedule (test);
+  session = sitting_begin (test, course_id);
+  sitting_grade (session, LYCEUM_RATING_GOOD);
   g_assert_cmpint (study_test_int64 (test, "SELECT elapsed >= 0 AND interval >= 1 FROM review"), ==, 1);
   study_test_set_now (test, test->now - 3 * DAY_MS);
-  undo (session);
-  after = schedule (test);
+  sitting_undo (session);
+  after = sitting_schedule (test);
   g_assert_cmpstr (after, ==, before);
-  grade (session, LYCEUM_RATING_AGAIN);
-  g_assert_cmpint (study_test_int64 (test, "SELECT study_day FROM review"), ==, today (test));
+  sitting_grade (session, LYCEUM_RATING_AGAIN);
+  g_assert_cmpint (study_test_int64 (test, "SELECT study_day FROM review"), ==, sitting_today (test));
 }
 
 /* 2024-03-31: the clocks of Berlin go from 2:00 to 3:00; a study day of 23 hours. */
@@ -547,22 +325,22 @@ test_rollover (void)
   test->zone = g_time_zone_new_identifier ("Europe/Berlin");
   g_assert_nonnull (test->zone);
   study_test_set_now (test, G_GINT64_CONSTANT (1711854000000)); /* 04:00 CET would be 05:00 CEST: 2024-03-31 05:00 */
-  day = today (test);
+  day = sitting_today (test);
   g_assert_cmpint (lyceum_study_day_of (G_GINT64_CONSTANT (1711850400000), test->zone), ==, day);     /* 04:00 CEST */
   g_assert_cmpint (lyceum_study_day_of (G_GINT64_CONSTANT (1711850399999), test->zone), ==, day - 1); /* 03:59:59 */
   g_assert_cmpint (lyceum_study_day_start (day, test->zone) - lyceum_study_day_start (day - 1, test->zone), ==, 23 * HOUR_MS);
 
   /* What falls due on the new day is not shown at 3:59, and is at 4:00. */
   study_test_add_cards (test, course_id, 1);
-  set_reviews (test, day);
+  sitting_set_reviews (test, day);
   study_test_set_now (test, G_GINT64_CONSTANT (1711850399999));
-  session = begin (test, course_id);
-  assert_left (session, 0, 0, 0);
+  session = sitting_begin (test, course_id);
+  sitting_assert_left (session, 0, 0, 0);
   g_clear_object (&session);
   study_test_set_now (test, G_GINT64_CONSTANT (1711850400000));
-  session = begin (test, course_id);
-  assert_left (session, 0, 0, 1);
-  grade (session, LYCEUM_RATING_GOOD);
+  session = sitting_begin (test, course_id);
+  sitting_assert_left (session, 0, 0, 1);
+  sitting_grade (session, LYCEUM_RATING_GOOD);
   g_assert_cmpint (study_test_int64 (test, "SELECT study_day FROM review"), ==, day);
   g_assert_cmpint (study_test_int64 (test, "SELECT due_day - interval FROM card"), ==, day);
   g_assert_cmpint (study_test_int64 (test, "SELECT due FROM card"), ==,
@@ -571,125 +349,6 @@ test_rollover (void)
   /* 2024-10-27: back from 3:00 to 2:00; 25 hours. */
   day = lyceum_study_day_of (G_GINT64_CONSTANT (1730030400000), test->zone);
   g_assert_cmpint (lyceum_study_day_start (day, test->zone) - lyceum_study_day_start (day - 1, test->zone), ==, 25 * HOUR_MS);
-}
-
-/* The disk is full: what was not written is not counted, its card comes again, and later all goes on. */
-static void
-test_disk_full (void)
-{
-  g_autoptr (StudyTest) test = study_test_new ();
-  gint64 course_id = study_test_add_course (test, "course", 1, 1);
-  g_autoptr (LyceumStudySession) session = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *limit = NULL;
-  g_autofree char *before = NULL;
-  guint n_done = 0;
-  gint64 id = 0;
-
-  study_test_add_cards (test, course_id, 150);
-  set_reviews (test, today (test));
-  session = begin (test, course_id);
-  limit = g_strdup_printf ("PRAGMA max_page_count = %" G_GINT64_FORMAT, study_test_int64 (test, "PRAGMA page_count") + 1);
-  study_test_execute (test, limit);
-  while (!error)
-    {
-      g_free (before);
-      before = schedule (test);
-      id = shown (session);
-      if (try_grade (session, LYCEUM_RATING_GOOD, &error))
-        n_done++;
-    }
-  g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_FULL);
-  g_assert_cmpuint (summary (session).n_done, ==, n_done);
-  assert_left (session, 0, 0, 150 - n_done);
-  g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, n_done);
-  {
-    g_autofree char *after = schedule (test);
-
-    g_assert_cmpstr (after, ==, before);
-  }
-
-  /* Undo takes back the last that was written, and frees what it needs. */
-  if (n_done > 0)
-    {
-      undo (session);
-      g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, n_done - 1);
-      g_assert_cmpuint (summary (session).n_done, ==, n_done - 1);
-    }
-  study_test_execute (test, "PRAGMA max_page_count = 100000");
-  for (guint i = 0; i < 150 && lyceum_study_session_get_card (session); i++)
-    {
-      id = shown (session) == id ? 0 : id;
-      grade (session, LYCEUM_RATING_GOOD);
-    }
-  g_assert_cmpint (id, ==, 0);
-  g_assert_cmpint (study_test_int64 (test, "SELECT count(DISTINCT card_id) FROM review"), ==, 150);
-  g_assert_cmpuint (summary (session).n_done, ==, 150);
-}
-
-/* Suspended in the list of cards while the sitting has it in its queue. */
-static void
-test_hidden_elsewhere (void)
-{
-  g_autoptr (StudyTest) test = study_test_new ();
-  gint64 course_id = study_test_add_course (test, "course", 1, 1);
-  g_autoptr (LyceumStudySession) session = NULL;
-  gint64 ids[3];
-
-  study_test_add_cards (test, course_id, 4);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    {
-      g_autofree char *query = g_strdup_printf ("SELECT id FROM card ORDER BY due LIMIT 1 OFFSET %u", i);
-
-      ids[i] = study_test_int64 (test, query);
-    }
-  session = begin (test, course_id);
-  g_assert_cmpint (shown (session), ==, ids[0]);
-  for (guint i = 1; i < G_N_ELEMENTS (ids); i++)
-    {
-      g_autoptr (GAsyncResult) result = NULL;
-
-      if (i == 1)
-        lyceum_collection_set_card_suspended_async (test->collection, ids[i], TRUE, study_test_ready_cb, &result);
-      else
-        lyceum_collection_bury_card_async (test->collection, ids[i], TRUE, study_test_ready_cb, &result);
-      g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), NULL));
-    }
-  while (summary (session).n_new > 2)
-    g_main_context_iteration (NULL, TRUE);
-  grade (session, LYCEUM_RATING_EASY);
-  g_assert_cmpstr (lyceum_study_session_get_card (session)->front, ==, "front 3");
-  grade (session, LYCEUM_RATING_EASY);
-  g_assert_null (lyceum_study_session_get_card (session));
-}
-
-/* A lesson is made again while its cards are studied: what was learnt stays, and undo puts a new card to its new place. */
-static void
-test_regenerated (void)
-{
-  g_autoptr (StudyTest) test = study_test_new ();
-  gint64 course_id = study_test_add_course (test, "course", 1, 2);
-  g_autoptr (LyceumStudySession) session = NULL;
-  const char *answers[] = { NULL };
-  LyceumNewNote note = {
-    .kind = "basic", .front = "late", .back = "", .answers = answers, .quote = "", .location = "", .fingerprint = "f",
-  };
-  g_autofree char *learnt = NULL;
-  g_autofree char *after = NULL;
-  gint64 due;
-
-  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 1), &note, 1);
-  due = study_test_int64 (test, "SELECT due >> 8 FROM card");
-  session = begin (test, course_id);
-  grade (session, LYCEUM_RATING_GOOD);
-  learnt = schedule (test);
-  note.front = "early";
-  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &note, 1);
-  after = schedule (test);
-  g_assert_cmpstr (after, ==, learnt);
-  undo (session);
-  g_assert_cmpint (study_test_int64 (test, "SELECT due >> 8 = place FROM card JOIN note n ON n.id = note_id"), ==, 1);
-  g_assert_cmpint (study_test_int64 (test, "SELECT place FROM note"), <, due);
 }
 
 static void
@@ -720,7 +379,7 @@ static void
 test_empty (void)
 {
   g_autoptr (StudyTest) test = study_test_new ();
-  g_autoptr (LyceumStudySession) session = begin (test, 0);
+  g_autoptr (LyceumStudySession) session = sitting_begin (test, 0);
   g_autoptr (GError) error = NULL;
   gint64 seconds[4] = { 1, 1, 1, 1 };
 
@@ -728,7 +387,7 @@ test_empty (void)
   lyceum_study_session_preview (session, seconds);
   g_assert_cmpint (seconds[3], ==, 0);
   g_assert_false (lyceum_study_session_can_undo (session));
-  g_assert_false (try_grade (session, LYCEUM_RATING_GOOD, &error));
+  g_assert_false (sitting_try_grade (session, LYCEUM_RATING_GOOD, &error));
   g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND);
 }
 
@@ -746,14 +405,8 @@ main (int   argc,
   g_test_add_func ("/study/session/new-limit", test_new_limit);
   g_test_add_func ("/study/session/siblings", test_siblings);
   g_test_add_func ("/study/session/bury-and-suspend", test_bury_and_suspend);
-  g_test_add_func ("/study/session/two-sessions", test_two_sessions);
-  g_test_add_func ("/study/session/course-deleted", test_course_deleted);
-  g_test_add_func ("/study/session/words-edited", test_words_edited);
   g_test_add_func ("/study/session/clock-set-back", test_clock_set_back);
   g_test_add_func ("/study/session/rollover", test_rollover);
-  g_test_add_func ("/study/session/disk-full", test_disk_full);
-  g_test_add_func ("/study/session/hidden-elsewhere", test_hidden_elsewhere);
-  g_test_add_func ("/study/session/regenerated", test_regenerated);
   g_test_add_func ("/study/session/intervals-in-words", test_intervals_in_words);
   g_test_add_func ("/study/session/empty", test_empty);
   return g_test_run ();
