@@ -6,6 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* How far above a block its title may stand. */
+#define MAX_BLOCKS_UP 5000u
+
 G_DEFINE_QUARK (lyceum-document-error-quark, lyceum_document_error)
 
 LyceumBlock *
@@ -262,17 +265,20 @@ find_cut (const LyceumBlock *block,
 
 static GArray *
 cut_spans (GArray *spans,
+           guint  *from,
            gsize   start,
            gsize   end)
 {
   GArray *cut = NULL;
 
-  for (guint i = 0; spans != NULL && i < spans->len; i++)
+  while (spans != NULL && *from < spans->len && g_array_index (spans, LyceumSpan, *from).end <= start)
+    (*from)++;
+  for (guint i = *from; spans != NULL && i < spans->len; i++)
     {
       LyceumSpan span = g_array_index (spans, LyceumSpan, i);
 
-      if (span.end <= start || span.start >= end)
-        continue;
+      if (span.start >= end)
+        break;
       span.start = (guint) (MAX (span.start, start) - start);
       span.end = (guint) (MIN (span.end, end) - start);
       if (cut == NULL)
@@ -288,6 +294,7 @@ append_in_pieces (LyceumDocument *self,
 {
   gsize length = strlen (whole->text);
   gsize start = 0;
+  guint span = 0;
 
   while (start < length && !self->full)
     {
@@ -298,7 +305,7 @@ append_in_pieces (LyceumDocument *self,
       piece->text = g_strndup (whole->text + start, size);
       if (piece->kind != LYCEUM_BLOCK_CODE)
         piece->text = g_strchomp (piece->text);
-      piece->spans = cut_spans (whole->spans, start, start + strlen (piece->text));
+      piece->spans = cut_spans (whole->spans, &span, start, start + strlen (piece->text));
       piece->info = g_strdup (whole->info);
       if (piece->kind == LYCEUM_BLOCK_TABLE && start > 0)
         piece->level = 0;
@@ -375,8 +382,9 @@ find_heading (LyceumDocument *self,
               guint           block)
 {
   guint section = lyceum_document_get_block (self, block)->section;
+  guint last = block > MAX_BLOCKS_UP ? block - MAX_BLOCKS_UP : 0;
 
-  for (guint i = block + 1; i > 0; i--)
+  for (guint i = block + 1; i > last; i--)
     {
       const LyceumBlock *above = lyceum_document_get_block (self, i - 1);
 

@@ -76,7 +76,7 @@ _lyceum_html_is_left_out (const LyceumMarkupElement *element)
                                          "familylinks",   "footnote",    "footnotes",    "footnote-ref",  "footnote-back",
                                          "headerlink",    "hatnote",     "metadata",     "mw-editsection", "mw-jump-link",
                                          "navbar",        "navbox",      "navigation",   "noprint",       "pagenum",
-                                         "page-number",   "pagebreak",   "printfooter",  "reference",     "references",
+                                         "page-number",   "pagebreak",   "printfooter",  "references",
                                          "related-links", "reflist",     "screen-reader-text", "skip-link", "sr-only",
                                          "toc",           "visually-hidden", "mw-references-wrap", "noteref", NULL };
 
@@ -155,6 +155,15 @@ _lyceum_html_is_note_link (const LyceumMarkupElement *element)
         return TRUE;
     }
   return FALSE;
+}
+
+/* What stands behind a title for those who want to link to it. */
+gboolean
+_lyceum_html_is_anchor_mark (const char *text)
+{
+  static const char *const marks[] = { "#", "¶", "§", "🔗", "\u200b", NULL };
+
+  return g_strv_contains (marks, text);
 }
 
 /* "1", "[12]", "*", "†": what a link to a note is made of. */

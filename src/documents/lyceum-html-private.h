@@ -41,6 +41,15 @@ typedef enum
   HTML_STYLE,
 } LyceumHtmlClass;
 
+/* A list that is open. */
+typedef struct
+{
+  guint number;      /* of its next item; 0: unordered */
+  guint first_block; /* of the document */
+  guint items;
+  guint links;       /* of the items, those that are links from end to end */
+} LyceumHtmlList;
+
 /* What the text under way is; inner elements inherit it. */
 typedef struct
 {
@@ -74,7 +83,7 @@ struct _LyceumHtmlReader
   GString *css;                   /* (nullable): of the style element under way */
   LyceumHtmlContext context;
   GArray *frames;  /* (element-type LyceumHtmlFrame): at most LYCEUM_LIMIT_DEPTH of them */
-  GArray *numbers; /* (element-type guint): the next number of each open list; 0: unordered */
+  GArray *lists;   /* (element-type LyceumHtmlList) */
   guint depth;     /* of elements, those without a frame too */
   guint skipping;  /* the depth of the element that is left out; 0: none */
   guint number;    /* of the item under way */
@@ -108,11 +117,31 @@ gboolean         _lyceum_html_is_definition  (const LyceumMarkupElement *element
 gboolean         _lyceum_html_title_defines  (const char *title);
 gboolean         _lyceum_html_is_note_link   (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_note_mark   (const char *text);
+gboolean         _lyceum_html_is_anchor_mark (const char *text);
 guint            _lyceum_html_class_styles   (LyceumHtmlReader *reader, const LyceumMarkupElement *element);
 
 /* lyceum-html-reader.c: the events; a table that was recorded is played back through them. */
 extern const LyceumMarkupSink _lyceum_html_sink;
 void             _lyceum_html_flush          (LyceumHtmlReader *self);
+
+/* lyceum-html-lists.c */
+void             _lyceum_html_start_list     (LyceumHtmlReader *self, const LyceumMarkupElement *element, gboolean ordered);
+void             _lyceum_html_end_list       (LyceumHtmlReader *self);
+void             _lyceum_html_start_item     (LyceumHtmlReader *self);
+void             _lyceum_html_finish_item    (LyceumHtmlReader *self);
+void             _lyceum_html_start_row      (LyceumHtmlReader *self);
+void             _lyceum_html_end_row        (LyceumHtmlReader *self);
+void             _lyceum_html_start_cell     (LyceumHtmlReader *self, const LyceumMarkupElement *element);
+
+/* lyceum-html-inline.c */
+void             _lyceum_html_break_block    (LyceumHtmlReader *self);
+void             _lyceum_html_break_line     (LyceumHtmlReader *self);
+void             _lyceum_html_start_verbatim (LyceumHtmlReader *self);
+void             _lyceum_html_note_code      (LyceumHtmlReader *self, const LyceumMarkupElement *element);
+void             _lyceum_html_start_formula  (LyceumHtmlReader *self, const LyceumMarkupElement *element);
+void             _lyceum_html_finish_formula (LyceumHtmlReader *self);
+void             _lyceum_html_leave_script   (LyceumHtmlReader *self, LyceumHtmlFrame *frame);
+void             _lyceum_html_leave_link     (LyceumHtmlReader *self, LyceumHtmlFrame *frame);
 
 /* lyceum-html-titles.c */
 void             _lyceum_html_finish_prose   (LyceumHtmlReader *self);

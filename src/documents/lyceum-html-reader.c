@@ -44,21 +44,10 @@ _lyceum_html_flush (LyceumHtmlReader *self)
     _lyceum_block_writer_finish (&self->writer, context->kind, 0, 0, NULL);
   else if (self->item_waits)
     {
-      self->item_waits = FALSE;
-      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_LIST_ITEM, MAX (1, context->lists), self->number, NULL);
+      _lyceum_html_finish_item (self);
     }
   else
     _lyceum_html_finish_prose (self);
-}
-
-/* Where a block begins or ends. */
-static void
-break_block (LyceumHtmlReader *self)
-{
-  if (!self->context.one_line)
-    _lyceum_html_flush (self);
-  else if (self->writer.text->len > 0)
-    _lyceum_block_writer_add (&self->writer, " ", 1, 0);
 }
 
 /* Where the element ends, its own context still holds. */
@@ -69,87 +58,7 @@ end_block (LyceumHtmlReader      *self,
   if (!frame->outer.one_line || (frame->class == HTML_HEADING && frame->outer.heading > 0))
     _lyceum_html_flush (self);
   else
-    break_block (self);
-}
-
-/* Two in a row are the end of a paragraph to many who write by hand. */
-static void
-break_line (LyceumHtmlReader *self)
-{
-  GString *text = self->writer.text;
-  gsize end = text->len;
-
-  if (self->context.kind == LYCEUM_BLOCK_CODE)
-    {
-      _lyceum_block_writer_add (&self->writer, "\n", 1, 0);
-      return;
-    }
-  while (end > 0 && text->str[end - 1] == ' ')
-    end--;
-  if (self->context.one_line)
-    _lyceum_block_writer_add (&self->writer, " ", 1, 0);
-  else if (end > 0 && text->str[end - 1] == '\n')
-    _lyceum_html_flush (self);
-  else if (end > 0)
-    _lyceum_block_writer_add (&self->writer, "\n", 1, 0);
-}
-
-static void
-start_list (LyceumHtmlReader          *self,
-            const LyceumMarkupElement *element,
-            gboolean                   ordered)
-{
-  g_autofree char *start = ordered ? _lyceum_markup_dup (element, "start") : NULL;
-  gint64 first = start != NULL ? g_ascii_strtoll (start, NULL, 10) : 1;
-  guint number = ordered ? (guint) CLAMP (first, 1, G_MAXINT) : 0;
-
-  g_array_append_val (self->numbers, number);
-  self->context.lists++;
-}
-
-static void
-start_item (LyceumHtmlReader *self)
-{
-  guint *next = NULL;
-
-  self->number = 0;
-  if (self->numbers->len > 0)
-    {
-      next = &g_array_index (self->numbers, guint, self->numbers->len - 1);
-      self->number = *next;
-      *next += *next > 0 && *next < G_MAXINT;
-    }
-  self->item_waits = !self->context.one_line;
-  if (!self->context.one_line)
-    self->context.kind = LYCEUM_BLOCK_PARAGRAPH;
-}
-
-static void
-start_verbatim (LyceumHtmlReader *self)
-{
-  if (self->context.one_line)
-    return;
-  self->context.kind = LYCEUM_BLOCK_CODE;
-  g_clear_pointer (&self->code_language, g_free);
-}
-
-static void
-note_code_language (LyceumHtmlReader          *self,
-                    const LyceumMarkupElement *element)
-{
-  g_autofree char *class = _lyceum_markup_dup (element, "class");
-  const char *at = NULL;
-
-  if (class == NULL || self->context.kind != LYCEUM_BLOCK_CODE)
-    return;
-  if ((at = strstr (class, "language-")) != NULL)
-    at += strlen ("language-");
-  else if (g_str_has_prefix (class, "lang-"))
-    at = class + strlen ("lang-");
-  if (at == NULL)
-    return;
-  g_free (self->code_language);
-  self->code_language = g_strndup (at, MIN (strcspn (at, " \t\n"), 32));
+    _lyceum_html_break_block (self);
 }
 
 /* On a page with a main part, what stands before it and behind it is not the text. */
@@ -158,80 +67,6 @@ start_main (LyceumHtmlReader *self)
 {
   _lyceum_html_flush (self);
   _lyceum_document_truncate (self->writer.document, self->first_block);
-}
-
-static void
-start_row (LyceumHtmlReader *self)
-{
-  if (!self->context.cell)
-    {
-      break_block (self);
-      return;
-    }
-  self->row_start = self->writer.text->len;
-  self->cells = 0;
-  self->columns_to_come = 0;
-}
-
-static void
-end_row (LyceumHtmlReader *self)
-{
-  const char *row = self->writer.text->str + self->row_start;
-
-  if (!self->context.cell)
-    break_block (self);
-  else if (row[strspn (row, " \t")] == '\0')
-    _lyceum_block_writer_truncate (&self->writer, self->row_start);
-  else
-    _lyceum_block_writer_add (&self->writer, "\n", 1, 0);
-}
-
-static void
-start_cell (LyceumHtmlReader          *self,
-            const LyceumMarkupElement *element)
-{
-  g_autofree char *span = NULL;
-  guint tabs = self->columns_to_come + (self->cells > 0);
-
-  if (!self->context.cell)
-    {
-      break_block (self);
-      return;
-    }
-  for (guint i = 0; i < tabs && self->cells + i < LYCEUM_LIMIT_COLUMNS; i++)
-    _lyceum_block_writer_add (&self->writer, "\t", 1, 0);
-  span = _lyceum_markup_dup (element, "colspan");
-  self->columns_to_come = span != NULL ? (guint) CLAMP (g_ascii_strtoll (span, NULL, 10), 1, 64) - 1 : 0;
-  self->cells += tabs;
-  self->cells += self->cells == 0;
-}
-
-static void
-start_formula (LyceumHtmlReader          *self,
-               const LyceumMarkupElement *element)
-{
-  self->formula_apart = _lyceum_markup_is (element, "display", "block") && !self->context.one_line;
-  self->formula = _lyceum_mathml_new ();
-  self->formula_depth = self->depth;
-  _lyceum_mathml_start (self->formula, element);
-}
-
-static void
-finish_formula (LyceumHtmlReader *self)
-{
-  g_autoptr (LyceumMathml) formula = g_steal_pointer (&self->formula);
-  const char *text = _lyceum_mathml_get_text (formula);
-
-  if (*text == '\0')
-    return;
-  if (self->formula_apart)
-    {
-      _lyceum_html_flush (self);
-      _lyceum_block_writer_add (&self->writer, text, -1, 0);
-      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_FORMULA, 0, 0, NULL);
-    }
-  else
-    _lyceum_block_writer_add (&self->writer, text, -1, self->context.styles | LYCEUM_SPAN_FORMULA);
 }
 
 static void
@@ -256,7 +91,7 @@ enter (LyceumHtmlReader          *self,
     {
     case HTML_BLOCK:
     case HTML_BODY:
-      break_block (self);
+      _lyceum_html_break_block (self);
       break;
     case HTML_MAIN:
       start_main (self);
@@ -265,7 +100,7 @@ enter (LyceumHtmlReader          *self,
       /* A title that nobody closed ends where the next one begins. */
       if (context->heading > 0)
         _lyceum_html_flush (self);
-      break_block (self);
+      _lyceum_html_break_block (self);
       if (!context->one_line || context->heading > 0)
         {
           context->heading = _lyceum_html_heading_level (element->name);
@@ -274,21 +109,21 @@ enter (LyceumHtmlReader          *self,
       break;
     case HTML_ORDERED_LIST:
     case HTML_LIST:
-      break_block (self);
-      start_list (self, element, frame->class == HTML_ORDERED_LIST);
+      _lyceum_html_break_block (self);
+      _lyceum_html_start_list (self, element, frame->class == HTML_ORDERED_LIST);
       break;
     case HTML_ITEM:
-      break_block (self);
-      start_item (self);
+      _lyceum_html_break_block (self);
+      _lyceum_html_start_item (self);
       break;
     case HTML_DEFINITIONS:
-      break_block (self);
+      _lyceum_html_break_block (self);
       context->definitions += !context->one_line;
       break;
     case HTML_TERM:
     case HTML_DEFINITION:
     case HTML_CAPTION:
-      break_block (self);
+      _lyceum_html_break_block (self);
       if (context->one_line)
         break;
       context->kind = frame->class == HTML_TERM         ? LYCEUM_BLOCK_TERM
@@ -297,18 +132,18 @@ enter (LyceumHtmlReader          *self,
       context->one_line = frame->class != HTML_DEFINITION;
       break;
     case HTML_ROW:
-      start_row (self);
+      _lyceum_html_start_row (self);
       break;
     case HTML_CELL:
-      start_cell (self, element);
+      _lyceum_html_start_cell (self, element);
       break;
     case HTML_VERBATIM:
-      break_block (self);
-      start_verbatim (self);
-      note_code_language (self, element);
+      _lyceum_html_break_block (self);
+      _lyceum_html_start_verbatim (self);
+      _lyceum_html_note_code (self, element);
       break;
     case HTML_QUOTE:
-      break_block (self);
+      _lyceum_html_break_block (self);
       context->quotes++;
       break;
     case HTML_STRONG:
@@ -319,7 +154,7 @@ enter (LyceumHtmlReader          *self,
       break;
     case HTML_CODE:
       context->styles |= LYCEUM_SPAN_CODE;
-      note_code_language (self, element);
+      _lyceum_html_note_code (self, element);
       break;
     case HTML_DFN:
       context->styles |= LYCEUM_SPAN_TERM;
@@ -341,7 +176,7 @@ enter (LyceumHtmlReader          *self,
       self->css = g_string_new (NULL);
       break;
     case HTML_BREAK:
-      break_line (self);
+      _lyceum_html_break_line (self);
       break;
     case HTML_INLINE:
     case HTML_SKIP:
@@ -419,12 +254,12 @@ take_start (gpointer                   data,
     {
       self->skipping = self->depth;
       if (frame.class >= HTML_BLOCK && frame.class < HTML_BREAK)
-        break_block (self);
+        _lyceum_html_break_block (self);
       return TRUE;
     }
   if (frame.class == HTML_FORMULA)
     {
-      start_formula (self, element);
+      _lyceum_html_start_formula (self, element);
       return TRUE;
     }
   if (frame.class == HTML_TABLE && !self->context.one_line && self->tables < LYCEUM_LIMIT_TABLES)
@@ -440,54 +275,6 @@ take_start (gpointer                   data,
   frame.start = (guint) self->writer.text->len;
   g_array_append_val (self->frames, frame);
   return TRUE;
-}
-
-/* 1st, 1ère, Mme: letters that only stand higher. */
-static gboolean
-is_ending (const char *text)
-{
-  guint n = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p), n++)
-    if (n >= 3 || !g_unichar_isalpha (g_utf8_get_char (p)))
-      return FALSE;
-  return n >= 2;
-}
-
-static void
-leave_script (LyceumHtmlReader *self,
-              LyceumHtmlFrame  *frame)
-{
-  g_autofree char *text = NULL;
-  g_autofree char *raised = NULL;
-  gboolean in_note_link = (self->context.styles & LYCEUM_SPAN_LINK) != 0;
-
-  if (frame->start > self->writer.text->len)
-    return;
-  text = g_strstrip (g_strdup (self->writer.text->str + frame->start));
-  for (guint i = 0; i < self->writer.spans->len && !in_note_link; i++)
-    {
-      const LyceumSpan *span = &g_array_index (self->writer.spans, LyceumSpan, i);
-
-      in_note_link = span->start >= frame->start && (span->styles & LYCEUM_SPAN_LINK) != 0;
-    }
-  _lyceum_block_writer_truncate (&self->writer, frame->start);
-  if (frame->class == HTML_SUPERSCRIPT && in_note_link && _lyceum_html_is_note_mark (text))
-    return;
-  if (frame->class == HTML_SUPERSCRIPT && is_ending (text))
-    raised = g_strdup (text);
-  else
-    raised = _lyceum_raise_text (text, frame->class == HTML_SUPERSCRIPT);
-  _lyceum_block_writer_add (&self->writer, raised, -1, self->context.styles);
-}
-
-static void
-leave_link (LyceumHtmlReader *self,
-            LyceumHtmlFrame  *frame)
-{
-  if (frame->is_note && frame->start < self->writer.text->len &&
-      _lyceum_html_is_note_mark (self->writer.text->str + frame->start))
-    _lyceum_block_writer_truncate (&self->writer, frame->start);
 }
 
 static void
@@ -516,21 +303,21 @@ leave (LyceumHtmlReader *self,
     case HTML_ORDERED_LIST:
     case HTML_LIST:
       end_block (self, frame);
-      g_array_set_size (self->numbers, self->numbers->len - 1);
+      _lyceum_html_end_list (self);
       break;
     case HTML_ROW:
-      end_row (self);
+      _lyceum_html_end_row (self);
       break;
     case HTML_MAIN:
       _lyceum_html_flush (self);
       self->main_ended = TRUE;
       break;
     case HTML_LINK:
-      leave_link (self, frame);
+      _lyceum_html_leave_link (self, frame);
       break;
     case HTML_SUPERSCRIPT:
     case HTML_SUBSCRIPT:
-      leave_script (self, frame);
+      _lyceum_html_leave_script (self, frame);
       break;
     case HTML_QUOTATION:
       _lyceum_block_writer_add (&self->writer, "”", -1, self->context.styles);
@@ -589,7 +376,7 @@ take_end (gpointer    data,
   if (self->formula != NULL)
     {
       if (_lyceum_mathml_end (self->formula) || self->formula_depth == depth)
-        finish_formula (self);
+        _lyceum_html_finish_formula (self);
       return TRUE;
     }
   if (depth > LYCEUM_LIMIT_DEPTH || self->frames->len == 0)
@@ -662,7 +449,7 @@ _lyceum_html_reader_new (LyceumDocument         *document,
   self->styles = styles;
   self->own_styles = _lyceum_style_sheet_new ();
   self->frames = g_array_new (FALSE, FALSE, sizeof (LyceumHtmlFrame));
-  self->numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->lists = g_array_new (FALSE, FALSE, sizeof (LyceumHtmlList));
   self->first_block = lyceum_document_get_n_blocks (document);
   self->context.kind = LYCEUM_BLOCK_PARAGRAPH;
   return self;
@@ -680,7 +467,7 @@ reset (LyceumHtmlReader *self)
     g_string_free (g_steal_pointer (&self->title), TRUE);
   g_clear_pointer (&self->code_language, g_free);
   g_array_set_size (self->frames, 0);
-  g_array_set_size (self->numbers, 0);
+  g_array_set_size (self->lists, 0);
   _lyceum_block_writer_truncate (&self->writer, 0);
   self->context = (LyceumHtmlContext){ .kind = LYCEUM_BLOCK_PARAGRAPH };
   self->depth = self->skipping = self->tables = 0;
@@ -694,7 +481,7 @@ _lyceum_html_reader_free (LyceumHtmlReader *self)
   _lyceum_block_writer_clear (&self->writer);
   _lyceum_style_sheet_free (self->own_styles);
   g_array_unref (self->frames);
-  g_array_unref (self->numbers);
+  g_array_unref (self->lists);
   g_free (self->language);
   g_free (self);
 }

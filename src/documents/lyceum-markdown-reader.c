@@ -294,18 +294,6 @@ skip_front_matter (LyceumReading *reading)
   return end + 5;
 }
 
-static void
-take_title_from_heading (LyceumDocument *document)
-{
-  const LyceumBlock *first;
-
-  if (lyceum_document_get_title (document) != NULL || lyceum_document_get_n_blocks (document) == 0)
-    return;
-  first = lyceum_document_get_block (document, 0);
-  if (first->kind == LYCEUM_BLOCK_HEADING && first->level == 1)
-    lyceum_document_set_title (document, first->text);
-}
-
 gboolean
 _lyceum_read_markdown (LyceumReading *reading,
                        GError       **error)
@@ -328,6 +316,5 @@ _lyceum_read_markdown (LyceumReading *reading,
   g_free (self.code_language);
   if (self.too_deep)
     return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
-  take_title_from_heading (reading->document);
   return TRUE;
 }

@@ -6,7 +6,7 @@
 
 #define MARGIN_PART 0.13     /* of the height of a page, above and below */
 #define MIN_REPEATS 3u       /* pages with the same line in the margin */
-#define MAX_PAGE_LINES 2000u /* a page of more has no margins that are worth the time */
+#define MAX_PAGE_LINES 500u /* a page of more has no margins that are worth the time */
 #define MAX_NOTES 50u        /* on a page */
 #define MIN_DOTTED_LINES 5u  /* on a page of a table of contents */
 

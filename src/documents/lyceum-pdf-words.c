@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define MAX_WORDS 500000u
+#define MAX_WORD_BYTES 100
+#define MAX_ADDRESS_BYTES 2000u
 
 static gboolean
 is_hyphen (gunichar c)
@@ -54,13 +56,17 @@ gsize
 _lyceum_pdf_item_mark (const char *text,
                        guint      *number)
 {
-  static const gunichar bullets[] = { 0x2022, 0x2023, 0x25e6, 0x25aa, 0x25ab, 0x25cf, 0x25cb, 0x25a0, 0x25a1,
-                                      0x2013, 0x2014, 0xb7,   '*',    '-',    0x2219, 0xf0b7, 0x27a2, 0x2713 };
+  /* Some are nothing else; others are only with a space behind them. */
+  static const gunichar drawn[] = { 0x2022, 0x2023, 0x25e6, 0x25aa, 0x25ab, 0x25cf, 0x25a0, 0xf0b7, 0x27a2 };
+  static const gunichar bullets[] = { 0x25cb, 0x25a1, 0x2013, 0x2014, 0xb7, '*', '-', 0x2219, 0x2713 };
   const char *p = text;
   const char *behind = *text != '\0' ? g_utf8_next_char (text) : text;
   gsize digits = 0;
 
   *number = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (drawn); i++)
+    if (g_utf8_get_char (text) == drawn[i] && behind[strspn (behind, " ")] != '\0')
+      return (gsize) (behind - text) + strspn (behind, " ");
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
     if (g_utf8_get_char (text) == bullets[i] && behind[0] == ' ' && behind[1] != '\0')
       return (gsize) (behind - text) + 1;
@@ -87,7 +93,8 @@ word_at_end (const char *text,
 {
   const char *start = text + length;
 
-  while (start > text && g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (start))))
+  while (start > text && text + length - start < MAX_WORD_BYTES &&
+         g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (start))))
     start = g_utf8_prev_char (start);
   return g_strndup (start, (gsize) (text + length - start));
 }
@@ -134,7 +141,7 @@ is_inside_address (const char *written,
 {
   gsize start = length;
 
-  while (start > 0 && written[start - 1] != ' ' && written[start - 1] != '(')
+  while (start > 0 && length - start < MAX_ADDRESS_BYTES && written[start - 1] != ' ' && written[start - 1] != '(')
     start--;
   if (length - start >= 5 && written[length - 1] == ':' && g_str_has_prefix (next, "//"))
     return TRUE;

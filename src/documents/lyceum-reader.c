@@ -170,6 +170,19 @@ choose (LyceumReading *reading)
   return read_plain;
 }
 
+/* A text without a title is called what stands over it. */
+static void
+take_title (LyceumDocument *document)
+{
+  const LyceumBlock *first;
+
+  if (lyceum_document_get_title (document) != NULL)
+    return;
+  first = lyceum_document_get_block (document, 0);
+  if (first->kind == LYCEUM_BLOCK_HEADING && first->level == 1)
+    lyceum_document_set_title (document, first->text);
+}
+
 LyceumDocument *
 _lyceum_read (const char  *name,
               const char  *data,
@@ -203,5 +216,6 @@ _lyceum_read (const char  *name,
       _lyceum_refuse (&reading, LYCEUM_DOCUMENT_ERROR_EMPTY, error);
       return NULL;
     }
+  take_title (document);
   return g_steal_pointer (&document);
 }

@@ -17,6 +17,7 @@ typedef struct
 {
   LyceumBlockWriter writer;
   GArray *lines;
+  guint first_line; /* that is not blank */
   guint wrap; /* the width at which the text seems to be wrapped; 0: it is not */
 } Plain;
 
@@ -145,7 +146,29 @@ is_all_capitals (const Line *line)
 static gboolean
 ends_like_sentence (const Line *line)
 {
-  return line->length > 0 && strchr (".,;:!", line->text[line->length - 1]) != NULL;
+  return line->length > 0 && strchr (".,;:!)", line->text[line->length - 1]) != NULL;
+}
+
+/* A few words that begin like a title, and below them a paragraph that is a good deal longer: not a line of a poem, not an
+ * address. */
+static gboolean
+stands_over_text (Plain      *self,
+                  const Line *line,
+                  guint       blank)
+{
+  gunichar c = line->length > 0 ? g_utf8_get_char (line->text) : 0;
+  guint below = blank;
+  gsize length = 0;
+  guint number;
+
+  if (width_of (line) > 60 || line->indent > 0 || line->text[line->length - 1] == '"' || item_mark (line, &number) > 0 ||
+      !(g_unichar_isupper (c) || g_unichar_isdigit (c) || c >= 0x2e80))
+    return FALSE;
+  while (below < self->lines->len && line_at (self, below)->length == 0)
+    below++;
+  for (; below < self->lines->len && line_at (self, below)->length > 0 && length < 1000; below++)
+    length += line_at (self, below)->length;
+  return length > 80 && length > line->length * 2;
 }
 
 /* A short line between blank ones. Returns its level, 0 when it is no heading. */
@@ -166,7 +189,11 @@ heading_level (Plain *self,
   level = heading_number (line);
   if (level > 0)
     return MIN (level, 6);
-  return is_all_capitals (line) ? 1 : 0;
+  if (is_all_capitals (line))
+    return 1;
+  if (!stands_over_text (self, line, last))
+    return 0;
+  return first == self->first_line ? 1 : 2;
 }
 
 static void
@@ -322,6 +349,8 @@ _lyceum_read_text (LyceumReading *reading,
   guint first = 0;
 
   self.wrap = find_wrap (self.lines);
+  while (self.first_line < self.lines->len && line_at (&self, self.first_line)->length == 0)
+    self.first_line++;
   _lyceum_block_writer_init (&self.writer, reading->document);
   while (first < self.lines->len && !_lyceum_document_is_full (reading->document))
     {

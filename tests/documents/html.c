@@ -91,6 +91,21 @@ test_leaves_out (void)
 }
 
 static void
+test_menus (void)
+{
+  documents_test_expect ("page.html",
+                         "<html><body><ul><li><a href=a>One</a></li><li><a href=b>Two</a><ul><li><a href=c>Inner</a></li></ul></li>"
+                         "<li><a href=d>Three</a></li><li><a href=e>Four</a></li></ul>"
+                         "<h2>Cells<a class='mark' href='#cells'>#</a></h2>"
+                         "<ul><li><a href=f>A link</a> and text</li><li>two</li><li><a href=g>three</a></li><li>four</li></ul>",
+                         "h2 Cells\n"
+                         "li1 ~A link~ and text\n"
+                         "li1 two\n"
+                         "li1 ~three~\n"
+                         "li1 four\n");
+}
+
+static void
 test_main_part (void)
 {
   documents_test_expect ("page.html",
@@ -214,6 +229,7 @@ main (int    argc,
   g_test_add_func ("/html/terms", test_terms);
   g_test_add_func ("/html/tables", test_tables);
   g_test_add_func ("/html/leaves-out", test_leaves_out);
+  g_test_add_func ("/html/menus", test_menus);
   g_test_add_func ("/html/main-part", test_main_part);
   g_test_add_func ("/html/scripts", test_scripts);
   g_test_add_func ("/html/hand-made-titles", test_hand_made_titles);

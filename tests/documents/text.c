@@ -36,6 +36,23 @@ test_headings (void)
                          "p More.\n");
 }
 
+#define LONG "All living things are made of one or more cells, which makes the cell the smallest unit of life that anybody knows of."
+
+static void
+test_titles_without_marks (void)
+{
+  documents_test_expect ("notes.txt",
+                         "\nThe cell\n\n" LONG "\n\nIts membrane\n\n" LONG "\n\nRoses are red\n\nViolets are blue\n\nSugar is "
+                         "sweet\n",
+                         "h1 The cell\n"
+                         "p " LONG "\n"
+                         "h2 Its membrane\n"
+                         "p " LONG "\n"
+                         "p Roses are red\n"
+                         "p Violets are blue\n"
+                         "p Sugar is sweet\n");
+}
+
 static void
 test_lists_and_tables (void)
 {
@@ -169,6 +186,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/paragraphs", test_paragraphs);
   g_test_add_func ("/text/headings", test_headings);
+  g_test_add_func ("/text/titles-without-marks", test_titles_without_marks);
   g_test_add_func ("/text/lists-and-tables", test_lists_and_tables);
   g_test_add_func ("/text/encodings", test_encodings);
   g_test_add_func ("/text/binary", test_binary);
