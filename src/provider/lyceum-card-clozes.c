@@ -41,8 +41,8 @@ is_inside_list (const LyceumCardSentence *sentence, LyceumCardRun run)
 static gboolean
 is_mere_example (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
-  static const char *const signs[] = { "as",       "like",    "including", "include",   "includes",
-                                       "instance", "example", "e.g",       "especially" };
+  static const char *const signs[] = { "as",       "like", "including", "include", "includes",
+                                       "instance", "see",  "example",   "e.g",     "especially" };
   guint first = run.first > 3 ? run.first - 3 : 0;
 
   for (guint i = first; i < run.first; i++)
@@ -330,7 +330,9 @@ is_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint *in
       written = _lyceum_card_plain (sentence, word->start, word->end);
       return _lyceum_card_names (maker->language, written);
     }
-  if (!(word->classes & LYCEUM_CARD_NAMING))
+  if (!(word->classes & LYCEUM_CARD_NAMING) || (sentence->story && !sentence->clause) ||
+      _lyceum_card_word_equals (sentence, *index - 1, "be") ||
+      (*index > 1 && _lyceum_card_word_equals (sentence, *index - 2, "what")))
     return FALSE;
   if (_lyceum_card_word_equals (sentence, *index, "known"))
     {
@@ -411,6 +413,95 @@ propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, const Gap *gap)
   sentence->used = TRUE;
 }
 
+/* "Ambergris is soft, waxy, and so fragrant that …" where a heading says ambergris. */
+static void
+consider_subject (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+{
+  Gap gap = { .kind = GAP_TERM, .score = 0.54 };
+
+  if (!maker->english || sentence->subject || sentence->story)
+    return;
+  gap.run.first = _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) ? 1 : 0;
+  for (guint i = gap.run.first; i < gap.run.first + 3 && i + 1 < sentence->words->len; i++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
+
+      if ((word->flags & LYCEUM_WORD_STOP) || (word->styles & (LYCEUM_SPAN_FORMULA | LYCEUM_SPAN_CODE)) ||
+          (word->classes & LYCEUM_CARD_TRIVIAL) || !g_hash_table_contains (maker->known, word->stem))
+        return;
+      if (_lyceum_card_word_is (sentence, i + 1, LYCEUM_CARD_BE) &&
+          _lyceum_card_word_is (sentence, i + 2, LYCEUM_CARD_ARTICLE))
+        {
+          gap.run.last = i;
+          consider (maker, sentence, gap, best);
+          return;
+        }
+    }
+}
+
+/* A term in quotation marks, in languages whose words of naming are not known. */
+static void
+consider_quoted (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+{
+  guint least = (_lyceum_card_word (sentence, 0)->flags & LYCEUM_WORD_IDEOGRAPHIC) ? 1 : 2;
+
+  for (guint i = 1; !maker->english && i < sentence->words->len; i++)
+    {
+      Gap gap = { .kind = GAP_TERM, .run = { .first = i, .last = i }, .score = 0.53 };
+      LyceumCardRun all = { .first = i };
+
+      if (!_lyceum_card_gap_has (sentence, i, "«「„“"))
+        continue;
+      while (gap.run.last + 1 < sentence->words->len && gap.run.last < i + 4 &&
+             _lyceum_card_gap_is_space (sentence, gap.run.last + 1))
+        gap.run.last++;
+      all.last = gap.run.last;
+      if (_lyceum_card_gap_has (sentence, gap.run.last + 1, "»」“”") && gap.run.last < i + 4 &&
+          _lyceum_card_content_words (sentence, all) >= least)
+        consider (maker, sentence, gap, best);
+      i = gap.run.last;
+    }
+}
+
+static gboolean
+is_latin_word (const LyceumCardSentence *sentence, guint index)
+{
+  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
+
+  for (gsize i = word->start; i < word->end; i++)
+    if (!g_ascii_isalnum (sentence->text[i]))
+      return FALSE;
+  return g_ascii_isalpha (sentence->text[word->start]);
+}
+
+/* "DNA", "p53" in a text of another script. */
+static void
+consider_foreign (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+{
+  guint latin = 0;
+
+  if (maker->english)
+    return;
+  for (guint i = 0; i < sentence->words->len; i++)
+    latin += is_latin_word (sentence, i) ? 1 : 0;
+  if (latin == 0 || latin * 4 > sentence->words->len)
+    return;
+  for (guint i = 1; i < sentence->words->len; i++)
+    {
+      Gap gap = { .kind = GAP_TERM, .run = { .first = i, .last = i }, .score = 0.6 };
+
+      if (!is_latin_word (sentence, i))
+        continue;
+      while (gap.run.last + 1 < sentence->words->len && gap.run.last < i + 2 &&
+             is_latin_word (sentence, gap.run.last + 1) && _lyceum_card_gap_is_space (sentence, gap.run.last + 1))
+        gap.run.last++;
+      if (_lyceum_card_word (sentence, gap.run.last)->end - _lyceum_card_word (sentence, i)->start >= 3 &&
+          !(gap.run.last + 1 < sentence->words->len && is_latin_word (sentence, gap.run.last + 1)))
+        consider (maker, sentence, gap, best);
+      i = gap.run.last;
+    }
+}
+
 void
 _lyceum_card_find_clozes (LyceumCardMaker *maker)
 {
@@ -425,6 +516,9 @@ _lyceum_card_find_clozes (LyceumCardMaker *maker)
       consider_facts (maker, sentence, &best);
       consider_code (maker, sentence, &best);
       consider_naming (maker, sentence, &best);
+      consider_subject (maker, sentence, &best);
+      consider_quoted (maker, sentence, &best);
+      consider_foreign (maker, sentence, &best);
       if (best.score > 0)
         propose (maker, sentence, &best);
     }

@@ -87,9 +87,13 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
     end = g_utf8_prev_char (end);
   if (end > text && g_utf8_get_char (g_utf8_prev_char (end)) == 0x201D)
     end = g_utf8_prev_char (end);
-  if (end == text || !is_terminator (g_utf8_get_char (g_utf8_prev_char (end))))
+  if (end == text || (!sentence->clause && !is_terminator (g_utf8_get_char (g_utf8_prev_char (end)))))
     return FALSE;
-  if (!starts_in_code && (g_unichar_islower (first) || first == '(' || first == '*' || first == '['))
+  if (!starts_in_code && !sentence->clause &&
+      (g_unichar_islower (first) || first == '(' || first == '*' || first == '['))
+    return FALSE;
+  /* "for while tar …", "grown bolder, they …": the rest of a thought. */
+  if (sentence->clause && g_unichar_islower (first) && !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE))
     return FALSE;
   /* Somebody speaks, or it is a line of a list of sources. */
   if (first == '"' || first == 0x201C || first == 0x2014 || first == 0x2018)
@@ -152,7 +156,8 @@ has_name_before (const LyceumCardSentence *sentence, guint word)
 static gboolean
 has_person_before (const LyceumCardSentence *sentence, guint word)
 {
-  if (sentence->subject)
+  /* "The sperm whale blows as a clock ticks: his spout …" */
+  if (sentence->subject || (word > 3 && _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE)))
     return TRUE;
   for (guint i = 0; i < word; i++)
     if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
@@ -213,7 +218,7 @@ has_placeholder (const LyceumCardSentence *sentence)
           (word->end - word->start == 3 || text[3] == '.' || text[3] == '_' || text[3] == 'b'))
         return TRUE;
       if (word->end - word->start == 3 &&
-          (strncmp (text, "XYZ", 3) == 0 ||
+          (g_ascii_strncasecmp (text, "xyz", 3) == 0 ||
            (g_ascii_isupper (*text) && text[1] == *text && text[2] == *text && *text != 'I')))
         return TRUE;
     }
@@ -241,6 +246,8 @@ is_spoken_of (const LyceumCardSentence *sentence, guint word)
 gboolean
 _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
+  if (has_placeholder (sentence))
+    return TRUE;
   for (guint i = run.first; i <= run.last && i < sentence->words->len; i++)
     {
       const LyceumCardWord *word = _lyceum_card_word (sentence, i);
@@ -248,7 +255,10 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun r
 
       if (code || (word->flags & LYCEUM_WORD_UPPER && word->end - word->start > 1))
         continue;
-      if ((word->classes & LYCEUM_CARD_SECOND_PERSON) && !has_code (sentence))
+      /* "If you type `a`, …" tells what the code does. */
+      if ((word->classes & LYCEUM_CARD_SECOND_PERSON) &&
+          (!_lyceum_card_word_equals (sentence, i, "you") || _lyceum_card_word_equals (sentence, i + 1, "want") ||
+           !has_code (sentence)))
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "that") && i > run.first &&
           _lyceum_card_word_is (sentence, i - 1, LYCEUM_CARD_PREPOSITION))
@@ -262,6 +272,9 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun r
       if (_lyceum_card_word_equals (sentence, i, "so") && _lyceum_card_word_equals (sentence, i + 1, "called"))
         continue;
       if (i > 0 && _lyceum_card_word_equals (sentence, i - 1, "the") && is_spoken_of (sentence, i))
+        return TRUE;
+      if (_lyceum_card_word_equals (sentence, i, "referred") && _lyceum_card_word_equals (sentence, i + 1, "to") &&
+          !_lyceum_card_word_equals (sentence, i + 2, "as"))
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "similar") && !_lyceum_card_word_equals (sentence, i + 1, "to"))
         return TRUE;
@@ -353,8 +366,7 @@ english_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
       }
   if (_lyceum_card_word_equals (sentence, 0, "as") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_ARTICLE))
     return FALSE;
-  return !has_placeholder (sentence) && !_lyceum_card_points_outside (sentence, all) &&
-         !begins_with_unknown (maker, sentence);
+  return !_lyceum_card_points_outside (sentence, all) && !begins_with_unknown (maker, sentence);
 }
 
 gboolean

@@ -74,13 +74,31 @@ is_portrait (const LyceumCardSentence *sentence, LyceumCardRun run)
         more = TRUE;
       if ((word->classes & LYCEUM_CARD_PREPOSITION) && !person)
         return FALSE;
-      if (!more && (word->classes & LYCEUM_CARD_VERB))
+      if (!more && (word->classes & (LYCEUM_CARD_VERB | LYCEUM_CARD_COUNT)))
+        return FALSE;
+      if (i + 2 > run.last && (word->classes & LYCEUM_CARD_RELATIVE))
         return FALSE;
       if (!more && word->end - word->start > 3 && strncmp (sentence->text + word->end - 2, "ed", 2) == 0 && person)
         return FALSE;
-      person |= (word->classes & (LYCEUM_CARD_PERSON | LYCEUM_CARD_ORIGIN)) != 0 && i < run.first + 5;
+      person |=
+          (word->classes & (LYCEUM_CARD_PERSON | LYCEUM_CARD_ORIGIN | LYCEUM_CARD_PLACE)) != 0 && i < run.first + 5;
     }
   return person && !_lyceum_card_points_outside (sentence, run);
+}
+
+static gboolean
+is_place (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  for (guint i = run.first + 1; i <= run.last; i++)
+    {
+      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE))
+        return FALSE;
+      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
+        return FALSE;
+      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PLACE))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* "Tashtego, an Indian from Gay Head," */
@@ -89,6 +107,17 @@ find_portrait (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardR
 {
   LyceumCardRun run = { .first = name.last + 1 };
 
+  /* "Queequeg was a native of …" */
+  if (sentence->story && name.first == 0 && _lyceum_card_word_is (sentence, run.first, LYCEUM_CARD_BE) &&
+      _lyceum_card_word_is (sentence, run.first + 1, LYCEUM_CARD_ARTICLE))
+    {
+      run.first++;
+      run.last = last_of_portrait (sentence, run.first);
+      if (!is_portrait (sentence, run))
+        return FALSE;
+      propose (maker, sentence, "Who is %s?", name, run, 0.7);
+      return TRUE;
+    }
   if (run.first + 2 >= sentence->words->len || !_lyceum_card_gap_has (sentence, run.first, ",") ||
       _lyceum_card_gap_has (sentence, run.first, ".()—\"“”’") ||
       !_lyceum_card_word_is (sentence, run.first, LYCEUM_CARD_ARTICLE) ||
@@ -102,7 +131,11 @@ find_portrait (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardR
   run.last = last_of_portrait (sentence, run.first);
   if (!is_portrait (sentence, run))
     return FALSE;
-  propose (maker, sentence, sentence->story ? "Who is %s?" : "Who was %s?", name, run, 0.7);
+  propose (maker, sentence,
+           is_place (sentence, run) ? "What is %s?"
+           : sentence->story        ? "Who is %s?"
+                                    : "Who was %s?",
+           name, run, 0.7);
   return TRUE;
 }
 

@@ -6,6 +6,9 @@
 /* A card for so many words at most: fewer and better. */
 #define WORDS_PER_CARD 80
 #define MAX_CARDS 120
+/* The source marks the term and says what it is. */
+#define EXPLICIT_SCORE 0.95
+#define WORDS_PER_DEFINITION 10
 #define MIN_SCORE 0.5
 /* Two cards whose words agree to this share ask the same thing. */
 #define SAME_WORDS 0.7
@@ -215,6 +218,12 @@ limit_for (LyceumCardMaker *maker, guint max_cards)
   return max_cards > 0 ? max_cards : MAX (deserved, 1);
 }
 
+static gboolean
+is_explicit (const Candidate *candidate)
+{
+  return candidate->variety == QUESTION && candidate->draft->score >= EXPLICIT_SCORE;
+}
+
 /* The proposals worth a card, best first; of those that ask the same, the first of the best. */
 static GArray *
 rank (LyceumCardMaker *maker)
@@ -307,14 +316,19 @@ _lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
   g_autoptr (GArray) candidates = rank (maker);
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   g_autoptr (GHashTable) drafts = g_hash_table_new (NULL, NULL);
-  guint limit = limit_for (maker, max_cards), chosen[N_VARIETIES] = { 0 }, cursors[N_VARIETIES] = { 0 };
+  guint limit = limit_for (maker, max_cards);
+  guint definitions = max_cards > 0 ? 0 : MIN (1 + maker->n_words / WORDS_PER_DEFINITION, MAX_CARDS);
+  guint chosen[N_VARIETIES] = { 0 }, cursors[N_VARIETIES] = { 0 };
 
-  while (kept->len < limit)
+  while (TRUE)
     {
       Candidate *best = take_best (maker, candidates, kept, cursors, chosen);
 
-      if (!best)
+      if (!best || kept->len >= MAX (limit, definitions))
         break;
+      /* What the text itself defines is asked for however short it is; the limit is for the rest. */
+      if (kept->len >= limit && !is_explicit (best))
+        continue;
       g_ptr_array_add (kept, best);
       g_hash_table_add (drafts, best->draft);
     }

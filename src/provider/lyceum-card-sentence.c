@@ -7,12 +7,12 @@
 #define MAX_SENTENCE_BYTES 900
 #define MARK_STYLES (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_EMPHASIS | LYCEUM_SPAN_TERM)
 #define MAX_MARKED_WORDS 6
+#define LONG_SENTENCE_WORDS 35
 
 void
 _lyceum_card_sentence_free (LyceumCardSentence *sentence)
 {
   g_free (sentence->text);
-  g_free (sentence->label);
   g_free (sentence->subject);
   g_clear_pointer (&sentence->tokens, lyceum_words_free);
   g_array_unref (sentence->words);
@@ -150,6 +150,13 @@ _lyceum_card_show (LyceumCardMaker *maker, const LyceumCardSentence *sentence, g
                                                        sentence->start + pronoun, sentence->start + end);
 
       return g_strconcat (sentence->subject, " ", rest, NULL);
+    }
+  if (start == 0 && sentence->clause && end > 0)
+    {
+      g_autofree char *shown = _lyceum_card_show_block (lyceum_document_get_block (maker->document, sentence->block),
+                                                        sentence->start, sentence->start + end);
+
+      return *shown ? _lyceum_card_sentence_case (shown) : g_strdup ("");
     }
   return _lyceum_card_show_block (lyceum_document_get_block (maker->document, sentence->block), sentence->start + start,
                                   sentence->start + end);
@@ -299,6 +306,61 @@ skip_label (LyceumCardMaker *maker, const LyceumBlock *block, char **label)
 }
 
 static void
+add_sentence (LyceumCardMaker *maker,
+              guint index,
+              const LyceumRange *range,
+              guint number,
+              guint n_in_block,
+              gboolean clause)
+{
+  const LyceumBlock *block = lyceum_document_get_block (maker->document, index);
+  LyceumCardSentence *sentence = g_new0 (LyceumCardSentence, 1);
+
+  sentence->block = index;
+  sentence->start = range->start;
+  sentence->end = range->end;
+  sentence->text = g_strndup (block->text + range->start, range->end - range->start);
+  sentence->index = number;
+  sentence->n_in_block = n_in_block;
+  sentence->clause = clause;
+  sentence->words = g_array_new (FALSE, FALSE, sizeof (LyceumCardWord));
+  sentence->marks = g_array_new (FALSE, FALSE, sizeof (LyceumCardMark));
+  add_words (maker, sentence);
+  add_marks (sentence);
+  count_words (maker, sentence);
+  g_ptr_array_add (maker->sentences, sentence);
+}
+
+static gboolean
+is_long (const char *text, const LyceumRange *range)
+{
+  guint spaces = 0;
+
+  for (gsize i = range->start; i < range->end; i++)
+    spaces += text[i] == ' ' ? 1 : 0;
+  return spaces >= LONG_SENTENCE_WORDS;
+}
+
+/* A sentence too long for a card may have parts that are not. */
+static void
+add_clauses (LyceumCardMaker *maker, guint index, const LyceumRange *range, guint number, guint n_in_block)
+{
+  const char *text = lyceum_document_get_block (maker->document, index)->text;
+  gsize start = range->start;
+
+  while (start < range->end)
+    {
+      const char *semicolon = g_strstr_len (text + start, (gssize) (range->end - start), "; ");
+      gsize end = semicolon ? MIN ((gsize) (semicolon - text), range->end) : range->end;
+      LyceumRange clause = { .start = start, .end = end };
+
+      if (end > start)
+        add_sentence (maker, index, &clause, number, n_in_block, start > range->start || end < range->end);
+      start = end + 2;
+    }
+}
+
+static void
 collect_block (LyceumCardMaker *maker, guint index)
 {
   const LyceumBlock *block = lyceum_document_get_block (maker->document, index);
@@ -306,25 +368,16 @@ collect_block (LyceumCardMaker *maker, guint index)
   gsize skipped = skip_label (maker, block, &label);
   g_autoptr (GArray) ranges = lyceum_split_sentences (block->text + skipped, maker->language);
 
-  for (guint i = 0; i < ranges->len; i++)
+  for (guint i = 0; i < ranges->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
     {
-      const LyceumRange *range = &g_array_index (ranges, LyceumRange, i);
-      LyceumCardSentence *sentence = g_new0 (LyceumCardSentence, 1);
+      LyceumRange range = g_array_index (ranges, LyceumRange, i);
 
-      sentence->block = index;
-      sentence->start = range->start + skipped;
-      sentence->end = range->end + skipped;
-      sentence->text = g_strndup (block->text + sentence->start, sentence->end - sentence->start);
-      sentence->index = i;
-      sentence->n_in_block = ranges->len;
-      if (i == 0)
-        sentence->label = g_steal_pointer (&label);
-      sentence->words = g_array_new (FALSE, FALSE, sizeof (LyceumCardWord));
-      sentence->marks = g_array_new (FALSE, FALSE, sizeof (LyceumCardMark));
-      add_words (maker, sentence);
-      add_marks (sentence);
-      count_words (maker, sentence);
-      g_ptr_array_add (maker->sentences, sentence);
+      range.start += skipped;
+      range.end += skipped;
+      if (maker->english && is_long (block->text, &range))
+        add_clauses (maker, index, &range, i, ranges->len);
+      else
+        add_sentence (maker, index, &range, i, ranges->len, FALSE);
     }
 }
 

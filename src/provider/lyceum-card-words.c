@@ -77,6 +77,11 @@ static const WordList lists[] = {
   { LYCEUM_CARD_NUMERAL, "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
                          "sixty seventy eighty ninety hundred "
                          "thousand million billion" },
+  { LYCEUM_CARD_PLACE, "island islands city town village country region province port harbor harbour sea ocean river "
+                       "lake mountain cape strait "
+                       "straits street county state kingdom empire colony settlement continent desert peninsula bay "
+                       "coast ship vessel whaler "
+                       "home capital district palace temple castle fortress university company" },
   { LYCEUM_CARD_MONTH, "january february march april may june july august september october november december" },
   { LYCEUM_CARD_TRIVIAL,
     "i ii iii iv v vi vii viii ix x xi xii mr mrs ms dr st sir lord lady saint god heaven monday tuesday wednesday "

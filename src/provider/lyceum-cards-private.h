@@ -38,6 +38,7 @@ typedef enum
   LYCEUM_CARD_MEASURE = 1 << 20,    /* million, per cent, metres */
   LYCEUM_CARD_CONTEXT = 1 << 21,    /* "the program", "the author": what was spoken of before */
   LYCEUM_CARD_CONJUNCTION = 1 << 22,
+  LYCEUM_CARD_PLACE = 1 << 25,      /* asks for "what" where a name stands for a place */
   LYCEUM_CARD_NUMERAL = 1 << 24,    /* thirteen and more */
   LYCEUM_CARD_ORIGIN = 1 << 23,     /* English, Latin: an adjective, though it begins with a capital */
 } LyceumCardWordClass;
@@ -70,7 +71,6 @@ typedef struct
  * @block: index of its block
  * @start, @end: bytes of the block's text
  * @text: the sentence to the letter
- * @label: (nullable): what a label before it says: "Matrix" of "Definition M Matrix"
  * @subject: (nullable): what the pronoun that it begins with stands for
  * @index: its number in its block
  * @n_in_block: how many sentences its block has
@@ -80,12 +80,12 @@ typedef struct
   guint block;
   gsize start, end;
   char *text;
-  char *label;
   LyceumWords *tokens;
   GArray *words; /* (element-type LyceumCardWord) */
   GArray *marks; /* (element-type LyceumCardMark) */
   char *subject; /* (nullable): what "It" or "He" at the beginning stands for */
   guint index, n_in_block;
+  gboolean clause; /* a part of a long sentence, between semicolons */
   gboolean story; /* tells; does not teach */
   gboolean used;  /* a card asks for what it says */
 } LyceumCardSentence;
@@ -169,6 +169,8 @@ void     _lyceum_card_find_statements  (LyceumCardMaker *maker); /* lyceum-card-
 void     _lyceum_card_find_lists       (LyceumCardMaker *maker); /* lyceum-card-lists.c */
 void     _lyceum_card_find_tables      (LyceumCardMaker *maker); /* lyceum-card-tables.c */
 void     _lyceum_card_find_people      (LyceumCardMaker *maker); /* lyceum-card-people.c */
+void     _lyceum_card_find_called      (LyceumCardMaker *maker); /* lyceum-card-called.c */
+void     _lyceum_card_find_works       (LyceumCardMaker *maker); /* lyceum-card-works.c */
 void     _lyceum_card_find_clozes      (LyceumCardMaker *maker); /* lyceum-card-clozes.c */
 
 /* lyceum-card-selection.c */

@@ -199,7 +199,7 @@ test_limit (void)
   g_assert_cmpuint (two->len, ==, 2);
   g_assert_cmpstr (((LyceumCardDraft *) g_ptr_array_index (two, 0))->front, ==, "What is a prokaryote?");
   g_assert_cmpstr (((LyceumCardDraft *) g_ptr_array_index (two, 1))->front, ==, "What is a eukaryote?");
-  g_assert_cmpuint (deserved->len, ==, 1);
+  g_assert_cmpuint (deserved->len, ==, 2);
 }
 
 typedef struct
@@ -223,6 +223,10 @@ static const Foreign foreign[] = {
   { "zh", "这是**叶绿体**，植物用它来吸收早晨的阳光。", NULL },
   { "ar", "الكائنات الأكثر بساطة ليست مكوّنة سوى من خليّة واحدة وتُدعى «وحيدة الخليّة».",
     "الكائنات الأكثر بساطة ليست مكوّنة سوى من خليّة واحدة وتُدعى «{{c1::وحيدة الخليّة}}»." },
+  { "ar", "حمض الدنا المعروف باسم DNA مؤلف من سلسلة طويلة ملتفة على نفسها.",
+    "حمض الدنا المعروف باسم {{c1::DNA}} مؤلف من سلسلة طويلة ملتفة على نفسها." },
+  { "fr", "Les bactéries simples portent le nom de « cellules procaryotes » dans les livres.",
+    "Les bactéries simples portent le nom de « {{c1::cellules procaryotes}} » dans les livres." },
   /* English patterns are for English */
   { "nl", "Water is een stof die bij nul graden in de winter bevriest.", NULL },
 };

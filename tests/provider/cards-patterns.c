@@ -59,6 +59,17 @@ static const Case cases[] = {
     "Who was Tashtego?", "an unmixed Indian from Gay Head" },
   { "A new edition was printed in London by John Ruskin (1819-1900), and many others followed it.", "basic",
     "When did John Ruskin live?", "1819-1900" },
+  /* works and terms of a trade */
+  { "The most famous of all is *The King of the Golden River* by the critic John Ruskin of London.", "basic",
+    "Whose work is “The King of the Golden River”?", "Ruskin" },
+  { "The student cannot afford to neglect Andersen's own *The Story of My Life* in this connection.", "basic",
+    "Whose work is “The Story of My Life”?", "Andersen" },
+  { "# THE FIR TREE\n\nHANS CHRISTIAN ANDERSEN\n\nOut in the forest stood a pretty little tree.", "basic",
+    "Whose work is “The Fir Tree”?", "Hans Christian Andersen" },
+  { "He carried with him a light tackle called a whip, which he fastened to the yard-arm above.", "basic",
+    "What is a whip?", "a light tackle" },
+  { "From there the proteins travel in small bubbles, called **vesicles**, to the border.", "basic",
+    "What are vesicles?", "small bubbles" },
   /* headings that ask */
   { "## 7.8 Where is the source code?\n\nSource code is included for everything in the Debian system.", "basic",
     "Where is the source code?", "Source code is included for everything in the Debian system." },
@@ -168,6 +179,21 @@ test_variety (void)
   g_assert_cmpstr (((LyceumCardDraft *) g_ptr_array_index (cards, 0))->kind, ==, "cloze");
 }
 
+/* However short a text is, what it defines itself is asked for. */
+static void
+test_short_notes (void)
+{
+  g_autoptr (LyceumDocument) document =
+      cards_test_document ("A **prokaryote** is an organism whose cell has no nucleus. A **eukaryote** is an organism "
+                           "whose cells have one.\n\n"
+                           "**Osmosis** is the diffusion of water through a membrane. An **organelle** is a part of a "
+                           "cell that has a task.\n",
+                           "en");
+  g_autoptr (GPtrArray) cards = cards_test_make (document, 0);
+
+  g_assert_cmpuint (cards->len, ==, 4);
+}
+
 static void
 test_statements (void)
 {
@@ -215,6 +241,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cards/lists", test_lists);
   g_test_add_func ("/cards/tables", test_tables);
   g_test_add_func ("/cards/tables-without-sense", test_tables_without_sense);
+  g_test_add_func ("/cards/short-notes", test_short_notes);
   g_test_add_func ("/cards/variety", test_variety);
   g_test_add_func ("/cards/statements", test_statements);
   g_test_add_func ("/cards/code", test_code_stays_code);

@@ -46,6 +46,15 @@ static const char *const rejected[] = {
   /* pronouns that stand for something else */
   "The ship of Captain Ahab was old. It carried the **lamp** of a saint.",
   "**Mitosis** is described in the next chapter. They saw it in 1882 in Berlin.",
+  /* what "called" stands behind is no explanation */
+  "By some writers this office is called a sinecure of the church.",
+  "The crew received certain shares of the profits called **lays** by all of them.",
+  "These contrivances were invented by the Nantucket Indians, called druggs by everybody.",
+  /* the rest of a thought */
+  "The line of the whale boat was never finished and nobody among the many people who stood on the old wharf of the "
+  "town that "
+  "morning could say why it had been left there by them; for while tar makes the **hemp** more pliable to the "
+  "rope-maker.",
   /* placeholders and made-up names */
   "The file `foo.list` contains the names of all files of the package `foo` in 1999.",
   "After 5 days the package XYZ-3.7 of Debian moves on to testing.",
