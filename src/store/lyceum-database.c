@@ -231,11 +231,12 @@ static void
 finished_for_task (LyceumJob *job)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
+  GMainContext *context = g_task_get_context (job->task);
 
   g_source_set_priority (source, LYCEUM_PRIORITY_RESULT);
   g_source_set_callback (source, return_cb, job, (GDestroyNotify) _lyceum_job_free);
   meet (job->database);
-  g_source_attach (source, g_task_get_context (job->task));
+  g_source_attach (source, context);
 }
 
 static LyceumJob *
