@@ -279,11 +279,7 @@ lyceum_application_handle_local_options (GApplication *application,
   if (!g_variant_dict_lookup (options, "data-dir", "^&ay", &data_dir))
     data_dir = g_getenv ("LYCEUM_DATA_DIR");
   if (data_dir && *data_dir)
-    {
-      self->data_dir = g_canonicalize_filename (data_dir, NULL);
-      /* A collection of its own, and so a process of its own. */
-      g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
-    }
+    lyceum_application_set_data_dir (self, data_dir);
   self->sample_course = g_variant_dict_contains (options, "sample-course");
 
   return -1;
@@ -340,6 +336,19 @@ lyceum_application_new (void)
                        "resource-base-path", RESOURCE_BASE,
                        "flags", G_APPLICATION_HANDLES_OPEN,
                        NULL);
+}
+
+void
+lyceum_application_set_data_dir (LyceumApplication *self,
+                                 const char        *folder)
+{
+  GApplication *application = G_APPLICATION (self);
+
+  g_return_if_fail (LYCEUM_IS_APPLICATION (self));
+
+  g_free (self->data_dir);
+  self->data_dir = g_canonicalize_filename (folder, NULL);
+  g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 }
 
 LyceumWorkshop *

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (LyceumApplication, lyceum_application, LYCEUM, APPLICATION
 
 LyceumApplication *lyceum_application_new          (void);
 
+/** Keeps the collection in @folder, and so in a process of its own. Before the application is registered. */
+void               lyceum_application_set_data_dir (LyceumApplication *self, const char *folder);
 /** Returns: (transfer none) (nullable): the workshop, once it is open. */
 LyceumWorkshop    *lyceum_application_get_workshop (LyceumApplication *self);
 /** Opens the collection, again after it could not be opened. */

@@ -86,16 +86,19 @@ keep_scroll (LyceumLessonPage *self)
   lyceum_collection_set_lesson_scroll_async (get_collection (self), self->lesson_id, scroll, changed_cb, g_object_ref (self));
 }
 
-/* After the frame that has measured the whole text. */
+/* In the frame after the one that has measured the whole text. */
 static gboolean
 restore_scroll_cb (GtkWidget     *widget,
                    GdkFrameClock *clock,
                    gpointer       user_data)
 {
-  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (user_data);
+  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
+  gint64 complete_at = GPOINTER_TO_SIZE (user_data);
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   double way = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
 
+  if (gdk_frame_clock_get_frame_counter (clock) <= complete_at + 1)
+    return G_SOURCE_CONTINUE;
   if (self->scroll >= 0 && lyceum_markdown_view_is_complete (self->text))
     {
       gtk_adjustment_set_value (adjustment, self->scroll * way);
@@ -104,12 +107,20 @@ restore_scroll_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+static gint64
+get_frame (LyceumLessonPage *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  return clock ? gdk_frame_clock_get_frame_counter (clock) : 0;
+}
+
 static void
 text_complete_cb (LyceumLessonPage *self)
 {
   gtk_widget_set_visible (self->end, TRUE);
   if (self->scroll > 0)
-    gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_scroll_cb, self, NULL);
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_scroll_cb, GSIZE_TO_POINTER (get_frame (self)), NULL);
   else
     self->scroll = -1;
 }

@@ -22,6 +22,7 @@ typedef struct
   GPtrArray *blocks;  /* (owned) (element-type LyceumMarkdownBlock) */
   GString *markup;    /* (owned): of the block that is being read */
   GArray *lists;      /* (owned) (element-type OpenList) */
+  GPtrArray *tags;    /* (owned) (element-type utf8): that are open in @markup, the innermost last */
   guint quote_depth;
   char *marker;       /* (owned) (nullable): of the item whose first block has not come yet */
   LyceumMarkdownBlock *table; /* (owned) (nullable): while it is open */
@@ -61,9 +62,21 @@ take_block (Reader              *reader,
 }
 
 static void
+close_tags (Reader *reader,
+            guint   n_kept)
+{
+  while (reader->tags->len > n_kept)
+    {
+      g_string_append_printf (reader->markup, "</%s>", (char *) g_ptr_array_index (reader->tags, reader->tags->len - 1));
+      g_ptr_array_set_size (reader->tags, reader->tags->len - 1);
+    }
+}
+
+static void
 begin_text (Reader *reader)
 {
   g_string_truncate (reader->markup, 0);
+  g_ptr_array_set_size (reader->tags, 0);
   reader->in_block = TRUE;
 }
 
@@ -76,6 +89,7 @@ end_text (Reader             *reader,
   LyceumMarkdownBlock *block;
 
   reader->in_block = FALSE;
+  close_tags (reader, 0);
   if (reader->markup->len == 0 && !reader->marker)
     return;
 
@@ -120,6 +134,7 @@ enter_item (Reader *reader)
   g_free (reader->marker);
   reader->marker = list->ordered ? g_strdup_printf ("%u.", list->number++) : g_strdup (reader->lists->len > 1 ? "◦" : "•");
   g_string_truncate (reader->markup, 0);
+  g_ptr_array_set_size (reader->tags, 0);
 }
 
 static void
@@ -191,11 +206,14 @@ leave_cell (Reader                   *reader,
   guint column = reader->table->cells->len % reader->table->n_columns;
 
   reader->in_block = FALSE;
-  if (reader->table->cells->len >= MAX_CELLS)
-    return;
-  if (detail->align == MD_ALIGN_RIGHT)
-    reader->table->right |= G_GUINT64_CONSTANT (1) << column;
-  g_ptr_array_add (reader->table->cells, g_strdup (reader->markup->str));
+  close_tags (reader, 0);
+  if (reader->table->cells->len < MAX_CELLS)
+    {
+      if (detail->align == MD_ALIGN_RIGHT)
+        reader->table->right |= G_GUINT64_CONSTANT (1) << column;
+      g_ptr_array_add (reader->table->cells, g_strdup (reader->markup->str));
+    }
+  g_string_truncate (reader->markup, 0);
 }
 
 static void
@@ -255,7 +273,19 @@ leave_block_cb (MD_BLOCKTYPE  type,
   return 0;
 }
 
-/* Spans are closed in the reverse order of their opening: the markup is well-formed. */
+/* The parser has been seen to end spans that overlap: what is open inside of one that ends, ends with it. */
+static void
+close_tag (Reader     *reader,
+           const char *tag)
+{
+  for (guint i = reader->tags->len; i > 0; i--)
+    if (g_str_equal (g_ptr_array_index (reader->tags, i - 1), tag))
+      {
+        close_tags (reader, i - 1);
+        return;
+      }
+}
+
 static int
 span (Reader      *reader,
       MD_SPANTYPE  type,
@@ -288,8 +318,13 @@ span (Reader      *reader,
       break;
     }
 
-  if (tag)
-    g_string_append_printf (reader->markup, enter ? "<%s>" : "</%s>", tag);
+  if (tag && enter)
+    {
+      g_string_append_printf (reader->markup, "<%s>", tag);
+      g_ptr_array_add (reader->tags, (gpointer) tag);
+    }
+  else if (tag)
+    close_tag (reader, tag);
   return 0;
 }
 
@@ -412,12 +447,14 @@ lyceum_markdown_parse (const char *text)
     .blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_markdown_block_free),
     .markup = g_string_new (NULL),
     .lists = g_array_new (FALSE, FALSE, sizeof (OpenList)),
+    .tags = g_ptr_array_new (),
   };
 
   md_parse (text, strlen (text), &parser, &reader);
 
   g_string_free (reader.markup, TRUE);
   g_array_unref (reader.lists);
+  g_ptr_array_unref (reader.tags);
   g_clear_pointer (&reader.table, lyceum_markdown_block_free);
   g_free (reader.marker);
   return reader.blocks;

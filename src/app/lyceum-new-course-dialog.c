@@ -269,6 +269,7 @@ create_cb (LyceumNewCourseDialog *self)
       g_ptr_array_add (materials, lyceum_material_new_text (text_name, text));
     }
 
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (self->form, FALSE);
   gtk_widget_set_sensitive (self->create_button, FALSE);
   lyceum_course_create_async (lyceum_workshop_get_queue (self->workshop), lyceum_workshop_get_collection (self->workshop),

@@ -270,7 +270,8 @@ delete_dismissed_cb (AdwToast     *toast,
 {
   const gint64 *course_id = g_object_get_data (G_OBJECT (toast), "course-id");
 
-  if (g_hash_table_contains (self->deleted, course_id) && self->workshop && !self->closed)
+  /* When the window closes it has deleted what was waiting. */
+  if (!self->closed && self->workshop && g_hash_table_contains (self->deleted, course_id))
     delete_now (self, *course_id);
 }
 

@@ -21,6 +21,7 @@ struct _LyceumWindow
   GHashTable *deleted;      /* (owned): ids of courses → their toasts (nullable) */
   GPtrArray *waiting_files; /* (owned) (nullable): of GFile, given before the collection was open */
   gboolean closed;
+  gboolean removing; /* pages are being taken away */
 };
 
 /** Actions of the class. */

@@ -108,18 +108,38 @@ _lyceum_window_pop (LyceumWindow *self)
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
 }
 
+/* Takes away the pages upon @page. The leaflet has children of its own besides them. Removing a page may tell of another
+ * visible one while the page that goes is still listed: that call has nothing to do. */
+static void
+remove_pages_after (LyceumWindow *self,
+                    GtkWidget    *page)
+{
+  g_autoptr (GListModel) pages = G_LIST_MODEL (adw_leaflet_get_pages (self->leaflet));
+
+  if (self->removing)
+    return;
+
+  self->removing = TRUE;
+  for (guint i = g_list_model_get_n_items (pages); i > 0; i--)
+    {
+      g_autoptr (AdwLeafletPage) item = g_list_model_get_item (pages, i - 1);
+      GtkWidget *child = adw_leaflet_page_get_child (item);
+
+      if (child == page)
+        break;
+      adw_leaflet_remove (self->leaflet, child);
+    }
+  self->removing = FALSE;
+}
+
 /* Pages that lie behind the one on the screen have been left. */
 static void
 page_settled_cb (LyceumWindow *self)
 {
   GtkWidget *page = adw_leaflet_get_visible_child (self->leaflet);
-  GtkWidget *last;
 
-  if (!page || adw_leaflet_get_child_transition_running (self->leaflet))
-    return;
-
-  while ((last = gtk_widget_get_last_child (GTK_WIDGET (self->leaflet))) && last != page)
-    adw_leaflet_remove (self->leaflet, last);
+  if (page && !adw_leaflet_get_child_transition_running (self->leaflet))
+    remove_pages_after (self, page);
 }
 
 static void
@@ -141,8 +161,7 @@ lyceum_window_close_request (GtkWindow *window)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   _lyceum_window_flush_deletions (self);
   /* Pages put away what they have still to write (the place in a lesson) when they go. */
-  while (gtk_widget_get_last_child (GTK_WIDGET (self->leaflet)) != GTK_WIDGET (self->home))
-    adw_leaflet_remove (self->leaflet, gtk_widget_get_last_child (GTK_WIDGET (self->leaflet)));
+  remove_pages_after (self, GTK_WIDGET (self->home));
   g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
   return GDK_EVENT_STOP;
 }

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "lyceum-lesson-page.h"
+
+static void
+ready_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GPtrArray *
+list_lessons (AppTest *test,
+              gint64   course_id)
+{
+  LyceumCollection *collection = lyceum_workshop_get_collection (app_test_get_workshop (test));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *lessons;
+
+  lyceum_collection_list_lessons_async (collection, course_id, FALSE, NULL, ready_cb, &result);
+  app_test_until (result);
+  lessons = lyceum_collection_list_lessons_finish (collection, result, &error);
+  g_assert_no_error (error);
+  return lessons;
+}
+
+static gint64
+lesson_id (AppTest *test,
+           gint64   course_id,
+           guint    position)
+{
+  g_autoptr (GPtrArray) lessons = list_lessons (test, course_id);
+
+  g_assert_cmpuint (position, <, lessons->len);
+  return ((LyceumLesson *) g_ptr_array_index (lessons, position))->id;
+}
+
+static gboolean
+is_read (AppTest *test,
+         gint64   course_id,
+         guint    position)
+{
+  g_autoptr (GPtrArray) lessons = list_lessons (test, course_id);
+
+  return ((LyceumLesson *) g_ptr_array_index (lessons, position))->read_at != 0;
+}
+
+static GtkWidget *
+open_lesson (AppTest *test,
+             gint64   course_id,
+             guint    position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lesson", "x", lesson_id (test, course_id, position));
+  app_test_until (LYCEUM_IS_LESSON_PAGE (app_test_get_page (test)));
+  return app_test_get_page (test);
+}
+
+static void
+test_read (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 3, 3, 1);
+  GtkWidget *page = open_lesson (test, course_id, 0);
+
+  app_test_until (app_test_find_text (page, "Lesson 1 of 3") && app_test_find_text (page, "A heading"));
+  g_assert_nonnull (app_test_find_text (page, "Some words."));
+  g_assert_nonnull (app_test_find_text (page, "The point."));
+  app_test_until (app_test_find_button (page, "Mark as Read"));
+  g_assert_nonnull (app_test_find_button (page, "Study Cards of This Course"));
+
+  /* Reading on: the lesson is marked, and the next one is there. */
+  gtk_widget_activate (app_test_find_button (page, "Mark as Read"));
+  app_test_until (app_test_find_text (page, "Lesson 2 of 3") && app_test_find_text (page, "A heading"));
+  app_test_until (is_read (test, course_id, 0));
+  g_assert_false (is_read (test, course_id, 1));
+}
+
+static void
+test_keys (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 3, 3, 0);
+  GtkWidget *page = open_lesson (test, course_id, 0);
+
+  app_test_until (app_test_find_text (page, "Lesson 1 of 3"));
+  g_assert_true (app_test_press (test, "<Control>Page_Down"));
+  app_test_until (app_test_find_text (page, "Lesson 2 of 3"));
+  g_assert_true (app_test_press (test, "<Control>Page_Up"));
+  app_test_until (app_test_find_text (page, "Lesson 1 of 3"));
+  /* There is none before the first. */
+  app_test_press (test, "<Control>Page_Up");
+  g_assert_true (app_test_press (test, "<Control>Page_Down"));
+  app_test_until (app_test_find_text (page, "Lesson 2 of 3"));
+  app_test_until (app_test_find_button (page, "Mark as Read"));
+  g_assert_true (app_test_press (test, "<Control>Return"));
+  app_test_until (app_test_find_text (page, "Lesson 3 of 3"));
+  app_test_until (is_read (test, course_id, 1));
+  app_test_press (test, "Escape");
+  app_test_until (!LYCEUM_IS_LESSON_PAGE (app_test_get_page (test)));
+}
+
+/* A lesson that is still being made shows up by itself. */
+static void
+test_live (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 2, 0, 0);
+  GtkWidget *page = open_lesson (test, course_id, 1);
+
+  app_test_until (app_test_find_text (page, "This Lesson Is Being Made"));
+  app_test_make_lesson (test, 1, "The *words* at last.\n", 2);
+  app_test_until (app_test_find_text (page, "The words at last."));
+}
+
+/* The place where the reader was is there again. */
+static void
+test_scroll (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 1, 0, 0);
+  g_autoptr (GString) text = g_string_new (NULL);
+  GtkAdjustment *adjustment;
+  GtkWidget *page;
+  double place;
+
+  for (guint i = 0; i < 120; i++)
+    g_string_append_printf (text, "Paragraph %u of a long text.\n\n", i);
+  app_test_make_lesson (test, 0, text->str, 0);
+  page = open_lesson (test, course_id, 0);
+  app_test_until (app_test_find_text (page, "Paragraph 119 of a long text."));
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (app_test_find_type (page, GTK_TYPE_SCROLLED_WINDOW)));
+  app_test_until (gtk_adjustment_get_upper (adjustment) > 3 * gtk_adjustment_get_page_size (adjustment));
+  g_assert_true (app_test_press (test, "space"));
+  g_assert_true (app_test_press (test, "space"));
+  place = gtk_adjustment_get_value (adjustment);
+  g_assert_cmpfloat (place, >, 0);
+  app_test_close (test);
+
+  app_test_reopen (test);
+  page = open_lesson (test, course_id, 0);
+  app_test_until (app_test_find_text (page, "Paragraph 119 of a long text."));
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (app_test_find_type (page, GTK_TYPE_SCROLLED_WINDOW)));
+  app_test_until (gtk_adjustment_get_value (adjustment) > 0);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment), place, 2);
+}
+
+/* A lesson that has been deleted is told of, in words. */
+static void
+test_gone (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  GtkWidget *page;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lesson", "x", G_GINT64_CONSTANT (4711));
+  app_test_until (LYCEUM_IS_LESSON_PAGE (app_test_get_page (test)));
+  page = app_test_get_page (test);
+  app_test_until (app_test_find_text (page, "No Longer There"));
+  g_assert_nonnull (app_test_find_button (page, "Try Again"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  app_test_init (&argc, &argv);
+  g_test_add_func ("/lesson/read", test_read);
+  g_test_add_func ("/lesson/keys", test_keys);
+  g_test_add_func ("/lesson/live", test_live);
+  g_test_add_func ("/lesson/scroll", test_scroll);
+  g_test_add_func ("/lesson/gone", test_gone);
+  return g_test_run ();
+}
