@@ -368,6 +368,26 @@ app_test_press (AppTest    *test,
   return FALSE;
 }
 
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  guint *n_frames = user_data;
+
+  gtk_widget_queue_draw (widget);
+  return ++*n_frames < 3 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+void
+app_test_settle (AppTest *test)
+{
+  guint n_frames = 0;
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (test->window), tick_cb, &n_frames, NULL);
+  app_test_until (n_frames == 3);
+}
+
 GtkWidget *
 app_test_get_page (AppTest *test)
 {

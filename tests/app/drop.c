@@ -28,12 +28,11 @@ drop_file (AppTest    *test,
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (test->window));
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GdkFileList) files = gdk_file_list_new_from_array (&file, 1);
   g_auto (GValue) value = G_VALUE_INIT;
   gboolean handled = FALSE;
 
   g_value_init (&value, GDK_TYPE_FILE_LIST);
-  g_value_set_boxed (&value, files);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);

@@ -130,9 +130,10 @@ test_scroll (void)
     g_string_append_printf (text, "Paragraph %u of a long text.\n\n", i);
   app_test_make_lesson (test, 0, text->str, 0);
   page = open_lesson (test, course_id, 0);
-  app_test_until (app_test_find_text (page, "Paragraph 119 of a long text."));
+  app_test_until (app_test_find_text (page, "Paragraph 119 of a long text.") && app_test_find_button (page, "Mark as Read"));
+  app_test_settle (test);
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (app_test_find_type (page, GTK_TYPE_SCROLLED_WINDOW)));
-  app_test_until (gtk_adjustment_get_upper (adjustment) > 3 * gtk_adjustment_get_page_size (adjustment));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, 3 * gtk_adjustment_get_page_size (adjustment));
   g_assert_true (app_test_press (test, "space"));
   g_assert_true (app_test_press (test, "space"));
   place = gtk_adjustment_get_value (adjustment);
@@ -141,7 +142,8 @@ test_scroll (void)
 
   app_test_reopen (test);
   page = open_lesson (test, course_id, 0);
-  app_test_until (app_test_find_text (page, "Paragraph 119 of a long text."));
+  app_test_until (app_test_find_text (page, "Paragraph 119 of a long text.") && app_test_find_button (page, "Mark as Read"));
+  app_test_settle (test);
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (app_test_find_type (page, GTK_TYPE_SCROLLED_WINDOW)));
   app_test_until (gtk_adjustment_get_value (adjustment) > 0);
   g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment), place, 2);
