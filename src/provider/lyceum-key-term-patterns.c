@@ -345,6 +345,12 @@ _lyceum_term_as_subject (const LyceumTermSearch *search)
                                  marked ? 0.95 : (g_strcmp0 (article, "the") != 0 && article ? 0.7 : 0.6));
   if (!term)
     return NULL;
+  /* "Flask was the first man up" tells what happened. */
+  if (!marked && !article && _lyceum_surface_phrase (surface, copula, "was the"))
+    {
+      _lyceum_found_term_free (term);
+      return NULL;
+    }
   term->article = g_steal_pointer (&article);
   term->plural = g_strv_contains ((const char *const[]){ "are", "were", NULL }, _lyceum_surface_at (surface, copula)->folded);
   term->past = g_strv_contains ((const char *const[]){ "was", "were", NULL }, _lyceum_surface_at (surface, copula)->folded);

@@ -360,6 +360,9 @@ keep_best (LyceumSectionAnalysis *analysis,
           continue;
         }
       uses = count_uses (analysis, key);
+      /* A story explains nothing: who somebody was is told in passing. */
+      if (analysis->narrative && !term->marked)
+        continue;
       /* What is neither marked nor spoken of again is a remark and no term. */
       if (!term->marked && uses < 2 && term->importance < 0.65)
         continue;

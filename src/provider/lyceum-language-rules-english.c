@@ -37,7 +37,9 @@ static const char *const leaning_words[] = {
   "this", "these", "such a", "such an", "such cases", "such case", "such things", "the former", "the latter", "the above",
   "aforementioned", "thereof", "therein", "the said", "in question", "in each case", "in both cases", "in either case", "likewise",
   "vice versa", "of them all", "that same", "at that time", "in that case", "by that time", "that way", "of that kind",
-  "the others", "respectively", "the other one", "that one", "that followed", "which followed", "that follows", "just described", ", then ,", NULL
+  "the others", "respectively", "the other one", "that one", "that followed", "which followed", "that follows", "just described", ", then ,", "is therefore", "are therefore", "was therefore", "is thus",
+  "are thus", "is hence", "is also", "are also", "was also", "were also", ", however ,", "as promised", "so far", "as expected", "is then",
+  "are then", "once again", "in the same way", "the other hand", NULL
 };
 
 static const char *const pointing_words[] = {
@@ -71,7 +73,10 @@ static const char *const personal_starts[] = {
   "we wish", "we do", "we could", "we might", "we saw", "we prove", "we also", "we hope", "we know", "we must", "we did", "we had",
   "we were", "we turn", "we return", "our", "my", "mine", "i", "i'm", "i've", "thank", "please", "verify", "compute", "find", "show",
   "prove", "explain", "describe", "take", "given", "head back", "ask", "make sure", "keep in mind", "write", "choose", "convince",
-  "use", "ah", "oh", "alas", "o", "hark", "lo", "nay", "aye", NULL
+  "use", "rearrange", "row-reduce", "form", "solve", "apply", "add", "subtract", "multiply", "divide", "set", "plug", "substitute",
+  "expand", "replace", "assume", "define", "let's", "start", "begin", "build", "create", "make", "put", "go", "click", "press", "type", "run",
+  "enter", "do", "bear in mind", "beware", "review", "return", "work", "study", "learn", "determine", "calculate", "evaluate", "convert",
+  "compare", "repeat", "continue", "suppose we", "say", "as promised", "as we", "as you", "in order to", "ah", "oh", "alas", "o", "hark", "lo", "nay", "aye", NULL
 };
 
 static const char *const personal_words[] = {

@@ -116,6 +116,21 @@ tells_of_somebody (const LyceumSectionAnalysis *analysis,
   return FALSE;
 }
 
+/* "T is an orthogonal set": which T? A name of one letter is given where the sentence stands. */
+static gboolean
+begins_with_symbol (const LyceumBlock    *block,
+                    const LyceumSentence *sentence)
+{
+  for (guint i = 0; block->spans && i < block->spans->len; i++)
+    {
+      const LyceumSpan *span = &g_array_index (block->spans, LyceumSpan, i);
+
+      if ((span->styles & LYCEUM_SPAN_FORMULA) && span->start < sentence->start + 8 && span->end > sentence->start)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 speaks_of_us (const LyceumSectionAnalysis *analysis,
               const LyceumSentence        *sentence)
@@ -139,7 +154,7 @@ is_candidate (const LyceumSectionAnalysis *analysis,
   if (block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_LIST_ITEM && block->kind != LYCEUM_BLOCK_DEFINITION)
     return FALSE;
   /* "We take each operation in turn" tells what the book does. */
-  if (speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
+  if (begins_with_symbol (block, sentence) || speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
     return FALSE;
   /* "Fast" and "Three sodium ions go out." of a list need what introduces it. */
   if (block->kind == LYCEUM_BLOCK_LIST_ITEM && !(sentence->flags & LYCEUM_SENTENCE_DEFINES) && sentence->end - sentence->start < 60)

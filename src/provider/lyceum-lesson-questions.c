@@ -254,12 +254,31 @@ add_question_of_title (Search     *search,
 }
 
 static void
-ask_what_is_said (Search *search,
-                  guint   n_wanted)
+ask_what_is_said (Search *search)
 {
+  for (guint i = 0; i < search->units->len && search->questions->len == 0; i++)
+    {
+      const LyceumLessonUnit *unit = &g_array_index (search->units, LyceumLessonUnit, i);
+      g_autoptr (LyceumHeadingParts) parts = NULL;
+
+      if (!unit->kept || unit->heading == G_MAXUINT)
+        continue;
+      parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, unit->heading)->text);
+      if (!_lyceum_heading_is_aside (parts))
+        add_question_of_title (search, parts->title, unit->block);
+    }
+}
+
+/* "What does Theorem GSP (Gram-Schmidt Procedure) state?" */
+static void
+ask_for_statements (Search *search)
+{
+  static const char *const statements[] = { "theorem", "lemma", "corollary", "proposition", "axiom", NULL };
   guint heading = G_MAXUINT;
 
-  for (guint i = 0; i < search->units->len && search->questions->len < n_wanted; i++)
+  if (!_lyceum_language_is (search->analysis->language, "en"))
+    return;
+  for (guint i = 0; i < search->units->len; i++)
     {
       const LyceumLessonUnit *unit = &g_array_index (search->units, LyceumLessonUnit, i);
       g_autoptr (LyceumHeadingParts) parts = NULL;
@@ -268,8 +287,13 @@ ask_what_is_said (Search *search,
         continue;
       heading = unit->heading;
       parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, heading)->text);
-      if (!_lyceum_heading_is_aside (parts))
-        add_question_of_title (search, parts->title, unit->block);
+      if (!parts->label || !g_strv_contains (statements, parts->label) || strchr (parts->title, '?'))
+        continue;
+      parts->label[0] = g_ascii_toupper (parts->label[0]);
+      if (*parts->title != '\0')
+        add_question (search, g_strdup_printf ("What does %s %s (“%s”) state?", parts->label, parts->number, parts->title), unit->block, 0.8);
+      else
+        add_question (search, g_strdup_printf ("What does %s %s state?", parts->label, parts->number), unit->block, 0.6);
     }
 }
 
@@ -325,9 +349,10 @@ _lyceum_lesson_questions (const LyceumSectionAnalysis *analysis,
     ask_as_text_does (&search);
   ask_for_lists (&search);
   ask_for_headings (&search);
-  if (questions->len < 4)
+  ask_for_statements (&search);
+  if (questions->len < 3 && !analysis->narrative)
     ask_for_names (&search);
-  ask_what_is_said (&search, 3);
+  ask_what_is_said (&search);
   if (questions->len == 0)
     ask_about_title (&search);
   g_array_sort (questions, compare_values);

@@ -9,6 +9,10 @@
 #define MIN_LIST 5
 /* Exercises that are more than this share of a range are what it is about. */
 #define MAX_EXERCISES 0.6
+/* Blocks of a book, and which hundredths of it are its front and its back. */
+#define MIN_BOOK 300
+#define FRONT_SHARE 15
+#define BACK_SHARE 88
 
 /* Headings, folded and without their numbers, of what nobody studies. */
 static const char *const matter[] = {
@@ -155,12 +159,45 @@ subtree_end (LyceumDocument *document,
   return end;
 }
 
+/* Whether a block says something, and is not only a name. */
+static gboolean
+is_sentence_like (const LyceumBlock *block)
+{
+  return strlen (block->text) > 120 || (ends_like_sentence (block->text) && strlen (block->text) > 40);
+}
+
+/* At the ends of a book: whether the blocks up to the next heading are many short items without a sentence among them, as
+ * in lists of notation, of acronyms, of people, and in an index. */
+static gboolean
+holds_names (LyceumDocument *document,
+             guint           first,
+             guint           end)
+{
+  const guint n_all = lyceum_document_get_n_blocks (document);
+  guint n_blocks = 0, n_sentences = 0;
+
+  if (n_all < MIN_BOOK || (first > n_all / 100 * FRONT_SHARE && first < n_all / 100 * BACK_SHARE))
+    return FALSE;
+  for (guint i = first; i < end; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+
+      if (block->kind == LYCEUM_BLOCK_HEADING)
+        break;
+      if (block->kind != LYCEUM_BLOCK_LIST_ITEM && block->kind != LYCEUM_BLOCK_PARAGRAPH)
+        return FALSE;
+      n_blocks++;
+      n_sentences += is_sentence_like (block);
+    }
+  return n_blocks >= MIN_LIST * 2 && n_sentences * 10 <= n_blocks;
+}
+
 static gboolean
 holds_entries (LyceumDocument *document,
                guint           first,
                guint           end)
 {
-  guint n_entries = 0, n_texts = 0;
+  guint n_entries = 0, n_texts = 0, n_sentences = 0;
 
   for (guint i = first; i < end; i++)
     {
@@ -170,8 +207,9 @@ holds_entries (LyceumDocument *document,
         continue;
       n_texts++;
       n_entries += looks_like_entry (block->text);
+      n_sentences += is_sentence_like (block);
     }
-  return n_texts > 0 && n_entries * 2 >= n_texts;
+  return n_texts > 0 && (n_entries * 2 >= n_texts || n_sentences * 5 < n_texts);
 }
 
 /* Whether the blocks up to the next heading are links and little else: contents, an index, a list of theorems. */
@@ -342,7 +380,8 @@ _lyceum_find_left_out (LyceumDocument *document,
       if (is_one_of (title, matter)
           || (is_one_of (title, entries) && holds_entries (document, i + 1, subtree_end (document, i, end))))
         leave_out (left_out, i - first_block, subtree_end (document, i, end) - first_block);
-      else if (holds_links (document, i + 1, end) || holds_headings (document, i + 1, end, &headings))
+      else if (holds_links (document, i + 1, end) || holds_names (document, i + 1, end)
+               || holds_headings (document, i + 1, end, &headings))
         {
           for (guint k = i; k < end && (k == i || lyceum_document_get_block (document, k)->kind != LYCEUM_BLOCK_HEADING); k++)
             left_out[k - first_block] = TRUE;

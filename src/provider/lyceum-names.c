@@ -120,7 +120,7 @@ is_story (const LyceumSectionAnalysis *analysis)
 
       n_told += (sentence->flags & LYCEUM_SENTENCE_SPEECH) || strstr (padded, " I ") || strstr (padded, " my ") || strstr (padded, " me ");
     }
-  return analysis->terms->len < 4 && n_told * 100 > analysis->sentences->len * STORY_SHARE;
+  return n_told * 100 > analysis->sentences->len * STORY_SHARE;
 }
 
 void

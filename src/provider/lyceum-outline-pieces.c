@@ -161,6 +161,30 @@ glue_bare_headings (GPtrArray *pieces)
     }
 }
 
+/* A heading under which nothing is left to study is nothing to study either. */
+static void
+leave_out_bare_headings (GPtrArray *pieces)
+{
+  g_autofree gboolean *needed = g_new0 (gboolean, pieces->len + 1);
+
+  for (guint i = pieces->len; i-- > 0;)
+    {
+      LyceumPiece *piece = g_ptr_array_index (pieces, i);
+
+      if (piece->opens && piece->n_blocks == 1 && !needed[i])
+        piece->left_out = TRUE;
+      if (!piece->left_out && piece->parent != G_MAXUINT)
+        needed[piece->parent] = TRUE;
+      /* "Chapter two" and its title: the first of them opens the second. */
+      if (!piece->left_out && i > 0)
+        {
+          const LyceumPiece *before = g_ptr_array_index (pieces, i - 1);
+
+          needed[i - 1] = needed[i - 1] || (before->parts && *before->parts->title == '\0');
+        }
+    }
+}
+
 /* What stands under each heading, to the last of its sub-headings. Minutes. */
 static double *
 sum_subtrees (GPtrArray *pieces)
@@ -222,6 +246,7 @@ _lyceum_pieces_new (LyceumDocument  *document,
         piece->key = key_of (&usage, lyceum_document_get_block (document, piece->heading), piece->parts);
     }
   find_parents (pieces);
+  leave_out_bare_headings (pieces);
   glue_bare_headings (pieces);
   weigh_headings (pieces);
   return g_steal_pointer (&pieces);

@@ -11,6 +11,10 @@
 #define MAX_JOINED 64
 /* With more than this share of a lesson, the text before the first sub-heading gives the lesson its name. */
 #define OWN_SHARE 0.4
+/* With less than this share of a lesson a heading has no place in its title. */
+#define SMALL_SHARE 0.18
+/* Of so much of a lesson the title must speak. */
+#define MAIN_SHARE 0.6
 
 static const LyceumPiece *
 piece_at (GPtrArray *pieces,
@@ -208,6 +212,74 @@ has_title (GPtrArray  *titles,
   return FALSE;
 }
 
+static double
+minutes_below (GPtrArray              *pieces,
+               const LyceumPieceGroup *group,
+               guint                   top)
+{
+  double minutes = 0;
+
+  for (guint i = group->first; i < group->end; i++)
+    minutes += is_below (pieces, piece_at (pieces, i)->opening, top) ? piece_at (pieces, i)->minutes : 0;
+  return minutes;
+}
+
+/* A few words under a last heading join the lesson without a place in its title. */
+static void
+drop_small (GPtrArray              *pieces,
+            const LyceumPieceGroup *group,
+            GArray                 *tops)
+{
+  const double all = all_minutes (pieces, group);
+  double kept = 0;
+
+  for (guint i = 0; i < tops->len; i++)
+    {
+      const double minutes = minutes_below (pieces, group, g_array_index (tops, guint, i));
+
+      kept += minutes >= SMALL_SHARE * all ? minutes : 0;
+    }
+  /* Where all are small none is the main one. */
+  for (guint i = tops->len; i-- > 0 && kept >= MAIN_SHARE * all;)
+    {
+      if (minutes_below (pieces, group, g_array_index (tops, guint, i)) < SMALL_SHARE * all)
+        g_array_remove_index (tops, i);
+    }
+}
+
+/* The one with the most text. */
+static guint
+main_top (GPtrArray              *pieces,
+          const LyceumPieceGroup *group,
+          GArray                 *tops)
+{
+  guint best = g_array_index (tops, guint, 0);
+
+  for (guint i = 1; i < tops->len; i++)
+    {
+      if (minutes_below (pieces, group, g_array_index (tops, guint, i)) > minutes_below (pieces, group, best))
+        best = g_array_index (tops, guint, i);
+    }
+  return best;
+}
+
+/* The heading that stands over all of several; %G_MAXUINT when none does, or none that says something. */
+static guint
+common_parent (GPtrArray *pieces,
+               GArray    *tops)
+{
+  guint above = piece_at (pieces, g_array_index (tops, guint, 0))->parent;
+
+  for (guint i = 1; i < tops->len; i++)
+    {
+      while (above != G_MAXUINT && !is_below (pieces, g_array_index (tops, guint, i), above))
+        above = piece_at (pieces, above)->parent;
+    }
+  while (above != G_MAXUINT && *piece_at (pieces, above)->parts->title == '\0')
+    above = piece_at (pieces, above)->parent;
+  return above;
+}
+
 /* The titles of the headings; those that say nothing by themselves only where there are no others. */
 static GPtrArray *
 list_titles (LyceumDocument *document,
@@ -232,14 +304,16 @@ list_titles (LyceumDocument *document,
   return titles;
 }
 
-/* "A · B", or from the first to the last: "A – Z". */
+/* "A · B", where that is short; else the heading above them; without one the main one of few, or "A – Z" of many. */
 static char *
-join_titles (LyceumDocument *document,
-             GPtrArray      *pieces,
-             GArray         *tops)
+join_titles (LyceumDocument         *document,
+             GPtrArray              *pieces,
+             const LyceumPieceGroup *group,
+             GArray                 *tops)
 {
   g_autoptr (GPtrArray) titles = list_titles (document, pieces, tops);
   const guint n_titles = titles->len;
+  const guint above = n_titles > 1 ? common_parent (pieces, tops) : G_MAXUINT;
   g_autofree char *joined = NULL;
   g_autofree char *first = NULL;
   g_autofree char *last = NULL;
@@ -250,11 +324,15 @@ join_titles (LyceumDocument *document,
     return g_strdup (g_ptr_array_index (titles, 0));
   g_ptr_array_add (titles, NULL);
   joined = g_strjoinv (" \xc2\xb7 ", (char **) titles->pdata);
-  if (g_utf8_strlen (joined, -1) <= (n_titles <= 3 ? MAX_TITLE : MAX_JOINED))
+  if (n_titles <= 3 && g_utf8_strlen (joined, -1) <= MAX_JOINED)
     return g_steal_pointer (&joined);
+  if (above != G_MAXUINT)
+    return plain_title (document, pieces, above);
+  if (n_titles <= 3)
+    return plain_title (document, pieces, main_top (pieces, group, tops));
   first = shorten (g_ptr_array_index (titles, 0), MAX_TITLE / 2);
   last = shorten (g_ptr_array_index (titles, n_titles - 1), MAX_TITLE / 2);
-  return g_strdup_printf (n_titles == 2 ? "%s \xc2\xb7 %s" : "%s \xe2\x80\x93 %s", first, last);
+  return g_strdup_printf ("%s \xe2\x80\x93 %s", first, last);
 }
 
 static char *
@@ -264,9 +342,11 @@ base_title (LyceumDocument         *document,
             const char             *topics)
 {
   g_autoptr (GArray) tops = descend (pieces, group, find_tops (pieces, group));
-  char *title = join_titles (document, pieces, tops);
   const char *name = lyceum_document_get_title (document);
+  char *title;
 
+  drop_small (pieces, group, tops);
+  title = join_titles (document, pieces, group, tops);
   if (title)
     return title;
   if (*topics != '\0')

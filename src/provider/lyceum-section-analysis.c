@@ -475,9 +475,9 @@ _lyceum_section_analysis_new (LyceumDocument       *document,
   if (!add_blocks (&builder, cancellable, error))
     return NULL;
 
+  _lyceum_find_names (self, surfaces);
   _lyceum_find_terms (self, surfaces);
   mark_vague (&builder);
-  _lyceum_find_names (self, surfaces);
   weigh_words (&builder);
   weigh_sentences (&builder);
   return g_steal_pointer (&self);
