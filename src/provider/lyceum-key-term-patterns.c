@@ -180,7 +180,8 @@ copula_at (const LyceumTermSearch *search,
 /* "Phospholipids are molecules that …": a plural that is told what it is. */
 static gboolean
 is_plural_definition (const LyceumTermSearch *search,
-                      guint                   index)
+                      guint                   index,
+                      gboolean                marked)
 {
   static const char *const relations[] = { "that", "which", "who", "whose", "made", "used", "found", "in which", "for which", NULL };
   const LyceumSurface *surface = search->surface;
@@ -192,7 +193,7 @@ is_plural_definition (const LyceumTermSearch *search,
     {
       const LyceumMark *mark = _lyceum_surface_at (surface, index + i);
 
-      if (i > 1 && _lyceum_surface_any (surface, index + i, relations) > 0)
+      if (i > 1 && (_lyceum_surface_any (surface, index + i, relations) > 0 || (marked && strcmp (mark->folded, "of") == 0)))
         return g_str_has_suffix (_lyceum_surface_at (surface, index + i - 1)->folded, "s");
       if (!mark->word || g_str_has_suffix (kind->folded, "ed") || lyceum_is_stop_word (mark->folded, "en"))
         return FALSE;
@@ -264,7 +265,7 @@ subject_end (const LyceumTermSearch *search,
           (*copula)++;
         }
       *n_copula = copula_at (search, *copula, marked, keep_article);
-      if (*n_copula == 0 && (is_plural_definition (search, *copula)))
+      if (*n_copula == 0 && is_plural_definition (search, *copula, marked))
         {
           *n_copula = 1;
           *keep_article = FALSE;

@@ -15,6 +15,8 @@
 #define MAX_GROUP 300
 /* Past this no lesson is made of two pieces. Minutes. */
 #define TOO_LONG 14.0
+/* What it costs to have two texts in one lesson that share less than others do. A heading between them costs more. */
+#define SHIFT_COST 0.25
 
 gboolean
 _lyceum_text_is_open (const char *text)
@@ -175,13 +177,15 @@ part_into_knots (LyceumDocument *document,
   return knots;
 }
 
-/* How much the text on both sides of each knot's beginning speaks of the same: there it is dear to cut. */
+/* The less the text on both sides of each knot's beginning speaks of the same, the dearer it is to have both in one lesson. */
 static void
 weigh_knots (LyceumDocument *document,
              GPtrArray      *knots,
              const char     *language)
 {
   g_autoptr (GPtrArray) stems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autofree double *likeness = g_new0 (double, knots->len + 1);
+  double sum = 0, squares = 0, mean, deviation;
 
   for (guint i = 0; i < knots->len; i++)
     g_ptr_array_add (stems, stems_of (document, g_ptr_array_index (knots, i), language));
@@ -190,8 +194,17 @@ weigh_knots (LyceumDocument *document,
       g_autoptr (GHashTable) before = window_at (stems, i - 1, TRUE);
       g_autoptr (GHashTable) after = window_at (stems, i, FALSE);
 
-      ((LyceumPiece *) g_ptr_array_index (knots, i))->strength = 0.02 + similarity (before, after);
+      likeness[i] = similarity (before, after);
+      sum += likeness[i];
+      squares += likeness[i] * likeness[i];
     }
+  if (knots->len < 2)
+    return;
+  mean = sum / (knots->len - 1);
+  deviation = sqrt (MAX (squares / (knots->len - 1) - mean * mean, 0)) + 0.02;
+  /* Around the mean, so that many knots do not make many lessons. */
+  for (guint i = 1; i < knots->len; i++)
+    ((LyceumPiece *) g_ptr_array_index (knots, i))->strength = SHIFT_COST * CLAMP ((mean - likeness[i]) / deviation, -1, 3);
 }
 
 static char *

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lessons-test.h"
+
+#include <string.h>
+
+#include "lyceum-tokens.h"
+
+/* Letters and digits only: white space and the marks of Markdown do not count, each letter does. */
+static char *
+letters_of (const char *text)
+{
+  GString *letters = g_string_new (NULL);
+
+  for (; *text; text = g_utf8_next_char (text))
+    if (g_unichar_isalnum (g_utf8_get_char (text)))
+      g_string_append_unichar (letters, g_utf8_get_char (text));
+  return g_string_free (letters, FALSE);
+}
+
+static char *
+source_of (LyceumDocument *document, const LyceumSection *section)
+{
+  g_autoptr (GString) source = g_string_new (section->title);
+
+  for (guint i = 0; i < section->n_blocks; i++)
+    g_string_append_printf (source, "\n%s", lyceum_document_get_block (document, section->first_block + i)->text);
+  return letters_of (source->str);
+}
+
+static void
+assert_in_source (const char *source, const char *text)
+{
+  g_autofree char *letters = letters_of (text);
+
+  if (!strstr (source, letters))
+    g_error ("Not in the source: %s", text);
+}
+
+static void
+assert_points (const LyceumLessonDraft *lesson, const char *source)
+{
+  static const char *const dangling[] = { "This ", "These ", "It ", "They ", "He ", "She ", "However", "But ", "And ", "Therefore",
+                                          "Thus ", "For example", "Moreover", "Another ", "So ", "I ", "Here ", "See ", "Let " };
+
+  g_assert_cmpuint (lesson->key_points->len, <=, 6);
+  for (guint i = 0; i < lesson->key_points->len; i++)
+    {
+      const char *point = g_ptr_array_index (lesson->key_points, i);
+
+      assert_in_source (source, point);
+      g_assert_null (strstr (point, "Figure "));
+      for (guint k = 0; k < G_N_ELEMENTS (dangling); k++)
+        if (g_str_has_prefix (point, dangling[k]))
+          g_error ("A point leans on the sentence before it: %s", point);
+    }
+}
+
+static void
+assert_terms (const LyceumLessonDraft *lesson, const char *source)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < lesson->key_terms->len; i++)
+    {
+      const LyceumKeyTerm *term = g_ptr_array_index (lesson->key_terms, i);
+
+      g_assert_cmpuint (strlen (term->term), >=, 2);
+      g_assert_cmpuint (strlen (term->term), <=, 120);
+      g_assert_cmpstr (term->term, !=, term->definition);
+      g_assert_true (g_hash_table_add (seen, g_utf8_casefold (term->term, -1)));
+      assert_in_source (source, term->definition);
+    }
+}
+
+static void
+assert_questions (const LyceumLessonDraft *lesson)
+{
+  g_assert_cmpuint (lesson->questions->len, <=, 6);
+  for (guint i = 0; i < lesson->questions->len; i++)
+    {
+      const char *question = g_ptr_array_index (lesson->questions, i);
+
+      g_assert_true (g_str_has_suffix (question, "?") || g_str_has_suffix (question, "？") || g_str_has_suffix (question, "؟")
+                     || g_str_has_suffix (question, "。"));
+      for (guint k = 0; k < i; k++)
+        g_assert_cmpstr (question, !=, g_ptr_array_index (lesson->questions, k));
+    }
+}
+
+static gboolean
+is_own_heading (const char *text)
+{
+  static const char *const names[] = { "Key terms", "Check yourself", "Wichtige Begriffe", "Selbsttest", "المصطلحات الرئيسية",
+                                       "اختبر نفسك", "关键术语", "自我检查", "重要な用語", "確認問題", NULL };
+
+  return g_strv_contains (names, text);
+}
+
+/* The text is read back as Markdown: what a reader sees is what the source says, in its order. */
+static void
+assert_text (const LyceumLessonDraft *lesson, const char *source)
+{
+  g_autoptr (LyceumDocument) read = cards_test_document (lesson->markdown, "en");
+
+  for (guint i = 0; i < lyceum_document_get_n_blocks (read); i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (read, i);
+      g_autoptr (GArray) sentences = NULL;
+
+      if (block->kind == LYCEUM_BLOCK_HEADING)
+        {
+          if (is_own_heading (block->text))
+            return;
+          continue;
+        }
+      sentences = lyceum_split_sentences (block->text, "en");
+      for (guint k = 0; k < sentences->len; k++)
+        {
+          const LyceumRange *range = &g_array_index (sentences, LyceumRange, k);
+          g_autofree char *sentence = g_strndup (block->text + range->start, range->end - range->start);
+
+          assert_in_source (source, sentence);
+        }
+    }
+}
+
+void
+lessons_test_assert_sound (LyceumDocument *document, const LyceumSection *section, const LyceumLessonDraft *lesson)
+{
+  g_autofree char *source = source_of (document, section);
+
+  g_assert_cmpstr (lesson->title, ==, section->title);
+  g_assert_cmpuint (lesson->minutes, >=, 1);
+  g_assert_cmpuint (lesson->minutes, <=, 15);
+  g_assert_true (g_utf8_validate (lesson->markdown, -1, NULL));
+  assert_points (lesson, source);
+  assert_terms (lesson, source);
+  assert_questions (lesson);
+  assert_text (lesson, source);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lessons-test.h"
+
+#include <string.h>
+
+#include "lyceum-markdown-writer-private.h"
+
+static LyceumLessonDraft *
+make (LyceumDocument *document)
+{
+  g_autoptr (GError) error = NULL;
+  const LyceumSection section = { .title = (char *) "Lesson",
+                                  .heading_path = (char *) "",
+                                  .n_blocks = lyceum_document_get_n_blocks (document) };
+  LyceumLessonDraft *lesson = lyceum_builtin_lesson_thread_cb (document, &section, NULL, &error);
+
+  g_assert_no_error (error);
+  lessons_test_assert_sound (document, &section, lesson);
+  return lesson;
+}
+
+static LyceumLessonDraft *
+make_english (const char *markdown)
+{
+  g_autoptr (LyceumDocument) document = cards_test_document (markdown, "en");
+
+  return make (document);
+}
+
+static void
+append_filler (GString *markdown, guint n_sentences)
+{
+  for (guint i = 0; i < n_sentences; i++)
+    g_string_append_printf (markdown, "Sailors of ship number %u carried timber, tar and grain from one small harbour to the other. ", i);
+  g_string_append (markdown, "\n\n");
+}
+
+static gboolean
+has_text (GPtrArray *texts, const char *text)
+{
+  for (guint i = 0; i < texts->len; i++)
+    if (g_str_equal (g_ptr_array_index (texts, i), text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_parts (void)
+{
+  g_autoptr (LyceumLessonDraft) lesson = make_english (
+    "# The cell\n\nEvery living thing on Earth is made of cells. A **membrane** is a thin sheet that separates a cell from "
+    "its surroundings. It is very thin.\n\n## Why membranes are needed\n\nThe cell membrane keeps harmful things out of the cell. "
+    "There are two ways to cross a membrane:\n\n- by diffusion\n- by transport\n");
+
+  g_assert_true (g_str_has_prefix (lesson->markdown, "## Key points\n"));
+  g_assert_nonnull (strstr (lesson->markdown, "\n## The cell\n"));
+  g_assert_nonnull (strstr (lesson->markdown, "\n### Why membranes are needed\n"));
+  g_assert_nonnull (strstr (lesson->markdown, "\n## Key terms\n"));
+  g_assert_nonnull (strstr (lesson->markdown, "\n## Check yourself\n"));
+  g_assert_true (has_text (lesson->key_points, "Every living thing on Earth is made of cells."));
+  g_assert_false (has_text (lesson->key_points, "It is very thin."));
+  g_assert_true (has_text (lesson->questions, "What is a membrane?"));
+  g_assert_true (has_text (lesson->questions, "Why are membranes needed?"));
+  g_assert_true (has_text (lesson->questions, "Which two ways to cross a membrane are there?"));
+  g_assert_cmpuint (lesson->key_terms->len, ==, 1);
+}
+
+/* A long text gets shorter, and what is left still hangs together. */
+static void
+test_condenses (void)
+{
+  g_autoptr (GString) markdown = g_string_new ("# Harbours\n\n");
+  g_autoptr (LyceumLessonDraft) lesson = NULL;
+
+  append_filler (markdown, 60);
+  g_string_append (markdown, "The harbour of Visby was closed. It stayed closed for ten years. This ruined the town.\n\n");
+  append_filler (markdown, 60);
+  lesson = make_english (markdown->str);
+  g_assert_cmpuint (strlen (lesson->markdown), <, markdown->len * 9 / 10);
+  g_assert_cmpuint (lesson->minutes, <=, 13);
+  if (strstr (lesson->markdown, "This ruined"))
+    g_assert_nonnull (strstr (lesson->markdown, "It stayed closed"));
+  if (strstr (lesson->markdown, "It stayed closed"))
+    g_assert_nonnull (strstr (lesson->markdown, "Visby was closed"));
+}
+
+/* Of what belongs together all is there, or nothing. */
+static void
+assert_together (const char *markdown, const char *one, const char *other)
+{
+  g_assert_cmpint (strstr (markdown, one) != NULL, ==, strstr (markdown, other) != NULL);
+}
+
+static void
+test_keeps_together (void)
+{
+  for (guint n_before = 0; n_before < 120; n_before += 8)
+    {
+      g_autoptr (GString) markdown = g_string_new ("# Harbours\n\n");
+      g_autoptr (LyceumLessonDraft) lesson = NULL;
+      const char *text;
+
+      append_filler (markdown, n_before);
+      g_string_append (markdown, "Four kinds of rope were sold:\n\n1. hawsers\n2. cables\n3. shrouds\n4. lanyards\n\n");
+      append_filler (markdown, 20);
+      g_string_append (markdown, "The program reads a knot:\n\n```c\nread_knot (rope);\n```\n\n");
+      append_filler (markdown, 30);
+      g_string_append (markdown, "Why did the harbours die? Sand closed the mouths of the rivers.\n\n");
+      append_filler (markdown, 120 - n_before);
+      lesson = make_english (markdown->str);
+      text = strstr (lesson->markdown, "## Harbours");
+      assert_together (text, "kinds of rope", "1. hawsers");
+      assert_together (text, "1. hawsers", "4. lanyards");
+      assert_together (text, "reads a knot", "read_knot (rope);");
+      assert_together (text, "Why did the harbours die? Sand", "Sand closed");
+    }
+}
+
+static void
+test_keeps_structure (void)
+{
+  g_autoptr (LyceumLessonDraft) lesson = make_english (
+    "# Tables\n\nThe sizes of three cells are these.\n\n| Cell | Size |\n|---|---|\n| A\\|B | 5 |\n| C | 7 |\n\n"
+    "1. one\n   - inner\n2. two\n\nThe code is short.\n\n```python\nprint('``` no end')\n```\n\n> A quoted sentence stands here.\n");
+
+  g_assert_nonnull (strstr (lesson->markdown, "| Cell | Size |\n| --- | --- |\n| A\\|B | 5 |\n| C | 7 |\n"));
+  g_assert_nonnull (strstr (lesson->markdown, "1. one\n   - inner\n2. two\n"));
+  g_assert_nonnull (strstr (lesson->markdown, "````python\nprint('``` no end')\n````\n"));
+  g_assert_nonnull (strstr (lesson->markdown, "> A quoted sentence stands here.\n"));
+}
+
+static void
+assert_escaped (const char *text, const char *expected)
+{
+  g_autoptr (GString) markdown = g_string_new (NULL);
+
+  _lyceum_markdown_append_text (markdown, text, -1, TRUE);
+  g_assert_cmpstr (markdown->str, ==, expected);
+}
+
+static void
+test_escapes (void)
+{
+  assert_escaped ("plain words, 3 of them.", "plain words, 3 of them.");
+  assert_escaped ("a*b*c `d` [e](f)", "a\\*b\\*c \\`d\\` \\[e\\](f)");
+  assert_escaped ("1. not a list", "1\\. not a list");
+  assert_escaped ("- not a list", "\\- not a list");
+  assert_escaped ("# no heading", "\\# no heading");
+  assert_escaped ("snake_case and _em_", "snake_case and \\_em\\_");
+  assert_escaped ("<script>alert(1)</script>", "\\<script>alert(1)\\</script>");
+  assert_escaped ("AT&T; 3 < 4 &amp; x", "AT\\&T; 3 < 4 \\&amp; x");
+  assert_escaped ("C:\\*", "C:\\\\\\*");
+}
+
+/* Whatever stands in the text, it reads the same after Markdown. */
+static void
+test_hostile_text (void)
+{
+  static const char *const texts[] = {
+    "<img src=x onerror=alert(1)> is an element of a hostile page that nobody wants.",
+    "Stars ** and __ lines ** stand __ here * and _ there in the text of the lesson.",
+    "[link](javascript:alert) and ![image](x) and [ref]: nothing of this is a link in it.",
+    "~~~ tildes and ``` ticks ` of all ``` kinds ~~ stand in a row in the middle of it.",
+    "\\ backslashes \\* and \\\\ and entities &lt; &#60; stand in the text as they are.",
+    "+ plus at the start, and 12) a number, and = signs, and | bars | of | a | table | end it.",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (LyceumDocument) document = lyceum_document_new ();
+      g_autoptr (LyceumLessonDraft) lesson = NULL;
+
+      lyceum_document_set_language (document, "en");
+      lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, texts[i]));
+      lesson = make (document);
+      g_assert_null (strstr (lesson->markdown, " <img"));
+    }
+}
+
+static void
+test_languages (void)
+{
+  static const struct
+  {
+    const char *language, *markdown, *points;
+  } cases[] = {
+    { "de", "# Die Zelle\n\nJedes Lebewesen auf der Erde besteht aus Zellen. Die **Zelle** ist ein kleiner Raum, den eine Haut umgibt. "
+            "Diese Haut ist sehr dünn. Sie lässt Wasser durch.", "## Das Wichtigste" },
+    { "zh", "# 光合作用\n\n光合作用是指植物利用光能把二氧化碳和水变成糖的过程。它在叶绿体中进行。绿色植物通过光合作用制造自己所需要的养料。",
+      "## 要点" },
+    { "ja", "# 光合成\n\n光合成とは、植物が光を使って二酸化炭素と水から糖を作る反応である。これは葉緑体で行われる。植物は光合成によって自分の栄養を作る。",
+      "## 要点" },
+    { "ar", "# الخلية\n\nتتألّف كلّ الموادّ الحيّة على كوكبنا الأرض من خلايا صغيرة جدًّا. وهذه الخلايا تنقسم إلى خليّتين.",
+      "## النقاط الرئيسية" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LyceumDocument) document = cards_test_document (cases[i].markdown, cases[i].language);
+      g_autoptr (LyceumLessonDraft) lesson = make (document);
+
+      g_assert_nonnull (strstr (lesson->markdown, cases[i].points));
+      for (guint k = 0; k < lesson->key_points->len; k++)
+        {
+          const char *point = g_ptr_array_index (lesson->key_points, k);
+
+          g_assert_false (g_str_has_prefix (point, "Diese") || g_str_has_prefix (point, "Sie") || g_str_has_prefix (point, "它")
+                          || g_str_has_prefix (point, "これ") || g_str_has_prefix (point, "وهذه"));
+        }
+      for (guint k = 0; k < lesson->questions->len; k++)
+        g_assert_null (strstr (g_ptr_array_index (lesson->questions, k), "What"));
+    }
+}
+
+static gpointer
+make_in_thread (gpointer document)
+{
+  LyceumLessonDraft *lesson = make (document);
+  char *markdown = g_strdup (lesson->markdown);
+
+  lyceum_lesson_draft_free (lesson);
+  return markdown;
+}
+
+/* The same on every thread, however many run at once. */
+static void
+test_deterministic (void)
+{
+  g_autoptr (GString) markdown = g_string_new ("# Harbours\n\n");
+  g_autoptr (LyceumDocument) document = NULL;
+  GThread *threads[4];
+  g_autofree char *first = NULL;
+
+  append_filler (markdown, 90);
+  document = cards_test_document (markdown->str, "en");
+  first = make_in_thread (document);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("lesson", make_in_thread, document);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      g_autofree char *other = g_thread_join (threads[i]);
+
+      g_assert_cmpstr (other, ==, first);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/provider/lessons/parts", test_parts);
+  g_test_add_func ("/provider/lessons/condenses", test_condenses);
+  g_test_add_func ("/provider/lessons/keeps-together", test_keeps_together);
+  g_test_add_func ("/provider/lessons/keeps-structure", test_keeps_structure);
+  g_test_add_func ("/provider/lessons/escapes", test_escapes);
+  g_test_add_func ("/provider/lessons/hostile-text", test_hostile_text);
+  g_test_add_func ("/provider/lessons/languages", test_languages);
+  g_test_add_func ("/provider/lessons/deterministic", test_deterministic);
+  return g_test_run ();
+}
