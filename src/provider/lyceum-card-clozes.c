@@ -413,6 +413,14 @@ propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, const Gap *gap)
   sentence->used = TRUE;
 }
 
+static gboolean
+is_proper (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
+{
+  g_autofree char *written = g_strndup (sentence->text, _lyceum_card_word (sentence, 0)->end);
+
+  return g_hash_table_contains (maker->proper, written);
+}
+
 /* "Ambergris is soft, waxy, and so fragrant that …" where a heading says ambergris. */
 static void
 consider_subject (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
@@ -427,7 +435,8 @@ consider_subject (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Ga
       const LyceumCardWord *word = _lyceum_card_word (sentence, i);
 
       if ((word->flags & LYCEUM_WORD_STOP) || (word->styles & (LYCEUM_SPAN_FORMULA | LYCEUM_SPAN_CODE)) ||
-          (word->classes & LYCEUM_CARD_TRIVIAL) || !g_hash_table_contains (maker->known, word->stem))
+          (word->classes & (LYCEUM_CARD_TRIVIAL | LYCEUM_CARD_PERSON)) || (i == 0 && is_proper (maker, sentence)) ||
+          !g_hash_table_contains (maker->known, word->stem))
         return;
       if (_lyceum_card_word_is (sentence, i + 1, LYCEUM_CARD_BE) &&
           _lyceum_card_word_is (sentence, i + 2, LYCEUM_CARD_ARTICLE))
@@ -496,7 +505,8 @@ consider_foreign (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Ga
              is_latin_word (sentence, gap.run.last + 1) && _lyceum_card_gap_is_space (sentence, gap.run.last + 1))
         gap.run.last++;
       if (_lyceum_card_word (sentence, gap.run.last)->end - _lyceum_card_word (sentence, i)->start >= 3 &&
-          !(gap.run.last + 1 < sentence->words->len && is_latin_word (sentence, gap.run.last + 1)))
+          !(gap.run.last + 1 < sentence->words->len &&
+            g_ascii_isalpha (sentence->text[_lyceum_card_word (sentence, gap.run.last + 1)->start])))
         consider (maker, sentence, gap, best);
       i = gap.run.last;
     }

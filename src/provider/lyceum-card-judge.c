@@ -274,7 +274,7 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun r
       if (i > 0 && _lyceum_card_word_equals (sentence, i - 1, "the") && is_spoken_of (sentence, i))
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "referred") && _lyceum_card_word_equals (sentence, i + 1, "to") &&
-          !_lyceum_card_word_equals (sentence, i + 2, "as"))
+          !(_lyceum_card_word_equals (sentence, i + 2, "as") && _lyceum_card_gap_is_space (sentence, i + 2)))
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "similar") && !_lyceum_card_word_equals (sentence, i + 1, "to"))
         return TRUE;

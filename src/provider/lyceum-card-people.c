@@ -64,6 +64,11 @@ is_portrait (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
   gboolean person = FALSE, more = FALSE;
 
+  if (_lyceum_card_word_equals (sentence, run.first + 1, "last") ||
+      _lyceum_card_word_equals (sentence, run.first + 1, "first") ||
+      _lyceum_card_word_equals (sentence, run.first + 1, "only") ||
+      _lyceum_card_word_equals (sentence, run.first + 1, "same"))
+    return FALSE;
   if (run.last < run.first + 2 || run.last - run.first > MAX_PORTRAIT_WORDS)
     return FALSE;
   for (guint i = run.first + 1; i <= run.last; i++)

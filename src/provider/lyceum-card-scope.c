@@ -26,6 +26,8 @@ is_idle_title (const char *title)
     "dedication",        "test yourself",     "homework",
     "practice problems",
   };
+  static const char *const beginnings[] = { "solutions to ", "answers to ",       "exercises for ",    "exercises on ",
+                                            "exercises in ", "review questions ", "reading questions " };
   g_autofree char *folded = g_utf8_strdown (title, -1);
   const char *name = g_strstrip (folded);
 
@@ -37,8 +39,11 @@ is_idle_title (const char *title)
       (g_ascii_isupper (title[strcspn (title, " ") + 1]) || g_ascii_isdigit (title[strcspn (title, " ") + 1])))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    if (g_str_equal (name, titles[i]) ||
-        (strlen (titles[i]) > 7 && g_str_has_prefix (name, titles[i]) && name[strlen (titles[i])] == ' '))
+    if (g_str_equal (name, titles[i]))
+      return TRUE;
+  /* "Solutions to exercises", but not "Solutions of homogeneous systems". */
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (g_str_has_prefix (name, beginnings[i]))
       return TRUE;
   return FALSE;
 }

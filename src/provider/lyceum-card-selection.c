@@ -7,13 +7,15 @@
 #define WORDS_PER_CARD 80
 #define MAX_CARDS 120
 /* The source marks the term and says what it is. */
-#define EXPLICIT_SCORE 0.95
+#define EXPLICIT_SCORE 0.87
 #define WORDS_PER_DEFINITION 10
 #define MIN_SCORE 0.5
 /* Two cards whose words agree to this share ask the same thing. */
 #define SAME_WORDS 0.7
-/* What a card loses for each better one of its kind. */
-#define SAME_KIND 0.05
+#define SAME_QUESTION 0.99
+/* What a card loses when all others are of its kind. */
+#define SAME_KIND 0.6
+#define FEW_CARDS 8
 
 /* The words of @text, folded and without signs: what a card asks, however it is written. */
 static char *
@@ -133,12 +135,14 @@ typedef struct
   guint variety;
   LyceumCardDraft *draft;
   GHashTable *stems; /* (owned) (nullable): what its words say */
+  GHashTable *asked; /* (owned) (nullable): the same of its front */
 } Candidate;
 
 static void
 candidate_clear (gpointer data)
 {
   g_clear_pointer (&((Candidate *) data)->stems, g_hash_table_unref);
+  g_clear_pointer (&((Candidate *) data)->asked, g_hash_table_unref);
 }
 
 static int
@@ -176,11 +180,10 @@ variety_of (const LyceumCardDraft *draft, const LyceumBlock *block)
 }
 
 static GHashTable *
-stem_set (LyceumCardMaker *maker, const LyceumCardDraft *draft)
+stem_set (LyceumCardMaker *maker, const char *text)
 {
   GHashTable *stems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *all = g_strdup_printf ("%s %s", draft->front, draft->back);
-  g_autoptr (LyceumWords) words = lyceum_words_new (all, maker->language);
+  g_autoptr (LyceumWords) words = lyceum_words_new (text, maker->language);
 
   for (guint i = 0; i < lyceum_words_get_n (words); i++)
     {
@@ -192,22 +195,30 @@ stem_set (LyceumCardMaker *maker, const LyceumCardDraft *draft)
   return stems;
 }
 
-static gboolean
-is_nearly_same (const Candidate *a, const Candidate *b)
+/* Which part of the larger set the other one shares. */
+static double
+agreement (GHashTable *a, GHashTable *b)
 {
-  guint smaller = MIN (g_hash_table_size (a->stems), g_hash_table_size (b->stems));
-  guint larger = MAX (g_hash_table_size (a->stems), g_hash_table_size (b->stems));
-  guint shared = 0;
+  guint larger = MAX (g_hash_table_size (a), g_hash_table_size (b)), shared = 0;
   GHashTableIter iter;
   gpointer stem;
 
-  /* Rows of one table share most of their words, and yet ask for different things. */
-  if (smaller == 0 || a->draft->block == b->draft->block)
-    return FALSE;
-  g_hash_table_iter_init (&iter, a->stems);
+  g_hash_table_iter_init (&iter, a);
   while (g_hash_table_iter_next (&iter, &stem, NULL))
-    shared += g_hash_table_contains (b->stems, stem);
-  return shared >= SAME_WORDS * larger;
+    shared += g_hash_table_contains (b, stem) ? 1 : 0;
+  return larger > 0 ? (double) shared / larger : 0;
+}
+
+/* Gaps in sentences that agree ask for the same. Two questions do when they have the same words: theorems that differ
+ * in one word are two. Rows of one table share most of their words, and yet ask for different things. */
+static gboolean
+is_nearly_same (const Candidate *a, const Candidate *b)
+{
+  if (a->draft->block == b->draft->block)
+    return FALSE;
+  if (a->variety != CLOZE && b->variety != CLOZE)
+    return agreement (a->asked, b->asked) > SAME_QUESTION;
+  return agreement (a->stems, b->stems) >= SAME_WORDS;
 }
 
 static guint
@@ -254,7 +265,10 @@ rank (LyceumCardMaker *maker)
 static gboolean
 is_repeated (LyceumCardMaker *maker, Candidate *candidate, GPtrArray *kept)
 {
-  candidate->stems = stem_set (maker, candidate->draft);
+  g_autofree char *all = g_strdup_printf ("%s %s", candidate->draft->front, candidate->draft->back);
+
+  candidate->stems = stem_set (maker, all);
+  candidate->asked = stem_set (maker, candidate->draft->front);
   for (guint i = 0; i < kept->len; i++)
     if (is_nearly_same (candidate, g_ptr_array_index (kept, i)))
       return TRUE;
@@ -263,9 +277,9 @@ is_repeated (LyceumCardMaker *maker, Candidate *candidate, GPtrArray *kept)
 
 /* What the next card of each kind costs, so that a section of definitions still asks for a date. */
 static double
-worth (const Candidate *candidate, const guint *chosen)
+worth (const Candidate *candidate, const guint *chosen, guint limit)
 {
-  return candidate->draft->score - SAME_KIND * chosen[candidate->variety];
+  return candidate->draft->score - SAME_KIND * chosen[candidate->variety] / MAX (limit, FEW_CARDS);
 }
 
 /* The next of a kind: the candidates are sorted, so that each kind is a queue. */
@@ -284,7 +298,7 @@ head_of (GArray *candidates, guint variety, guint *cursors)
 
 /* Returns: the best candidate that is left, or %NULL; passes over repetitions. */
 static Candidate *
-take_best (LyceumCardMaker *maker, GArray *candidates, GPtrArray *kept, guint *cursors, guint *chosen)
+take_best (LyceumCardMaker *maker, GArray *candidates, GPtrArray *kept, guint *cursors, guint *chosen, guint limit)
 {
   while (!g_cancellable_is_cancelled (maker->cancellable))
     {
@@ -294,7 +308,7 @@ take_best (LyceumCardMaker *maker, GArray *candidates, GPtrArray *kept, guint *c
         {
           Candidate *head = head_of (candidates, variety, cursors);
 
-          if (head && (!best || worth (head, chosen) > worth (best, chosen)))
+          if (head && (!best || worth (head, chosen, limit) > worth (best, chosen, limit)))
             best = head;
         }
       if (!best)
@@ -322,7 +336,7 @@ _lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
 
   while (TRUE)
     {
-      Candidate *best = take_best (maker, candidates, kept, cursors, chosen);
+      Candidate *best = take_best (maker, candidates, kept, cursors, chosen, limit);
 
       if (!best || kept->len >= MAX (limit, definitions))
         break;

@@ -417,3 +417,22 @@ _lyceum_card_collect (LyceumCardMaker *maker)
         collect_block (maker, i);
     }
 }
+
+/* Index of the first sentence of @block or of the next block that has one. */
+guint
+_lyceum_card_find_sentence (LyceumCardMaker *maker, guint block)
+{
+  guint low = 0, high = maker->sentences->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      const LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, middle);
+
+      if (sentence->block < block)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}

@@ -7,7 +7,7 @@
 
 #define MAX_BLOCKS 4
 #define MAX_STATEMENT_BYTES 620
-#define MAX_FORMULA_BYTES 150
+#define MAX_FORMULA_BYTES 220
 
 typedef struct
 {
@@ -79,13 +79,11 @@ end_of_statement (LyceumCardMaker *maker, guint block, gsize length)
 {
   gsize end = 0;
 
-  for (guint i = 0; i < maker->sentences->len; i++)
+  for (guint i = _lyceum_card_find_sentence (maker, block); i < maker->sentences->len; i++)
     {
       const LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
       gboolean comments = FALSE;
 
-      if (sentence->block < block)
-        continue;
       if (sentence->block > block)
         break;
       for (guint w = 0; w < sentence->words->len; w++)
@@ -104,12 +102,12 @@ end_of_statement (LyceumCardMaker *maker, guint block, gsize length)
 static gboolean
 mentions_reference (LyceumCardMaker *maker, guint block, gsize end)
 {
-  for (guint i = 0; i < maker->sentences->len; i++)
+  for (guint i = _lyceum_card_find_sentence (maker, block); i < maker->sentences->len; i++)
     {
       const LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
 
-      if (sentence->block != block || sentence->start >= end)
-        continue;
+      if (sentence->block > block || sentence->start >= end)
+        break;
       if (sentence->used)
         return TRUE;
       for (guint w = 0; w < sentence->words->len; w++)
@@ -123,12 +121,13 @@ mentions_reference (LyceumCardMaker *maker, guint block, gsize end)
 static void
 use_sentences (LyceumCardMaker *maker, guint block)
 {
-  for (guint i = 0; i < maker->sentences->len; i++)
+  for (guint i = _lyceum_card_find_sentence (maker, block); i < maker->sentences->len; i++)
     {
       LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
 
-      if (sentence->block == block)
-        sentence->used = TRUE;
+      if (sentence->block > block)
+        break;
+      sentence->used = TRUE;
     }
 }
 
@@ -151,6 +150,19 @@ concludes (const char *text)
 }
 
 /* The statement that begins at @first: paragraphs and formulas up to the end of its last sentence. (nullable) */
+/* A formula ends a statement where a proof, a remark in brackets, a heading or nothing follows. */
+static gboolean
+is_last (LyceumCardMaker *maker, guint block, guint end)
+{
+  const LyceumBlock *next;
+
+  if (block + 1 >= end)
+    return TRUE;
+  next = lyceum_document_get_block (maker->document, block + 1);
+  return next->kind == LYCEUM_BLOCK_HEADING || g_str_has_prefix (next->text, "Proof") ||
+         g_str_has_prefix (next->text, "(This") || without_end_sign (next->text) == 0;
+}
+
 static char *
 gather (LyceumCardMaker *maker, guint first, guint end, char **quote)
 {
@@ -178,6 +190,8 @@ gather (LyceumCardMaker *maker, guint first, guint end, char **quote)
             return NULL;
           length = whole;
         }
+      else if (is_last (maker, i, end))
+        complete = TRUE;
       if (i == first)
         *quote = g_strndup (block->text, length);
       shown = _lyceum_card_show_block (block, 0, length);

@@ -98,25 +98,10 @@ end_of_explanation (const char *text, gsize start)
 static LyceumCardSentence *
 first_sentence_of (LyceumCardMaker *maker, guint block)
 {
-  guint low = 0, high = maker->sentences->len;
+  guint index = _lyceum_card_find_sentence (maker, block);
+  LyceumCardSentence *sentence = index < maker->sentences->len ? g_ptr_array_index (maker->sentences, index) : NULL;
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, middle);
-
-      if (sentence->block < block)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  if (low < maker->sentences->len)
-    {
-      LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, low);
-
-      return sentence->block == block ? sentence : NULL;
-    }
-  return NULL;
+  return sentence && sentence->block == block ? sentence : NULL;
 }
 
 /* A definition list: the term asks, the first sentence of its definition answers. */

@@ -130,6 +130,7 @@ gboolean _lyceum_card_opens_dangling  (const char *language, const char *text);
 
 /* lyceum-card-sentence.c */
 void     _lyceum_card_collect         (LyceumCardMaker *maker);
+guint    _lyceum_card_find_sentence   (LyceumCardMaker *maker, guint block);
 void     _lyceum_card_sentence_free   (LyceumCardSentence *sentence);
 gboolean _lyceum_card_word_equals     (const LyceumCardSentence *sentence, guint index, const char *word);
 gboolean _lyceum_card_gap_has         (const LyceumCardSentence *sentence, guint index, const char *characters);

@@ -83,6 +83,26 @@ test_many_cards (void)
   g_assert_cmpuint (cards->len, <, 500);
 }
 
+/* Headings that promise statements, terms that promise definitions: each is looked up, none by a walk over all. */
+static void
+test_many_headings (void)
+{
+  g_autoptr (LyceumDocument) document = lyceum_document_new ();
+  g_autoptr (GPtrArray) cards = NULL;
+
+  lyceum_document_set_language (document, "en");
+  for (guint i = 0; i < 20000; i++)
+    {
+      lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_HEADING, "Theorem A: The Same Again"));
+      lyceum_document_take_block (document,
+                                  lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "Every number is equal to itself."));
+      lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_TERM, "Number"));
+      lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_DEFINITION, "a sign that counts things"));
+    }
+  cards = cards_test_make (document, 0);
+  g_assert_cmpuint (cards->len, ==, 2);
+}
+
 static void
 test_odd_blocks (void)
 {
@@ -287,6 +307,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cards/hostile/endless-word", test_endless_word);
   g_test_add_func ("/cards/hostile/many-blocks", test_many_blocks);
   g_test_add_func ("/cards/hostile/many-cards", test_many_cards);
+  g_test_add_func ("/cards/hostile/many-headings", test_many_headings);
   g_test_add_func ("/cards/hostile/odd-blocks", test_odd_blocks);
   g_test_add_func ("/cards/hostile/short-name-first", test_short_name_first);
   g_test_add_func ("/cards/cancelled", test_cancelled);

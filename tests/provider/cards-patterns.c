@@ -203,7 +203,9 @@ test_statements (void)
       "Then we say that A is a nonsingular matrix. △\n\n"
       "### Theorem 3.1 (Rank and Nullity)\n\nThe rank and the nullity of a matrix add up to the number of columns. "
       "We will use the result often.\n\n"
-      "### Theorem X: Nothing Yet\n\nSuppose that A is a square matrix.\n\n"
+      "### Definition IP: Inner Product\n\nThe inner product of the two vectors is the number\n\nu v = w + x\n\nProof "
+      "Here it "
+      "comes.\n\n### Theorem X: Nothing Yet\n\nSuppose that A is a square matrix.\n\n"
       "### Theorem Y: Equivalences\n\nThe following are equivalent.\n");
   LyceumCardDraft *card = cards_test_find (cards, "What is the definition of “Nonsingular Matrix”?");
 
@@ -215,6 +217,19 @@ test_statements (void)
       g_assert_null (strstr (((LyceumCardDraft *) g_ptr_array_index (cards, i))->front, "Nothing Yet"));
       g_assert_null (strstr (((LyceumCardDraft *) g_ptr_array_index (cards, i))->front, "Equivalences"));
     }
+}
+
+/* Theorems that differ in one word are two. */
+static void
+test_theorems_alike (void)
+{
+  g_autoptr (GPtrArray) cards = cards_test_english (
+      "### Theorem CI: Composition of Injective Linear Transformations\n\nSuppose that S and T are injective linear "
+      "transformations. Then the composition is an injective linear transformation.\n\n"
+      "### Theorem CS: Composition of Surjective Linear Transformations\n\nSuppose that S and T are surjective linear "
+      "transformations. Then the composition is a surjective linear transformation.\n");
+
+  g_assert_cmpuint (cards->len, ==, 2);
 }
 
 static void
@@ -244,6 +259,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cards/short-notes", test_short_notes);
   g_test_add_func ("/cards/variety", test_variety);
   g_test_add_func ("/cards/statements", test_statements);
+  g_test_add_func ("/cards/theorems-alike", test_theorems_alike);
   g_test_add_func ("/cards/code", test_code_stays_code);
   return g_test_run ();
 }

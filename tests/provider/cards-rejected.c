@@ -85,10 +85,11 @@ test_rejected (gconstpointer data)
 static void
 test_exercises (void)
 {
-  g_autoptr (GPtrArray) cards =
-      cards_test_english ("# Cells\n\n## Exercises\n\nA **prokaryote** is an organism whose cell has no nucleus.\n\n"
-                          "## References\n\nRudolf Virchow published the theory of the cell in Berlin in 1855.\n\n"
-                          "## The nucleus\n\nThe **nucleus** is the organelle that holds nearly all of the DNA.\n");
+  g_autoptr (GPtrArray) cards = cards_test_english (
+      "# Cells\n\n## Exercises\n\nA **prokaryote** is an organism whose cell has no nucleus.\n\n"
+      "## References\n\nRudolf Virchow published the theory of the cell in Berlin in 1855.\n\n"
+      "## Solutions to the exercises\n\nA **eukaryote** is an organism whose cell has a nucleus.\n\n"
+      "## The nucleus\n\nThe **nucleus** is the organelle that holds nearly all of the DNA.\n");
 
   g_assert_cmpuint (cards->len, ==, 1);
   cards_test_find (cards, "What is the nucleus?");
