@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define LYCEUM_LIMIT_MARKUP_BYTES (128u << 20)   /* a text, Markdown or HTML file, before reading */
 #define LYCEUM_LIMIT_TEXT_BYTES (64u << 20)      /* the text of all blocks */
 #define LYCEUM_LIMIT_BLOCK_BYTES (64u << 10)     /* the text of one block; longer ones are cut into several */
-#define LYCEUM_LIMIT_BLOCKS 1000000u
-#define LYCEUM_LIMIT_SPANS 4000000u
+#define LYCEUM_LIMIT_BLOCKS 200000u              /* a book of a thousand pages has a tenth of it */
+#define LYCEUM_LIMIT_SPANS 2000000u
 #define LYCEUM_LIMIT_SECTIONS 50000u
 #define LYCEUM_LIMIT_NAME_BYTES 4096u            /* a title, the name of a section, a language */
 #define LYCEUM_LIMIT_COLUMNS 256u

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define MAX_PAGE_CHARACTERS 1000000u
+#define WIDE_GAP 6            /* between columns, in sizes of the letters */
+#define MAX_COLUMN_LINES 200u /* looked at to find where a line belongs */
 
 /* The letters of a page with where they stand and in which font. */
 typedef struct
@@ -268,6 +270,14 @@ read_letters (LyceumPdf *self,
           building = (Building){ .sizes = sizes, .line = line_new (number) };
           g_hash_table_remove_all (sizes);
         }
+      /* What stands far to the right is of another column, although poppler saw one line. */
+      if (building.letters > 0 && !g_unichar_isspace (g_utf8_get_char (p)) &&
+          letters->places[i].x1 - building.line->x1 > building.best_size * WIDE_GAP)
+        {
+          take_line (self, first, &building);
+          building = (Building){ .sizes = sizes, .line = line_new (number) };
+          g_hash_table_remove_all (sizes);
+        }
       if (*p == '\n')
         take_line (self, first, &building);
       else
@@ -275,6 +285,46 @@ read_letters (LyceumPdf *self,
     }
   if (building.line != NULL)
     take_line (self, first, &building);
+}
+
+/* Where the column begins that a line at the head of it, far to the right of the one before, belongs to. 0: nowhere. */
+static guint
+find_column (LyceumPdf *self,
+             guint      index)
+{
+  const LyceumPdfLine *line = _lyceum_pdf_line (self, index);
+
+  for (guint i = index + 2; i < self->lines->len && i < index + MAX_COLUMN_LINES; i++)
+    {
+      const LyceumPdfLine *above = _lyceum_pdf_line (self, i - 1);
+      const LyceumPdfLine *other = _lyceum_pdf_line (self, i);
+
+      if (_lyceum_pdf_line_middle (other) < _lyceum_pdf_line_middle (above) && other->y0 > line->y0 &&
+          ABS (other->x0 - line->x0) < line->size * 2)
+        return i;
+    }
+  return 0;
+}
+
+static void
+order_columns (LyceumPdf *self,
+               guint      first)
+{
+  for (guint i = first + 1; i + 1 < self->lines->len; i++)
+    {
+      LyceumPdfLine *last = _lyceum_pdf_line (self, i - 1);
+      LyceumPdfLine *line = _lyceum_pdf_line (self, i);
+      guint place;
+
+      if (ABS (_lyceum_pdf_line_middle (line) - _lyceum_pdf_line_middle (last)) > line->size * 0.3 ||
+          line->x0 - last->x1 < line->size * WIDE_GAP)
+        continue;
+      place = find_column (self, i);
+      if (place == 0)
+        continue;
+      memmove (self->lines->pdata + i, self->lines->pdata + i + 1, (place - 1 - i) * sizeof (gpointer));
+      self->lines->pdata[place - 1] = line;
+    }
 }
 
 void
@@ -296,6 +346,7 @@ _lyceum_pdf_read_page (LyceumPdf   *self,
   letters.places = places;
   letters.fonts = poppler_page_get_text_attributes (page);
   read_letters (self, &letters, number);
+  order_columns (self, measures->first);
   poppler_page_free_text_attributes (letters.fonts);
   measures->n_lines = self->lines->len - measures->first;
 }

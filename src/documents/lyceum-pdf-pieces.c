@@ -132,6 +132,11 @@ starts_piece (Assembly            *self,
   gboolean title = line->size > self->pdf->body_size * 1.12;
   guint number;
 
+  if (line->table > 0 || last->table > 0)
+    return line->table != last->table;
+  /* Beside it, and too far away to be one line with it. */
+  if (line->page == last->page && ABS (step) < pitch * 0.3 && line->x0 - last->x1 > line->size * 6)
+    return TRUE;
   if (self->piece.kind == LYCEUM_BLOCK_CODE)
     return !is_code (line) || line->page != last->page || step > pitch * 2.5;
   if ((is_code (line) && !g_unichar_islower (g_utf8_get_char (line->text->str)) && line->size < last->size * 0.95) ||
@@ -210,7 +215,9 @@ begin_piece (Assembly            *self,
   self->piece = (LyceumPdfPiece){ .kind = LYCEUM_BLOCK_PARAGRAPH, .first = index, .size = line->size, .strong = TRUE };
   self->x0 = line->x0;
   self->hang = line->x0;
-  if (is_code (line))
+  if (line->table > 0)
+    self->piece.kind = LYCEUM_BLOCK_TABLE;
+  else if (is_code (line))
     self->piece.kind = LYCEUM_BLOCK_CODE;
   else if (is_caption (line->text->str))
     self->piece.kind = LYCEUM_BLOCK_CAPTION;

@@ -22,6 +22,7 @@ typedef struct
   double size;    /* of most of its letters, in points */
   guint styles;   /* STRONG, EMPHASIS, CODE: those that all of its letters have */
   guint page;     /* from 1 */
+  guint table;    /* number of the table that it is a row of, its cells apart by tabs; 0: none */
   gboolean dropped;
 } LyceumPdfLine;
 
@@ -75,6 +76,9 @@ void     _lyceum_pdf_read_page     (LyceumPdf *self, PopplerPage *page, guint nu
 /* lyceum-pdf-margins.c: measures the text; drops running titles, page numbers, footnotes and tables of contents. */
 void     _lyceum_pdf_measure       (LyceumPdf *self);
 void     _lyceum_pdf_drop_margins  (LyceumPdf *self);
+
+/* lyceum-pdf-tables.c: makes rows of lines that are cells. */
+void     _lyceum_pdf_find_tables   (LyceumPdf *self);
 
 /* lyceum-pdf-pieces.c: joins lines. */
 void     _lyceum_pdf_make_pieces   (LyceumPdf *self);

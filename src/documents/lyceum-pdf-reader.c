@@ -99,6 +99,7 @@ read_document (LyceumPdf  *self,
   _lyceum_pdf_measure (self);
   _lyceum_pdf_drop_margins (self);
   _lyceum_pdf_learn_words (self);
+  _lyceum_pdf_find_tables (self);
   _lyceum_pdf_make_pieces (self);
   _lyceum_pdf_find_titles (self);
   write_pieces (self);

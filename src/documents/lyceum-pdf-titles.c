@@ -98,6 +98,7 @@ looks_like_title (LyceumPdf            *self,
   const char *last = *text != '\0' ? text + strlen (text) - 1 : text;
 
   if (piece->kind == LYCEUM_BLOCK_CODE || piece->kind == LYCEUM_BLOCK_CAPTION || piece->kind == LYCEUM_BLOCK_TERM ||
+      piece->kind == LYCEUM_BLOCK_TABLE ||
       (!large && !piece->strong) || g_utf8_strlen (text, -1) > MAX_TITLE_CHARACTERS)
     return FALSE;
   if (large)

@@ -243,6 +243,24 @@ write_code (LyceumPdf            *self,
   _lyceum_block_writer_finish (writer, LYCEUM_BLOCK_CODE, 0, 0, NULL);
 }
 
+/* A first row in strong letters, above others that are not, is the header. */
+static void
+write_table (LyceumPdf            *self,
+             const LyceumPdfPiece *piece,
+             LyceumBlockWriter    *writer)
+{
+  gboolean header = piece->n_lines > 1 && !piece->strong &&
+                    (_lyceum_pdf_line (self, piece->first)->styles & LYCEUM_SPAN_STRONG) != 0;
+
+  for (guint i = piece->first; i < piece->first + piece->n_lines; i++)
+    if (_lyceum_pdf_line (self, i)->table > 0)
+      {
+        add_line (writer, _lyceum_pdf_line (self, i), 0, i == piece->first && header ? LYCEUM_SPAN_STRONG : 0);
+        _lyceum_block_writer_add (writer, "\n", 1, 0);
+      }
+  _lyceum_block_writer_finish (writer, LYCEUM_BLOCK_TABLE, header, 0, NULL);
+}
+
 /* The strong words that a definition begins with: where they end, with the colon or full stop behind them. 0: none. */
 static guint
 find_lead (LyceumBlockWriter *writer)
@@ -297,6 +315,11 @@ _lyceum_pdf_write_piece (LyceumPdf            *self,
   if (piece->kind == LYCEUM_BLOCK_CODE)
     {
       write_code (self, piece, writer);
+      return;
+    }
+  if (piece->kind == LYCEUM_BLOCK_TABLE)
+    {
+      write_table (self, piece, writer);
       return;
     }
   if (piece->kind == LYCEUM_BLOCK_LIST_ITEM)

@@ -210,6 +210,51 @@ test_styles_and_lists (void)
 }
 
 static void
+test_tables (void)
+{
+  static const Line lines[] = {
+    { 1, 1, 10, 50, 100, LONG },
+    { 1, 1, 10, 50, 112, "unit of life. This is how many there are:" },
+    { 1, 2, 10, 60, 150, "Animal" },
+    { 1, 2, 10, 210, 150, "Cells" },
+    { 1, 2, 10, 360, 150, "Kinds" },
+    { 1, 1, 10, 60, 164, "Human" },
+    { 1, 1, 10, 210, 164, "37 trillion" },
+    { 1, 1, 10, 360, 164, "400" },
+    { 1, 1, 10, 60, 178, "Worm" },
+    { 1, 1, 10, 210, 178, "959" },
+    { 1, 1, 10, 50, 220, "The text goes on below it." },
+  };
+
+  expect (lines, G_N_ELEMENTS (lines),
+          "p " LONG " unit of life. This is how many there are:\n"
+          "table1 Animal|Cells|Kinds/Human|37 trillion|400/Worm|959|\n"
+          "p The text goes on below it.\n");
+}
+
+static void
+test_columns (void)
+{
+  static const Line lines[] = {
+    { 1, 2, 14, 50, 100, "1 Cells" },
+    { 1, 1, 10, 50, 120, "All living things are made of one or more" },
+    { 1, 1, 10, 50, 132, "cells, which makes the cell the smallest" },
+    { 1, 1, 10, 50, 144, "unit of life that anybody knows." },
+    { 1, 2, 14, 320, 100, "2 Tissues" },
+    { 1, 1, 10, 320, 120, "Cells that do the same work together are" },
+    { 1, 1, 10, 320, 132, "called a tissue, and several tissues that" },
+    { 1, 1, 10, 320, 144, "work together are an organ." },
+  };
+
+  expect (lines, G_N_ELEMENTS (lines),
+          "h1 1 Cells\n"
+          "p All living things are made of one or more cells, which makes the cell the smallest unit of life that anybody "
+          "knows.\n"
+          "h1 2 Tissues\n"
+          "p Cells that do the same work together are called a tissue, and several tissues that work together are an organ.\n");
+}
+
+static void
 test_margins (void)
 {
   Line lines[64];
@@ -367,6 +412,8 @@ main (int    argc,
   g_test_add_func ("/pdf/titles", test_titles);
   g_test_add_func ("/pdf/words-cut-in-two", test_words_cut_in_two);
   g_test_add_func ("/pdf/styles-and-lists", test_styles_and_lists);
+  g_test_add_func ("/pdf/tables", test_tables);
+  g_test_add_func ("/pdf/columns", test_columns);
   g_test_add_func ("/pdf/margins", test_margins);
   g_test_add_func ("/pdf/table-of-contents", test_table_of_contents);
   g_test_add_func ("/pdf/damaged", test_damaged);
