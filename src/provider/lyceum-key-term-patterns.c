@@ -132,7 +132,7 @@ byte_before (const LyceumSurface *surface,
   return mark == 0 ? 0 : _lyceum_surface_at (surface, mark - 1)->end;
 }
 
-/* "an excellent setting for …": praise, and no definition. */
+/* "an excellent setting for …", "the simplest way": praise, and no definition. */
 static gboolean
 is_praise (const LyceumSurface *surface,
            guint                definition)
@@ -146,6 +146,7 @@ is_praise (const LyceumSurface *surface,
   };
 
   return g_strv_contains (praises, _lyceum_surface_at (surface, definition)->folded)
+         || g_str_has_suffix (_lyceum_surface_at (surface, definition + 1)->folded, "est")
          || (g_strv_contains ((const char *const[]){ "a", "an", "the", NULL }, _lyceum_surface_at (surface, definition)->folded)
              && g_strv_contains (praises, _lyceum_surface_at (surface, definition + 1)->folded));
 }
@@ -299,6 +300,21 @@ is_remark (const LyceumTermSearch *search,
   return strstr (title, subject) == NULL;
 }
 
+static gboolean
+begins_with_marked (const LyceumTermSearch *search,
+                    guint                   first,
+                    guint                   end)
+{
+  const guint start_byte = _lyceum_surface_at (search->surface, first)->start;
+
+  for (guint i = first + 1; i < end; i++)
+    {
+      if (_lyceum_term_styles (search, start_byte, _lyceum_surface_at (search->surface, i - 1)->end) & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* A definition that goes on in a formula or a list is not all there. */
 static gboolean
 says_all (const LyceumTermSearch *search,
@@ -329,6 +345,9 @@ _lyceum_term_as_subject (const LyceumTermSearch *search)
     return NULL;
 
   marked = (_lyceum_term_styles (search, _lyceum_surface_at (surface, first)->start, _lyceum_surface_at (surface, end - 1)->end) & MARKED_STYLES) != 0;
+  /* "A **column vector** of size m is …": the marked words are the term, and the whole sentence says what they mean. */
+  if (!marked && begins_with_marked (search, first, end))
+    return NULL;
   if (!is_name (search, first, end, marked) || (!marked && is_remark (search, article, first, end)))
     return NULL;
   /* "The code is the …", "He is a …": what leans on the sentence before it defines nothing. */
@@ -386,7 +405,7 @@ names_itself (const LyceumTermSearch *search,
 {
   static const char *const pronouns[] = { "which", "this", "that", "these", "those", "it", "they", "what", "who", "he", "she", "each",
                                           "such", "both", "all", "and", "or", "but", "one", "as", "in", "so", "if", "when", "another",
-                                          "some", "sometimes", "often", "usually", "also", "here", "then", "thus", NULL };
+                                          "some", "sometimes", "often", "usually", "also", "here", "then", "thus", "currently", "now", "we", "you", NULL };
 
   if (end <= first + 1 || end > first + 24)
     return FALSE;
@@ -471,6 +490,38 @@ mark_at (const LyceumSurface *surface,
   return i;
 }
 
+/* "a wave of panic called the Great Fear" */
+static gboolean
+is_being_named (const LyceumTermSearch *search,
+                guint                   first)
+{
+  static const char *const names[] = { "called", "named", "termed", "known", "say", "genannt", "heisst", "appelé", "appelée", "llamado",
+                                       "llamada", "chiamato", "chiamata", NULL };
+
+  for (int i = (int) first - 1; i >= 0 && i >= (int) first - 3; i--)
+    {
+      if (g_strv_contains (names, _lyceum_surface_at (search->surface, i)->folded))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_first_marked (const LyceumTermSearch *search,
+                 guint                   first)
+{
+  const guint start = search->sentence->start + _lyceum_surface_at (search->surface, (int) first)->start;
+
+  for (guint i = 0; search->block->spans && i < search->block->spans->len; i++)
+    {
+      const LyceumSpan *span = &g_array_index (search->block->spans, LyceumSpan, i);
+
+      if (span->start >= search->sentence->start && span->end <= start && (span->styles & LYCEUM_SPAN_TERM))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* "Two systems are equivalent if …", and every sentence with a word that the source itself calls a term. */
 static gboolean
 defines_by_condition (const LyceumTermSearch *search,
@@ -486,7 +537,10 @@ defines_by_condition (const LyceumTermSearch *search,
   /* "Then A is nonsingular if …" leans on its own supposition only, which comes with it. */
   if ((flags & LYCEUM_SENTENCE_LEANS) && strcmp (_lyceum_surface_at (search->surface, 0)->folded, "then") != 0)
     return FALSE;
-  return (styles & LYCEUM_SPAN_TERM) || (first > 0 && g_strv_contains (conditions, _lyceum_surface_at (search->surface, next)->folded));
+  /* Of several terms of a sentence the first is defined, and any that is being named. */
+  if (styles & LYCEUM_SPAN_TERM)
+    return !(flags & LYCEUM_SENTENCE_PERSONAL) && (is_first_marked (search, first) || is_being_named (search, first));
+  return (first > 0 && g_strv_contains (conditions, _lyceum_surface_at (search->surface, next)->folded));
 }
 
 /* The whole sentence as a definition, with the sentences before it that set it up: "Suppose that A is … Then …". */
@@ -530,14 +584,15 @@ marked_term (const LyceumTermSearch *search,
   if (apposition > 0)
     term = _lyceum_found_term_new (search, start, end, _lyceum_surface_at (surface, next + 1)->start, byte_before (surface, apposition),
                                    LYCEUM_TERM_NAMED, strong ? 0.8 : 0.5);
-  else if (strong && is_sign (_lyceum_surface_at (surface, next), ":") && surface->marks->len > next + 1 + MIN_DEFINITION_MARKS)
+  else if (strong && first > 0 && is_sign (_lyceum_surface_at (surface, next), ":") && surface->marks->len > next + 1 + MIN_DEFINITION_MARKS)
     term = _lyceum_found_term_new (search, start, end, _lyceum_surface_at (surface, next + 1)->start,
                                    byte_before (surface, clause_end (surface, next + 1)), LYCEUM_TERM_NAMED, 0.75);
   else if (strong && defines_by_condition (search, first, next, styles))
     term = whole_definition (search, start, end, (styles & LYCEUM_SPAN_TERM) ? 0.8 : 0.6);
-  else if (strong && (search->sentence->flags & LYCEUM_SENTENCE_STANDS_ALONE) && first > 0)
+  else if (strong && (search->sentence->flags & LYCEUM_SENTENCE_STANDS_ALONE) && is_being_named (search, first))
     term = _lyceum_found_term_new (search, start, end, 0, strlen (search->sentence->text), LYCEUM_TERM_NAMED, 0.4);
-  if (term)
+  /* "a **nonsingular** matrix": the article is that of the next word. */
+  if (term && !(_lyceum_surface_at (surface, next)->word && !lyceum_is_stop_word (_lyceum_surface_at (surface, next)->folded, "en")))
     term->article = g_steal_pointer (&article);
   return term;
 }

@@ -12,6 +12,9 @@
 /* Words of a definition that is no sentence. */
 #define MIN_LISTED_LENGTH 3
 #define MAX_TERM_WORDS 6
+/* Characters of a definition in a list, and bytes of its first sentence that is enough by itself. */
+#define MAX_DEFINITION 2000
+#define MIN_SENTENCE_BYTES 20
 
 /* Run-in heads, folded, that are no terms. */
 static const char *const remarks[] = {
@@ -57,7 +60,10 @@ is_fit (const LyceumFoundTerm *term,
   const guint n_words = lyceum_words_get_n (words);
   gboolean content = FALSE;
 
-  if (n_words == 0 || n_words > MAX_TERM_WORDS || g_utf8_strlen (term->term, -1) < 2 || g_strv_contains (remarks, folded))
+  /* "you probably can", "linux-image-", "the distribution, now called …" */
+  if (n_words == 0 || (lyceum_words_get (words, 0)->flags & LYCEUM_WORD_STOP) || strchr (term->term, ',') || g_str_has_suffix (term->term, "-"))
+    return FALSE;
+  if (n_words > MAX_TERM_WORDS || g_utf8_strlen (term->term, -1) < 2 || g_strv_contains (remarks, folded))
     return FALSE;
   if (term->pattern != LYCEUM_TERM_LISTED && leans (term->definition, language))
     return FALSE;
@@ -66,6 +72,31 @@ is_fit (const LyceumFoundTerm *term,
   for (guint i = 0; i < n_words; i++)
     content = content || !(lyceum_words_get (words, i)->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER));
   return content && strcmp (term->term, term->definition) != 0;
+}
+
+/* "dynamic: … Debian is evolving rapidly": a list whose heads are no terms, and whose entries say something of something else. */
+static gboolean
+is_about_else (const LyceumFoundTerm *term,
+               const char            *language)
+{
+  static const char *const verbs[] = { "is", "are", "was", "were", "has", "have", "had", "will", "can", "must", "may", "should", "includes",
+                                       "comes", "requires", "required", "does", "do", "provides", "offers", NULL };
+  static const char *const opens[] = { "this", "these", "a", "an", "it", "used", "any", "one", NULL };
+  g_autoptr (LyceumSurface) definition = NULL;
+  g_autoptr (LyceumSurface) name = NULL;
+
+  if (!_lyceum_language_is (language, "en") )
+    return FALSE;
+  definition = _lyceum_surface_new (term->definition, -1);
+  name = _lyceum_surface_new (term->term, -1);
+  if (definition->marks->len < 9 || _lyceum_surface_any (definition, 0, opens) > 0 || !_lyceum_surface_has_any (definition, verbs))
+    return FALSE;
+  for (guint i = 0; i < definition->marks->len; i++)
+    {
+      if (strcmp (_lyceum_surface_at (definition, i)->folded, _lyceum_surface_at (name, (int) name->marks->len - 1)->folded) == 0)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* "Simple diffusion: movement without help", "**Lens** – a curved glass": a term, a sign, what it means. */
@@ -95,6 +126,8 @@ listed_term (const LyceumTermSearch *search,
     return NULL;
   term = _lyceum_found_term_new (search, 0, _lyceum_surface_at (surface, sign - 1)->end, _lyceum_surface_at (surface, sign + 1)->start,
                                  strlen (search->sentence->text), LYCEUM_TERM_LISTED, 0.9);
+  if (term && is_about_else (term, search->analysis->language))
+    g_clear_pointer (&term, _lyceum_found_term_free);
   return term;
 }
 
@@ -147,6 +180,31 @@ labelled_term (const LyceumTermSearch *search)
   return term;
 }
 
+static const char *
+without_article (const char *term,
+                 const char *language)
+{
+  g_autoptr (LyceumSurface) surface = _lyceum_surface_new (term, -1);
+
+  if (surface->marks->len < 2 || _lyceum_surface_any (surface, 0, _lyceum_language_rules (language)->articles) == 0)
+    return term;
+  return term + _lyceum_surface_at (surface, 1)->start;
+}
+
+/* What a long entry says first is what the term means. */
+static char *
+first_sentence (const char *text,
+                const char *language)
+{
+  g_autofree char *start = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_DEFINITION));
+  g_autoptr (GArray) sentences = lyceum_split_sentences (start, language);
+  const LyceumRange *range = sentences->len > 0 ? &g_array_index (sentences, LyceumRange, 0) : NULL;
+
+  if (!range || range->end - range->start < MIN_SENTENCE_BYTES)
+    return g_steal_pointer (&start);
+  return g_strndup (start + range->start, range->end - range->start);
+}
+
 /* Definition lists: a term and the definition behind it. */
 static void
 find_in_lists (LyceumSectionAnalysis *analysis,
@@ -163,16 +221,17 @@ find_in_lists (LyceumSectionAnalysis *analysis,
       if (!block || !next || block->kind != LYCEUM_BLOCK_TERM || next->kind != LYCEUM_BLOCK_DEFINITION)
         continue;
       term = g_new0 (LyceumFoundTerm, 1);
-      term->term = g_strdup (block->text);
-      term->definition = g_strndup (next->text, MIN (strlen (next->text), 4096));
-      if (!g_utf8_validate (term->definition, -1, NULL))
-        *g_utf8_find_prev_char (term->definition, term->definition + strlen (term->definition)) = '\0';
+      term->term = g_strdup (without_article (block->text, analysis->language));
+      term->definition = first_sentence (next->text, analysis->language);
       term->pattern = LYCEUM_TERM_LISTED;
       term->marked = TRUE;
       term->block = first + i + 1;
       term->sentence = G_MAXUINT;
       term->importance = 1;
-      g_ptr_array_add (found, term);
+      if (is_about_else (term, analysis->language))
+        _lyceum_found_term_free (term);
+      else
+        g_ptr_array_add (found, term);
     }
 }
 
@@ -360,6 +419,8 @@ keep_best (LyceumSectionAnalysis *analysis,
           continue;
         }
       uses = count_uses (analysis, key);
+      if (!term->marked && (strstr (term->definition, " we ") || strstr (term->definition, " I ")))
+        continue;
       /* A story explains nothing: who somebody was is told in passing. */
       if (analysis->narrative && !term->marked)
         continue;

@@ -8,6 +8,8 @@
 
 /* How much saying again what another point says counts against a sentence. */
 #define SAMENESS 0.7
+/* With fewer to choose from, sentences that cite a theorem are taken too. */
+#define MIN_CANDIDATES 3
 #define MIN_TERM_IMPORTANCE 0.25
 /* How often a story speaks of whom it is about. */
 #define MIN_STORY_USES 4
@@ -141,20 +143,73 @@ speaks_of_us (const LyceumSectionAnalysis *analysis,
          || strstr (sentence->text, " we shall ");
 }
 
+static gboolean
+is_exclamation (const LyceumSentence *sentence)
+{
+  return strstr (sentence->text, "! ") || strstr (sentence->text, "? ") || g_str_has_suffix (sentence->text, "!");
+}
+
+/* "Five down, five to go.": a few English words without anything like a verb. */
+static gboolean
+is_fragment (const LyceumSectionAnalysis *analysis,
+             const LyceumSentence        *sentence)
+{
+  static const char *const verbs[] = { "is", "are", "was", "were", "be", "has", "have", "had", "can", "could", "will", "would", "may", "might",
+                                       "must", "do", "does", "did", "should", "made", "make", "makes", "became", "began", "took", "gave", NULL };
+  g_autoptr (LyceumSurface) surface = NULL;
+
+  if (!_lyceum_language_is (analysis->language, "en") || sentence->n_words > 7)
+    return FALSE;
+  surface = _lyceum_surface_new (sentence->text, -1);
+  for (guint i = 0; i < surface->marks->len; i++)
+    {
+      const char *word = _lyceum_surface_at (surface, i)->folded;
+
+      if (g_strv_contains (verbs, word) || (strlen (word) > 4 && g_str_has_suffix (word, "ed")))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* "By Theorem 3.1 every basis has the same size." can still be understood; "Figure 3 shows …" cannot. */
+static gboolean
+cites_statement (const LyceumSentence *sentence)
+{
+  static const char *const pictures[] = { "igure ", "Fig", "able ", "page ", "Page ", "iagram ", "Exercise", "Example", "ection ",
+                                          "hapter ", "ppendix", "rchetype", NULL };
+
+  if (!(sentence->flags & LYCEUM_SENTENCE_WHOLE) || !(sentence->flags & LYCEUM_SENTENCE_CITES) || sentence->n_words < 6 || sentence->n_words > 42
+      || (sentence->flags
+          & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS | LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_INTRODUCES | LYCEUM_SENTENCE_PERSONAL
+             | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_SUPPOSES)))
+    return FALSE;
+  for (guint i = 0; pictures[i]; i++)
+    {
+      if (strstr (sentence->text, pictures[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Without rules for a language only the first sentence of a paragraph is sure to begin something. */
 static gboolean
 is_candidate (const LyceumSectionAnalysis *analysis,
-              guint                        index)
+              guint                        index,
+              gboolean                     strict)
 {
   const LyceumSentence *sentence = sentence_at (analysis, index);
   const LyceumBlock *block = lyceum_document_get_block (analysis->document, sentence->block);
 
-  if (!(sentence->flags & LYCEUM_SENTENCE_STANDS_ALONE) || (sentence->flags & LYCEUM_SENTENCE_VAGUE))
+  if (!(sentence->flags & LYCEUM_SENTENCE_STANDS_ALONE) && (strict || !cites_statement (sentence)))
+    return FALSE;
+  if (sentence->flags & LYCEUM_SENTENCE_VAGUE)
     return FALSE;
   if (block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_LIST_ITEM && block->kind != LYCEUM_BLOCK_DEFINITION)
     return FALSE;
   /* "We take each operation in turn" tells what the book does. */
-  if (begins_with_symbol (block, sentence) || speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
+  if (is_exclamation (sentence) || is_fragment (analysis, sentence))
+    return FALSE;
+  if (strstr (sentence->text, "://") || strstr (sentence->text, " --") || begins_with_symbol (block, sentence) || speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
     return FALSE;
   /* "Fast" and "Three sodium ions go out." of a list need what introduces it. */
   if (block->kind == LYCEUM_BLOCK_LIST_ITEM && !(sentence->flags & LYCEUM_SENTENCE_DEFINES) && sentence->end - sentence->start < 60)
@@ -222,7 +277,8 @@ begins_proof (const LyceumSectionAnalysis *analysis,
 }
 
 static GArray *
-find_candidates (const LyceumSectionAnalysis *analysis)
+find_candidates (const LyceumSectionAnalysis *analysis,
+                 gboolean                     strict)
 {
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Point));
   guint proof = G_MAXUINT, heading = G_MAXUINT;
@@ -237,7 +293,7 @@ find_candidates (const LyceumSectionAnalysis *analysis)
                 ? sentence->block
                 : G_MAXUINT;
       heading = sentence->heading;
-      if (under == UNDER_EXAMPLE || proof != G_MAXUINT || (!(under == UNDER_STATEMENT && read_statement (analysis, i, &point)) && !is_candidate (analysis, i)))
+      if (under == UNDER_EXAMPLE || proof != G_MAXUINT || (!(under == UNDER_STATEMENT && read_statement (analysis, i, &point)) && !is_candidate (analysis, i, strict)))
         continue;
       g_array_append_val (candidates, point);
       i = point.end - 1;
@@ -250,9 +306,14 @@ _lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis,
                            guint                        n_points)
 {
   GPtrArray *points = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) candidates = find_candidates (analysis);
+  GArray *candidates = find_candidates (analysis, TRUE);
   g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (Point));
 
+  if (candidates->len < MIN_CANDIDATES)
+    {
+      g_array_unref (candidates);
+      candidates = find_candidates (analysis, FALSE);
+    }
   while (chosen->len < n_points && candidates->len > 0)
     {
       guint best = 0;
@@ -271,6 +332,7 @@ _lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis,
       g_array_append_val (chosen, g_array_index (candidates, Point, best));
       g_array_remove_index (candidates, best);
     }
+  g_array_unref (candidates);
   g_array_sort (chosen, compare_points);
   for (guint i = 0; i < chosen->len; i++)
     {

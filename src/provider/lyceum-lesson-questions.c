@@ -87,6 +87,7 @@ ask_as_text_does (Search *search)
         continue;
       surface = _lyceum_surface_new (sentence->text, -1);
       if (surface->marks->len < 5 || surface->marks->len > 20 || !g_strv_contains (asks, _lyceum_surface_at (surface, 0)->folded)
+          || _lyceum_surface_phrase (surface, 0, "what if") || _lyceum_surface_phrase (surface, 0, "what about") || search->analysis->narrative
           || _lyceum_surface_has_any (surface, vague) || strpbrk (sentence->text, "\"!;"))
         continue;
       add_question (search, g_strdup (sentence->text), sentence->block, 0.95);
@@ -166,7 +167,7 @@ question_of_heading (const char *title)
   static const char *const verbs[] = { "is", "are", "was", "were", "can", "must", "should", "will", NULL };
 
   if (g_str_has_suffix (title, "?") && n_marks > 3)
-    return g_strdup (title);
+    return n_marks <= 24 && !strstr (title, ". ") && strchr (title, '?') == title + strlen (title) - 1 ? g_strdup (title) : NULL;
   if (n_marks < 4 || n_marks > 10 || !_lyceum_surface_any (surface, 0, (const char *const[]){ "why", "how", NULL }))
     return NULL;
   for (guint i = 2; i + 1 < n_marks && i < 6; i++)

@@ -68,7 +68,7 @@ gboolean
 _lyceum_is_boilerplate (const char *sentence)
 {
   static const char *const signs[] = { "\xc2\xa9", "(c) 19", "(c) 20", "Licensed under", "licensed under", "All rights reserved",
-                                       "all rights reserved", "ISBN ", "Creative Commons", NULL };
+                                       "all rights reserved", "ISBN ", "Creative Commons", "Permission is granted", "permission is granted", NULL };
 
   if (strlen (sentence) > 400)
     return FALSE;

@@ -8,8 +8,8 @@
 /* How often a section speaks of what it is about. */
 #define MIN_USES 4
 #define MAX_NAMES 6
-/* In a story so many of a hundred sentences are speech or tell of an "I". */
-#define STORY_SHARE 25
+/* In a story so many of a hundred sentences are speech, cry out, or tell of an "I". */
+#define STORY_SHARE 14
 
 typedef struct
 {
@@ -118,7 +118,8 @@ is_story (const LyceumSectionAnalysis *analysis)
       const LyceumSentence *sentence = g_ptr_array_index (analysis->sentences, i);
       g_autofree char *padded = g_strdup_printf (" %s ", sentence->text);
 
-      n_told += (sentence->flags & LYCEUM_SENTENCE_SPEECH) || strstr (padded, " I ") || strstr (padded, " my ") || strstr (padded, " me ");
+      n_told += (sentence->flags & LYCEUM_SENTENCE_SPEECH) || strstr (padded, " I ") || strstr (padded, " my ") || strstr (padded, " me ")
+                || strchr (padded, '!');
     }
   return n_told * 100 > analysis->sentences->len * STORY_SHARE;
 }

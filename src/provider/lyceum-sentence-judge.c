@@ -221,6 +221,21 @@ begins_with_arabic_conjunction (const LyceumMark *mark)
   return (g_str_has_prefix (mark->folded, "\xd9\x88") || g_str_has_prefix (mark->folded, "\xd9\x81")) && mark->end - mark->start > 6;
 }
 
+/* "at those three mast-heads": which was said before. "Those who", "those of" say it themselves. */
+static gboolean
+says_those (const LyceumSurface *surface)
+{
+  static const char *const tells[] = { "who", "whom", "whose", "that", "which", "of", "in", "with", "from", "for", "on", "at", "to", "used",
+                                       "made", "found", "between", "where", "when", NULL };
+
+  for (guint i = 0; i < surface->marks->len; i++)
+    {
+      if (_lyceum_surface_phrase (surface, i, "those") && !g_strv_contains (tells, _lyceum_surface_at (surface, i + 1)->folded))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static guint
 judge_by_rules (const char                *text,
                 const LyceumSurface       *surface,
@@ -244,7 +259,7 @@ judge_by_rules (const char                *text,
     flags |= LYCEUM_SENTENCE_POINTS;
   if (cites_place (text, surface, rules))
     flags |= LYCEUM_SENTENCE_CITES;
-  if (_lyceum_language_is (rules->language, "en") && _lyceum_english_pronoun_dangles (surface))
+  if (_lyceum_language_is (rules->language, "en") && (_lyceum_english_pronoun_dangles (surface) || says_those (surface)))
     flags |= LYCEUM_SENTENCE_LEANS;
   return flags;
 }
