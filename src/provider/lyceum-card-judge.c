@@ -93,7 +93,8 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
       (g_unichar_islower (first) || first == '(' || first == '*' || first == '['))
     return FALSE;
   /* "for while tar …", "grown bolder, they …": the rest of a thought. */
-  if (sentence->clause && g_unichar_islower (first) && !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE))
+  if (sentence->clause && g_unichar_islower (first) && !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) &&
+      !_lyceum_card_word_equals (sentence, 0, "in") && !_lyceum_card_word_equals (sentence, 0, "on"))
     return FALSE;
   /* Somebody speaks, or it is a line of a list of sources. */
   if (first == '"' || first == 0x201C || first == 0x2014 || first == 0x2018)

@@ -360,6 +360,24 @@ add_clauses (LyceumCardMaker *maker, guint index, const LyceumRange *range, guin
     }
 }
 
+/* Bytes of a first word that only ties on ("Now,", "Secondly:"), where a year behind it makes the rest worth asking
+ * for. */
+static gsize
+connective (const char *text, const LyceumRange *range)
+{
+  const char *sign = strpbrk (text + range->start, ",: ");
+  gsize length = sign ? (gsize) (sign - text) - range->start : 0;
+  gboolean year = FALSE;
+
+  if (!sign || *sign == ' ' || sign[1] != ' ' || length > 14 || range->start + length + 2 >= range->end ||
+      !(_lyceum_card_classify (text + range->start, length) & LYCEUM_CARD_OPENER))
+    return 0;
+  for (gsize i = range->start; i + 4 < range->end && !year; i++)
+    year = text[i] == ' ' && text[i + 1] == '1' && g_ascii_isdigit (text[i + 2]) && g_ascii_isdigit (text[i + 3]) &&
+           g_ascii_isdigit (text[i + 4]);
+  return year ? length + 2 : 0;
+}
+
 static void
 collect_block (LyceumCardMaker *maker, guint index)
 {
@@ -371,13 +389,16 @@ collect_block (LyceumCardMaker *maker, guint index)
   for (guint i = 0; i < ranges->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
     {
       LyceumRange range = g_array_index (ranges, LyceumRange, i);
+      gsize tied;
 
       range.start += skipped;
       range.end += skipped;
+      tied = maker->english ? connective (block->text, &range) : 0;
+      range.start += tied;
       if (maker->english && is_long (block->text, &range))
         add_clauses (maker, index, &range, i, ranges->len);
       else
-        add_sentence (maker, index, &range, i, ranges->len, FALSE);
+        add_sentence (maker, index, &range, i, ranges->len, tied > 0);
     }
 }
 

@@ -70,6 +70,9 @@ static const Case cases[] = {
     "What is a whip?", "a light tackle" },
   { "From there the proteins travel in small bubbles, called **vesicles**, to the border.", "basic",
     "What are vesicles?", "small bubbles" },
+  /* a first word that only ties on */
+  { "Secondly: In the year 1820 the ship Essex, Captain Pollard, was cruising in the Pacific Ocean.", "cloze",
+    "In the year 1820 the ship Essex, Captain Pollard, was cruising in the {{c1::Pacific Ocean}}.", "Pacific Ocean" },
   /* headings that ask */
   { "## 7.8 Where is the source code?\n\nSource code is included for everything in the Debian system.", "basic",
     "Where is the source code?", "Source code is included for everything in the Debian system." },

@@ -10,7 +10,7 @@ static const char *const rejected[] = {
   "This **enzyme** breaks down worn-out parts of the cell in 1955.",
   "It was described by Rudolf Virchow in 1855 in Berlin.",
   "He discovered the **lysosome** in Belgium in 1955.",
-  "However, the **nucleus** of the cell was found by Robert Brown in 1831.",
+  "However, the **nucleus** of the cell was found by Robert Brown in London.",
   "For example, **copper** conducts heat better than iron does.",
   "The former was found in 1855 by Rudolf Virchow in Berlin.",
   "Such cells were first seen by Robert Hooke in 1665 in London.",
