@@ -235,7 +235,7 @@ written_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
     {
       drop_followers_locked (self, op->tasks, error);
       g_clear_pointer (&task->result, g_variant_unref);
-      if (task->cancel_requested)
+      if (task->cancel_requested || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_CANCELLED, NULL);
       else
         _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_FAILED, g_error_copy (error));

@@ -58,7 +58,8 @@ typedef void     (*LyceumTaskStartFunc)   (LyceumTaskRun        *run,
  *   store %NULL
  * @task_id: the task
  * @data: what was given with the function
- * @error: return location for an error; an error rolls everything back and fails the task
+ * @error: return location for an error; an error rolls everything back and fails the task, or cancels it where it is
+ *   %G_IO_ERROR_CANCELLED
  *
  * Writes what a task made. Runs on the store's writer thread, in the same transaction that marks the task as
  * succeeded (or, for a submission, as accepted) and inserts its children.

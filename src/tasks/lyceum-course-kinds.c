@@ -47,6 +47,30 @@ _lyceum_lesson_work_free (LyceumLessonWork *self)
   g_free (self);
 }
 
+void
+_lyceum_forgive_deleted (GError **error)
+{
+  if (!error || !g_error_matches (*error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND))
+    return;
+
+  g_clear_error (error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("What it works on has been deleted."));
+}
+
+gboolean
+_lyceum_check_payload (LyceumTaskRun *run,
+                       const char    *type,
+                       GError       **error)
+{
+  GVariant *payload = lyceum_task_run_get_payload (run);
+
+  if (payload && g_variant_is_of_type (payload, G_VARIANT_TYPE (type)))
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The note of what is to be done is damaged."));
+  return FALSE;
+}
+
 static gboolean
 read_lesson_input (LyceumConnection *connection,
                    gpointer          data,
@@ -95,12 +119,16 @@ _lyceum_lesson_work_load_thread_cb (LyceumCourseWork *work,
   GCancellable *cancellable = lyceum_task_run_get_cancellable (run);
   guint n_blocks;
 
+  if (!_lyceum_check_payload (run, "(su)", error))
+    return NULL;
   g_variant_get (lyceum_task_run_get_payload (run), "(su)", &self->source_uid, &self->position);
-  if (!lyceum_database_read_thread_cb (work->database, read_lesson_input, self, cancellable, NULL, error))
-    return NULL;
-  self->document = lyceum_document_cache_load_thread_cb (work->documents, self->source_uid, cancellable, error);
+  if (lyceum_database_read_thread_cb (work->database, read_lesson_input, self, cancellable, NULL, error))
+    self->document = lyceum_document_cache_load_thread_cb (work->documents, self->source_uid, cancellable, error);
   if (!self->document)
-    return NULL;
+    {
+      _lyceum_forgive_deleted (error);
+      return NULL;
+    }
 
   n_blocks = lyceum_document_get_n_blocks (self->document);
   self->section = g_new0 (LyceumSection, 1);

@@ -42,6 +42,17 @@ void              _lyceum_lesson_work_free           (LyceumLessonWork  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumLessonWork, _lyceum_lesson_work_free)
 
+/**
+ * What a course was made of may be deleted while its tasks run or wait, and then there is nothing left to do for them: turns an @error
+ * that says so into %G_IO_ERROR_CANCELLED. Any thread.
+ */
+void              _lyceum_forgive_deleted    (GError           **error);
+
+/** Whether the payload of @run has this @type; sets @error where it has not: it was read from a file. */
+gboolean          _lyceum_check_payload      (LyceumTaskRun     *run,
+                                              const char        *type,
+                                              GError           **error);
+
 /** Specs of the kinds; @parent_id is the course task's. */
 LyceumTaskSpec *_lyceum_import_spec_new     (const char *source_uid, const char *source_name, gboolean make,
                                              const char *course_name, gint64 parent_id, LyceumTaskPriority priority);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "lyceum-document-cache.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "lyceum-collection-writes.h"
 #include "lyceum-thread.h"
@@ -82,8 +86,19 @@ read_document (LyceumConnection *connection,
                gpointer         *result,
                GError          **error)
 {
-  *result = lyceum_read_source_document (connection, data, error);
-  return *result != NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  *result = lyceum_read_source_document (connection, data, &local_error);
+  if (*result)
+    return TRUE;
+
+  /* A source without a document has not been read, or its row is damaged. */
+  if (local_error)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_CORRUPT,
+                         _("The text of the source is missing. Add the file again."));
+  return FALSE;
 }
 
 LyceumDocument *

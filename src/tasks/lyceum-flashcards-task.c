@@ -67,7 +67,10 @@ commit_cards (gpointer transaction,
       };
     }
 
-  return lyceum_write_notes (transaction, outcome->lesson_id, notes, outcome->drafts->len, error);
+  if (lyceum_write_notes (transaction, outcome->lesson_id, notes, outcome->drafts->len, error))
+    return TRUE;
+  _lyceum_forgive_deleted (error);
+  return FALSE;
 }
 
 gboolean

@@ -78,9 +78,11 @@ count_words (LyceumDocument *document)
       for (const char *p = lyceum_document_get_block (document, i)->text; *p; p = g_utf8_next_char (p))
         {
           gunichar character = g_utf8_get_char (p);
-          gboolean letter = g_unichar_isalnum (character);
+          gboolean ideograph = g_unichar_iswide (character) && g_unichar_isalnum (character);
+          /* Vowel signs and the accents of decomposed letters are parts of a word, and do not begin one. */
+          gboolean letter = !ideograph && (g_unichar_isalnum (character) || (inside && g_unichar_ismark (character)));
 
-          if (letter && g_unichar_iswide (character))
+          if (ideograph)
             ideographs++;
           else if (letter && !inside)
             words++;
@@ -114,7 +116,7 @@ settle_language (LyceumDocument *document)
     }
 
   guess = lyceum_guess_language (sample->str);
-  if (g_strcmp0 (guess, "und") == 0 || (declared && g_str_has_prefix (declared, guess)))
+  if (g_strcmp0 (guess, "und") == 0 || (declared && g_ascii_strncasecmp (declared, guess, strlen (guess)) == 0))
     return;
   lyceum_document_set_language (document, guess);
 }
@@ -200,7 +202,10 @@ commit_import (gpointer transaction,
 
   if (!lyceum_write_source_document (connection, outcome->source_id, outcome->bytes, title,
                                      lyceum_document_get_language (outcome->document), outcome->words, error))
-    return FALSE;
+    {
+      _lyceum_forgive_deleted (error);
+      return FALSE;
+    }
   if (outcome->provisional_name && title &&
       !lyceum_write_course_name (connection, outcome->course_id, outcome->provisional_name, title, error))
     return FALSE;
@@ -240,10 +245,15 @@ _lyceum_import_run_thread_cb (LyceumTaskRun *run,
 
   lyceum_assert_worker ();
 
+  if (!_lyceum_check_payload (run, "(sbms)", error))
+    return FALSE;
   g_variant_get (lyceum_task_run_get_payload (run), "(&sbms)", &source_uid, &make, &outcome->provisional_name);
   if (!lyceum_database_read_thread_cb (work->database, read_source_input, (gpointer) source_uid,
                                        lyceum_task_run_get_cancellable (run), &result, error))
-    return FALSE;
+    {
+      _lyceum_forgive_deleted (error);
+      return FALSE;
+    }
   source = result;
   outcome->source_id = source->id;
   outcome->course_id = source->course_id;

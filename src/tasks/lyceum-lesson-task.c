@@ -81,7 +81,10 @@ commit_lesson (gpointer transaction,
     .definitions = (const char *const *) definitions->pdata,
     .questions = (const char *const *) questions->pdata,
   };
-  return lyceum_write_lesson_content (transaction, outcome->lesson_id, &content, error);
+  if (lyceum_write_lesson_content (transaction, outcome->lesson_id, &content, error))
+    return TRUE;
+  _lyceum_forgive_deleted (error);
+  return FALSE;
 }
 
 gboolean
