@@ -104,8 +104,8 @@ is_needless_space (const char *text,
 
   if (text[at] != ' ')
     return FALSE;
-  if (at > 0 && text[at - 1] == '(')
-    return TRUE;
+  if (at > 0 && (text[at - 1] == '(' || text[at - 1] == '['))
+    return *next != '\0' && *next != ' ' && *next != ']';
   return *next != '\0' && strchr (".,)", *next) != NULL &&
          (next[1] == '\0' || g_ascii_isspace (next[1]) || next[1] == ')' || (next[1] == '.' && *next == ')'));
 }
@@ -132,8 +132,6 @@ _lyceum_block_writer_tighten (LyceumBlockWriter *self)
         break;
       if (!is_needless_space (text, i) || (at != NULL && at->start <= kept && (at->styles & LYCEUM_SPAN_CODE) != 0))
         text[kept++] = text[i];
-      else if (i > 0 && text[i - 1] == '(')
-        text[i] = '(';
     }
   g_string_truncate (self->text, kept);
 }

@@ -23,7 +23,7 @@ static const Name names[] = {
   { "form", HTML_BLOCK },       { "frameset", HTML_SKIP },     { "h1", HTML_HEADING },      { "h2", HTML_HEADING },
   { "h3", HTML_HEADING },       { "h4", HTML_HEADING },        { "h5", HTML_HEADING },      { "h6", HTML_HEADING },
   { "head", HTML_BLOCK },       { "header", HTML_BLOCK },      { "hgroup", HTML_BLOCK },    { "hr", HTML_BLOCK },
-  { "html", HTML_BLOCK },       { "i", HTML_EMPHASIS },        { "iframe", HTML_SKIP },     { "img", HTML_INLINE },
+  { "html", HTML_BLOCK },       { "i", HTML_EMPHASIS },        { "iframe", HTML_SKIP },     { "img", HTML_IMAGE },
   { "input", HTML_SKIP },       { "kbd", HTML_CODE },          { "label", HTML_INLINE },    { "legend", HTML_CAPTION },
   { "li", HTML_ITEM },          { "main", HTML_MAIN },         { "map", HTML_SKIP },        { "math", HTML_FORMULA },
   { "menu", HTML_LIST },        { "nav", HTML_SKIP },          { "noframes", HTML_SKIP },   { "noscript", HTML_SKIP },
@@ -87,6 +87,27 @@ _lyceum_html_is_left_out (const LyceumMarkupElement *element)
   return _lyceum_markup_has_word (element, "epub:type", types) || _lyceum_markup_has_word (element, "id", ids) || _lyceum_markup_has_word (element, "role", roles) ||
          _lyceum_markup_has_word (element, "class", classes) || _lyceum_markup_find (element, "hidden") != NULL ||
          _lyceum_markup_is (element, "aria-hidden", "true");
+}
+
+/* How some pages carry formulas for a program that draws them. */
+gboolean
+_lyceum_html_is_tex (const LyceumMarkupElement *element)
+{
+  const LyceumMarkupAttribute *type = _lyceum_markup_find (element, "type");
+
+  return strcmp (element->name, "script") == 0 && type != NULL && type->length >= 8 &&
+         g_ascii_strncasecmp (type->value, "math/tex", 8) == 0;
+}
+
+/* A formula although it looks like a picture, or is hidden from eyes for the sake of one. */
+gboolean
+_lyceum_html_is_formula (const LyceumMarkupElement *element)
+{
+  static const char *const words[] = { "math",  "tex", "latex", "equation", "formula", "mwe-math-mathml-inline",
+                                       "mwe-math-mathml-display", "mwe-math-mathml-a11y", NULL };
+  static const char *const roles[] = { "math", NULL };
+
+  return _lyceum_markup_has_word (element, "class", words) || _lyceum_markup_has_word (element, "role", roles);
 }
 
 gboolean

@@ -37,6 +37,8 @@ typedef enum
   HTML_SUBSCRIPT,
   HTML_QUOTATION,
   HTML_FORMULA,
+  HTML_TEX,   /* a formula as its source */
+  HTML_IMAGE,
   HTML_TITLE,
   HTML_STYLE,
 } LyceumHtmlClass;
@@ -111,6 +113,8 @@ struct _LyceumHtmlReader
 LyceumHtmlClass  _lyceum_html_classify       (const char *name);
 guint            _lyceum_html_heading_level  (const char *name);
 gboolean         _lyceum_html_is_left_out    (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_tex         (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_formula     (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_term        (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_quote       (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_definition  (const LyceumMarkupElement *element);

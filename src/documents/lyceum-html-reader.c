@@ -79,6 +79,18 @@ note_language (LyceumHtmlReader          *self,
     self->language = _lyceum_markup_dup (element, "xml:lang");
 }
 
+/* Pictures say nothing here, but those that stand for a formula carry its source. */
+static void
+add_image (LyceumHtmlReader          *self,
+           const LyceumMarkupElement *element)
+{
+  const LyceumMarkupAttribute *alt = _lyceum_markup_find (element, "alt");
+
+  if (alt != NULL && _lyceum_html_is_formula (element) && g_utf8_validate (alt->value, (gssize) alt->length, NULL))
+    _lyceum_block_writer_add (&self->writer, alt->value, (gssize) MIN (alt->length, LYCEUM_LIMIT_NAME_BYTES),
+                              self->context.styles | LYCEUM_SPAN_FORMULA);
+}
+
 /* What an element means for the text in it. */
 static void
 enter (LyceumHtmlReader          *self,
@@ -178,6 +190,12 @@ enter (LyceumHtmlReader          *self,
     case HTML_BREAK:
       _lyceum_html_break_line (self);
       break;
+    case HTML_TEX:
+      context->styles |= LYCEUM_SPAN_FORMULA;
+      break;
+    case HTML_IMAGE:
+      add_image (self, element);
+      break;
     case HTML_INLINE:
     case HTML_SKIP:
     case HTML_TABLE:
@@ -220,7 +238,7 @@ is_to_skip (LyceumHtmlReader          *self,
     return FALSE;
   return (class != HTML_BODY || !_lyceum_markup_is (element, "aria-hidden", "true")) &&
          (_lyceum_html_is_left_out (element) ||
-          (_lyceum_html_class_styles (self, element) & LYCEUM_STYLE_HIDDEN) != 0);
+          ((_lyceum_html_class_styles (self, element) & LYCEUM_STYLE_HIDDEN) != 0 && !_lyceum_html_is_formula (element)));
 }
 
 static gboolean
@@ -250,6 +268,8 @@ take_start (gpointer                   data,
   if (self->depth > LYCEUM_LIMIT_DEPTH)
     return TRUE;
   frame = (LyceumHtmlFrame){ .class = _lyceum_html_classify (element->name), .outer = self->context };
+  if (frame.class == HTML_SKIP && _lyceum_html_is_tex (element))
+    frame.class = HTML_TEX;
   if (is_to_skip (self, element, frame.class))
     {
       self->skipping = self->depth;
@@ -336,6 +356,8 @@ leave (LyceumHtmlReader *self,
     case HTML_SKIP:
     case HTML_TABLE:
     case HTML_FORMULA:
+    case HTML_TEX:
+    case HTML_IMAGE:
     case HTML_BREAK:
     case HTML_STRONG:
     case HTML_EMPHASIS:

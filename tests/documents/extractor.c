@@ -175,11 +175,15 @@ test_hang (void)
 {
   g_autofree char *hang = put ("hang.txt", "text", -1);
   g_autofree char *lingers = put ("lingers.txt", "text", -1);
+  g_autoptr (GError) error = NULL;
 
   use_misbehaving_reader (TRUE);
   g_setenv ("LYCEUM_EXTRACT_SECONDS", "1", TRUE);
   expect_error (hang, LYCEUM_DOCUMENT_ERROR_TOO_SLOW);
-  expect_error (lingers, LYCEUM_DOCUMENT_ERROR_CRASHED);
+  /* On a slow machine, its time may be over before it has answered. */
+  g_assert_null (lyceum_extractor_read_file_thread_cb (lingers, NULL, &error));
+  g_assert_true (g_error_matches (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_CRASHED) ||
+                 g_error_matches (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_TOO_SLOW));
   g_unsetenv ("LYCEUM_EXTRACT_SECONDS");
   use_misbehaving_reader (FALSE);
   expect_no_children ();

@@ -156,6 +156,18 @@ test_formulas (void)
 }
 
 static void
+test_formulas_of_pages (void)
+{
+  documents_test_expect ("page.html",
+                         "<html><p>Let <span class='mwe-math-mathml-inline' style='display: none;'><math><mi>x</mi></math></span>"
+                         "<img class='mwe-math-fallback-image-inline' alt='x'> be "
+                         "<script type='math/tex'>a^2</script> and <img class='math' alt='b_1'>, or "
+                         "<span class='katex'><span class='katex-mathml'><math><mi>y</mi></math></span>"
+                         "<span class='katex-html' aria-hidden='true'>y</span></span>.</p></html>",
+                         "p Let $x$ be $a^2$ and $b_1$, or $y$.\n");
+}
+
+static void
 test_styles (void)
 {
   documents_test_expect ("page.html",
@@ -234,6 +246,7 @@ main (int    argc,
   g_test_add_func ("/html/scripts", test_scripts);
   g_test_add_func ("/html/hand-made-titles", test_hand_made_titles);
   g_test_add_func ("/html/formulas", test_formulas);
+  g_test_add_func ("/html/formulas-of-pages", test_formulas_of_pages);
   g_test_add_func ("/html/styles", test_styles);
   g_test_add_func ("/html/encodings", test_encodings);
   g_test_add_func ("/html/untidy", test_untidy);
