@@ -100,7 +100,7 @@ read_section (LyceumReading          *reading,
   if (size == 0)
     return TRUE;
   if (!_lyceum_html_reader_read (reader, data, size, TRUE))
-    return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
+    return _lyceum_refuse_depth (reading, error);
   place_headings (document, first, entry);
   if (main_heading (document, first) != NULL)
     _lyceum_document_name_section (document, section, main_heading (document, first));

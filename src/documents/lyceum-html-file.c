@@ -75,7 +75,7 @@ _lyceum_read_html (LyceumReading *reading,
   if (text == NULL)
     return FALSE;
   if (!_lyceum_html_reader_read (reader, text, length, FALSE))
-    return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
+    return _lyceum_refuse_depth (reading, error);
   lyceum_document_set_title (reading->document, _lyceum_html_reader_get_title (reader));
   lyceum_document_set_language (reading->document, _lyceum_html_reader_get_language (reader));
   return TRUE;

@@ -315,6 +315,6 @@ _lyceum_read_markdown (LyceumReading *reading,
   g_array_unref (self.lists);
   g_free (self.code_language);
   if (self.too_deep)
-    return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
+    return _lyceum_refuse_depth (reading, error);
   return TRUE;
 }

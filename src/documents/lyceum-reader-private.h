@@ -44,4 +44,7 @@ char           *_lyceum_decode_html      (LyceumReading *reading, gsize *length,
 /** One of the sentences that several readers say. Returns %FALSE. */
 gboolean        _lyceum_refuse           (LyceumReading *reading, LyceumDocumentError code, GError **error);
 
+/** Says that elements lie too deep in each other (LYCEUM_DOCUMENT_ERROR_TOO_LARGE). Returns %FALSE. */
+gboolean        _lyceum_refuse_depth     (LyceumReading *reading, GError **error);
+
 G_END_DECLS

@@ -47,6 +47,15 @@ _lyceum_refuse (LyceumReading        *reading,
   return FALSE;
 }
 
+gboolean
+_lyceum_refuse_depth (LyceumReading *reading,
+                      GError       **error)
+{
+  g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_TOO_LARGE,
+               _("“%s” is nested too deeply to be read. Save it in another format, and try again."), reading->name);
+  return FALSE;
+}
+
 static gboolean
 has_suffix (const char *name,
             ...)
