@@ -17,7 +17,7 @@ set_not_found (GError    **error,
 
 /* Sources */
 
-static LyceumSource *
+static gpointer
 source_read (LyceumStatement *statement)
 {
   LyceumSource *source = g_new0 (LyceumSource, 1);
@@ -44,9 +44,7 @@ list_sources_reader_cb (LyceumConnection *connection,
                         GError          **error)
 {
   const LyceumQuery *query = data;
-  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_source_free);
-  g_autoptr (LyceumStatement) statement = NULL;
-  gboolean row = FALSE;
+  LyceumStatement *statement;
 
   statement = _lyceum_sql_prepare (connection, error,
                                    "SELECT id, course_id, uid, name, path, title, language, words, task_id, imported_at, "
@@ -54,16 +52,7 @@ list_sources_reader_cb (LyceumConnection *connection,
                                    "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.source_id = s.id) "
                                    "FROM source s WHERE course_id = ? ORDER BY position, id",
                                    "i", query->id);
-  while (statement && lyceum_statement_step (statement, &row, error))
-    {
-      if (!row)
-        {
-          *result = g_steal_pointer (&sources);
-          return TRUE;
-        }
-      g_ptr_array_add (sources, source_read (statement));
-    }
-  return FALSE;
+  return _lyceum_sql_collect (statement, source_read, (GDestroyNotify) lyceum_source_free, result, error);
 }
 
 void
@@ -122,6 +111,18 @@ lesson_read (LyceumStatement *statement,
   return lesson;
 }
 
+static gpointer
+read_lesson (LyceumStatement *statement)
+{
+  return lesson_read (statement, FALSE);
+}
+
+static gpointer
+read_whole_lesson (LyceumStatement *statement)
+{
+  return lesson_read (statement, TRUE);
+}
+
 static gboolean
 list_lessons_reader_cb (LyceumConnection *connection,
                         gpointer          data,
@@ -129,28 +130,21 @@ list_lessons_reader_cb (LyceumConnection *connection,
                         GError          **error)
 {
   const LyceumQuery *query = data;
-  g_autoptr (GPtrArray) lessons = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_lesson_free);
-  g_autoptr (LyceumStatement) statement = NULL;
-  gboolean row = FALSE;
+  LyceumStatement *statement;
+  GPtrArray *lessons;
 
   statement = _lyceum_sql_prepare (connection, error,
                                    query->whole ? "SELECT " LESSON_COLUMNS LESSON_TEXTS LESSONS_FROM
                                                 : "SELECT " LESSON_COLUMNS LESSONS_FROM,
                                    "i", query->id);
-  while (statement && lyceum_statement_step (statement, &row, error))
-    {
-      LyceumLesson *lesson;
+  if (!_lyceum_sql_collect (statement, query->whole ? read_whole_lesson : read_lesson, (GDestroyNotify) lyceum_lesson_free, result,
+                            error))
+    return FALSE;
 
-      if (!row)
-        {
-          *result = g_steal_pointer (&lessons);
-          return TRUE;
-        }
-      lesson = lesson_read (statement, query->whole);
-      lesson->position = lessons->len;
-      g_ptr_array_add (lessons, lesson);
-    }
-  return FALSE;
+  lessons = *result;
+  for (guint i = 0; i < lessons->len; i++)
+    ((LyceumLesson *) g_ptr_array_index (lessons, i))->position = i;
+  return TRUE;
 }
 
 void
@@ -280,6 +274,12 @@ _lyceum_card_read (LyceumStatement *statement)
   return card;
 }
 
+static gpointer
+read_card (LyceumStatement *statement)
+{
+  return _lyceum_card_read (statement);
+}
+
 static gboolean
 list_cards_reader_cb (LyceumConnection *connection,
                       gpointer          data,
@@ -287,10 +287,8 @@ list_cards_reader_cb (LyceumConnection *connection,
                       GError          **error)
 {
   const LyceumQuery *query = data;
-  g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_card_free);
-  g_autoptr (LyceumStatement) statement = NULL;
+  LyceumStatement *statement;
   gint64 limit = query->limit ? (gint64) query->limit : -1;
-  gboolean row = FALSE;
 
   if (query->id)
     statement = _lyceum_sql_prepare (connection, error,
@@ -302,16 +300,7 @@ list_cards_reader_cb (LyceumConnection *connection,
                                      "SELECT " LYCEUM_CARD_COLUMNS " FROM " LYCEUM_CARD_TABLES
                                      "ORDER BY n.course_id, n.place, c.ordinal LIMIT ? OFFSET ?",
                                      "ii", limit, (gint64) query->offset);
-  while (statement && lyceum_statement_step (statement, &row, error))
-    {
-      if (!row)
-        {
-          *result = g_steal_pointer (&cards);
-          return TRUE;
-        }
-      g_ptr_array_add (cards, _lyceum_card_read (statement));
-    }
-  return FALSE;
+  return _lyceum_sql_collect (statement, read_card, (GDestroyNotify) lyceum_card_free, result, error);
 }
 
 void
@@ -339,7 +328,7 @@ lyceum_collection_list_cards_finish (LyceumCollection *self,
 
 /* Answers */
 
-static LyceumReview *
+static gpointer
 review_read (LyceumStatement *statement)
 {
   LyceumReview *review = g_new0 (LyceumReview, 1);
@@ -362,24 +351,13 @@ list_reviews_reader_cb (LyceumConnection *connection,
                         GError          **error)
 {
   const LyceumQuery *query = data;
-  g_autoptr (GPtrArray) reviews = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (LyceumStatement) statement = NULL;
-  gboolean row = FALSE;
+  LyceumStatement *statement;
 
   statement = _lyceum_sql_prepare (connection, error,
                                    "SELECT id, reviewed_at, rating, state, stability, difficulty, interval, duration_ms "
                                    "FROM review WHERE card_id = ? ORDER BY reviewed_at, id",
                                    "i", query->id);
-  while (statement && lyceum_statement_step (statement, &row, error))
-    {
-      if (!row)
-        {
-          *result = g_steal_pointer (&reviews);
-          return TRUE;
-        }
-      g_ptr_array_add (reviews, review_read (statement));
-    }
-  return FALSE;
+  return _lyceum_sql_collect (statement, review_read, g_free, result, error);
 }
 
 void

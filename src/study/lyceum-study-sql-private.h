@@ -18,6 +18,16 @@ gboolean         _lyceum_sql_run      (LyceumConnection *connection, GError **er
 gboolean         _lyceum_sql_int64    (LyceumConnection *connection, GError **error, gint64 *value, const char *sql,
                                        const char *types, ...);
 
+/**
+ * _lyceum_sql_collect:
+ * @statement: (transfer full) (nullable): %NULL when it could not be prepared, with @error set
+ * @read_row: makes a record of the current row
+ * @free_row: frees one
+ * @result: (out): a GPtrArray of them
+ */
+gboolean         _lyceum_sql_collect  (LyceumStatement *statement, gpointer (*read_row) (LyceumStatement *statement),
+                                       GDestroyNotify free_row, gpointer *result, GError **error);
+
 /* Columns that hold JSON. What cannot be read is taken for empty: a damaged list must not hide its lesson. */
 char            *_lyceum_json_from_strv  (const char *const *strings /* (nullable) */);
 char            *_lyceum_json_from_terms (const char *const *terms, const char *const *definitions);

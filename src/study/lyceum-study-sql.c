@@ -98,6 +98,29 @@ generate (JsonBuilder *builder)
   return json_to_string (root, FALSE);
 }
 
+gboolean
+_lyceum_sql_collect (LyceumStatement *statement,
+                     gpointer       (*read_row) (LyceumStatement *statement),
+                     GDestroyNotify   free_row,
+                     gpointer        *result,
+                     GError         **error)
+{
+  g_autoptr (LyceumStatement) mine = statement;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
+  gboolean row = FALSE;
+
+  while (mine && lyceum_statement_step (mine, &row, error))
+    {
+      if (!row)
+        {
+          *result = g_steal_pointer (&rows);
+          return TRUE;
+        }
+      g_ptr_array_add (rows, read_row (mine));
+    }
+  return FALSE;
+}
+
 char *
 _lyceum_json_from_strv (const char *const *strings)
 {
