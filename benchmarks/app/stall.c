@@ -123,6 +123,7 @@ main (int   argc,
   g_print ("   99th percentile           %8.2f ms\n", report.p99);
   g_print (" 99.9th percentile           %8.2f ms  (at most 16)\n", report.p999);
   g_print ("   longest                   %8.2f ms\n", report.longest);
+  g_print ("   longest, own work         %8.2f ms\n", report.longest_cpu);
   fflush (stdout);
   _Exit (0);
 }

@@ -16,6 +16,7 @@ struct _LyceumActivityButton
   LyceumProgressRing *ring;
 
   LyceumQueue *queue; /* (owned) (nullable) */
+  char *text;         /* (owned) (nullable): what is under way */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumActivityButton, lyceum_activity_button, ADW_TYPE_BIN)
@@ -30,10 +31,23 @@ update (LyceumActivityButton *self)
   lyceum_progress_ring_set_active (self->ring, n > 0);
   text = n > 0 ? g_strdup_printf (ngettext ("Activity: %u task", "Activity: %u tasks", n), n)
                : g_strdup (_("Activity: nothing to do"));
-  if (g_strcmp0 (text, gtk_widget_get_tooltip_text (GTK_WIDGET (self->button))) == 0)
+  if (g_strcmp0 (text, self->text) == 0)
     return;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  g_free (self->text);
+  self->text = g_steal_pointer (&text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, self->text, -1);
+}
+
+/* Setting the text of a tooltip asks the display server for the pointer each time: too much for what changes so often. */
+static gboolean
+query_tooltip_cb (LyceumActivityButton *self,
+                  int                   x,
+                  int                   y,
+                  gboolean              keyboard,
+                  GtkTooltip           *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, self->text);
+  return self->text != NULL;
 }
 
 /* The list is made when it is opened for the first time. */
@@ -66,16 +80,26 @@ lyceum_activity_button_dispose (GObject *object)
 }
 
 static void
+lyceum_activity_button_finalize (GObject *object)
+{
+  g_free (LYCEUM_ACTIVITY_BUTTON (object)->text);
+
+  G_OBJECT_CLASS (lyceum_activity_button_parent_class)->finalize (object);
+}
+
+static void
 lyceum_activity_button_class_init (LyceumActivityButtonClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lyceum_activity_button_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lyceum_activity_button_finalize;
 
   g_type_ensure (LYCEUM_TYPE_PROGRESS_RING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-activity-button.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumActivityButton, button);
   gtk_widget_class_bind_template_child (widget_class, LyceumActivityButton, ring);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
 }
 
 static void

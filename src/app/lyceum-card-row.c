@@ -10,8 +10,8 @@ struct _LyceumCardRow
   GtkWidget parent_instance;
 
   GtkWidget *content;
-  GtkLabel *front;
-  GtkLabel *back;
+  GtkInscription *front;
+  GtkInscription *back;
   GtkLabel *state;
 };
 
@@ -57,14 +57,13 @@ void
 lyceum_card_row_set_card (LyceumCardRow    *self,
                           const LyceumCard *card)
 {
-  g_autofree char *front = lyceum_card_words_question (card);
   g_autofree char *back = lyceum_card_words_spoken (card);
   g_autofree char *state = lyceum_card_words_state (card, g_get_real_time () / 1000);
 
   g_return_if_fail (LYCEUM_IS_CARD_ROW (self));
 
-  gtk_label_set_markup (self->front, front);
-  gtk_label_set_label (self->back, back);
+  gtk_inscription_set_text (self->front, card->front);
+  gtk_inscription_set_text (self->back, back);
   gtk_label_set_label (self->state, state);
   if (card->suspended)
     gtk_widget_add_css_class (self->content, "suspended");

@@ -9,7 +9,9 @@
 #include "lyceum-card-item.h"
 #include "lyceum-card-row.h"
 #include "lyceum-error-text.h"
+#include "lyceum-gradual-model.h"
 #include "lyceum-reload.h"
+#include "lyceum-status.h"
 #include "lyceum-window.h"
 
 /* Cards that are read at once: what the main loop takes over between two frames. */
@@ -212,6 +214,7 @@ lyceum_cards_view_class_init (LyceumCardsViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lyceum_cards_view_finalize;
   widget_class->map = lyceum_cards_view_map;
 
+  g_type_ensure (LYCEUM_TYPE_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-cards-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, states);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, list);
@@ -230,7 +233,7 @@ lyceum_cards_view_init (LyceumCardsView *self)
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->items = g_list_store_new (LYCEUM_TYPE_CARD_ITEM);
-  model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->items))));
+  model = GTK_SELECTION_MODEL (gtk_no_selection_new (lyceum_gradual_model_new (G_LIST_MODEL (self->items))));
   gtk_list_view_set_model (self->list, model);
 }
 

@@ -13,6 +13,7 @@
 #include "lyceum-lessons-view.h"
 #include "lyceum-reload.h"
 #include "lyceum-sources-view.h"
+#include "lyceum-status.h"
 #include "lyceum-window.h"
 
 /* How often the progress of tasks is shown anew. */
@@ -23,10 +24,12 @@ struct _LyceumCoursePage
   GtkWidget parent_instance;
 
   GtkWidget *content;
+  GtkMenuButton *menu_button;
+  GMenuModel *course_menu;
   AdwViewSwitcherTitle *switcher_title;
   LyceumActivityButton *activity;
   GtkStack *states;
-  AdwStatusPage *failure;
+  LyceumStatus *failure;
   GtkWidget *summary;
   GtkLabel *name;
   GtkLabel *figures;
@@ -36,9 +39,10 @@ struct _LyceumCoursePage
   GtkProgressBar *work_bar;
   GtkWidget *cancel_button;
   GtkWidget *retry_button;
+  AdwViewStack *tabs;
   LyceumLessonsView *lessons;
-  LyceumCardsView *cards;
-  LyceumSourcesView *sources;
+  AdwBin *cards_place;       /* empty until it is shown */
+  AdwBin *sources_place;     /* likewise */
 
   LyceumWorkshop *workshop;  /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -63,15 +67,10 @@ static void
 show_failure (LyceumCoursePage *self,
               const GError     *error)
 {
-  g_autofree char *title = NULL, *body = NULL, *escaped = NULL;
-
-  if (lyceum_error_is_cancelled (error))
+  if (lyceum_error_is_cancelled (error) || !self->content)
     return;
 
-  lyceum_error_text (error, &title, &body);
-  escaped = g_markup_escape_text (body, -1);
-  adw_status_page_set_title (self->failure, title);
-  adw_status_page_set_description (self->failure, escaped);
+  lyceum_status_set_error (self->failure, error);
   gtk_widget_set_visible (self->summary, FALSE);
   gtk_stack_set_visible_child_name (self->states, "failure");
 }
@@ -139,6 +138,39 @@ show_work (LyceumCoursePage *self)
 }
 
 static void
+show_sources (LyceumCoursePage *self)
+{
+  GtkWidget *view = adw_bin_get_child (self->sources_place);
+
+  if (view && self->source_list)
+    lyceum_sources_view_update (LYCEUM_SOURCES_VIEW (view), self->course_id, self->source_list,
+                                lyceum_workshop_get_queue (self->workshop));
+}
+
+/* A tab is made when it is shown for the first time. */
+static void
+show_tab_cb (LyceumCoursePage *self)
+{
+  GtkWidget *visible = adw_view_stack_get_visible_child (self->tabs);
+
+  if (!self->workshop || !ADW_IS_BIN (visible) || adw_bin_get_child (ADW_BIN (visible)))
+    return;
+
+  if (visible == GTK_WIDGET (self->cards_place))
+    {
+      LyceumCardsView *view = g_object_new (LYCEUM_TYPE_CARDS_VIEW, NULL);
+
+      lyceum_cards_view_set_course (view, get_collection (self), self->course_id);
+      adw_bin_set_child (self->cards_place, GTK_WIDGET (view));
+    }
+  else if (visible == GTK_WIDGET (self->sources_place))
+    {
+      adw_bin_set_child (self->sources_place, g_object_new (LYCEUM_TYPE_SOURCES_VIEW, NULL));
+      show_sources (self);
+    }
+}
+
+static void
 show_tasks (LyceumCoursePage *self)
 {
   LyceumQueue *queue = lyceum_workshop_get_queue (self->workshop);
@@ -148,8 +180,7 @@ show_tasks (LyceumCoursePage *self)
 
   show_work (self);
   lyceum_lessons_view_update_tasks (self->lessons, queue, self->task);
-  if (self->source_list)
-    lyceum_sources_view_update (self->sources, self->course_id, self->source_list, queue);
+  show_sources (self);
 }
 
 static gboolean
@@ -349,6 +380,15 @@ try_again_cb (LyceumCoursePage *self)
   lyceum_reload_queue (&self->reload);
 }
 
+/* When it is opened for the first time. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  if (!gtk_menu_button_get_menu_model (button))
+    gtk_menu_button_set_menu_model (button, LYCEUM_COURSE_PAGE (user_data)->course_menu);
+}
+
 static void
 lyceum_course_page_dispose (GObject *object)
 {
@@ -383,6 +423,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-course-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, content);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, course_menu);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, activity);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, states);
@@ -396,12 +438,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, work_bar);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, tabs);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, lessons);
-  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, cards);
-  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, sources);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, cards_place);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, sources_place);
   gtk_widget_class_bind_template_callback (widget_class, cancel_work_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_work_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_tab_cb);
 }
 
 static void
@@ -412,10 +456,9 @@ lyceum_course_page_class_init (LyceumCoursePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lyceum_course_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = lyceum_course_page_finalize;
 
+  g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
   g_type_ensure (LYCEUM_TYPE_LESSONS_VIEW);
-  g_type_ensure (LYCEUM_TYPE_CARDS_VIEW);
-  g_type_ensure (LYCEUM_TYPE_SOURCES_VIEW);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "course.add-material", NULL, add_material_action);
   gtk_widget_class_install_action (widget_class, "course.rename", NULL, rename_action);
@@ -431,6 +474,7 @@ lyceum_course_page_init (LyceumCoursePage *self)
   self->cancellable = g_cancellable_new ();
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
 }
 
 static void
@@ -454,7 +498,6 @@ lyceum_course_page_new (LyceumWorkshop *workshop,
   self->workshop = g_object_ref (workshop);
   self->course_id = course_id;
   lyceum_activity_button_set_queue (self->activity, lyceum_workshop_get_queue (workshop));
-  lyceum_cards_view_set_course (self->cards, get_collection (self), course_id);
   g_signal_connect_object (get_collection (self), "changed", G_CALLBACK (collection_changed_cb), self, 0);
   lyceum_reload_queue (&self->reload);
   lyceum_collection_touch_course_async (get_collection (self), course_id, touched_cb, NULL);

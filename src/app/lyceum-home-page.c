@@ -9,6 +9,7 @@
 #include "lyceum-courses-page.h"
 #include "lyceum-error-text.h"
 #include "lyceum-reload.h"
+#include "lyceum-status.h"
 #include "lyceum-today-page.h"
 #include "lyceum-window.h"
 
@@ -22,10 +23,11 @@ struct _LyceumHomePage
   AdwViewStack *places;
   LyceumTodayPage *today;
   LyceumCoursesPage *courses;
-  AdwStatusPage *failure;
+  LyceumStatus *failure;
   GtkWidget *content;
   GtkWidget *new_button;
   GtkMenuButton *menu_button;
+  GMenuModel *main_menu;
   LyceumActivityButton *activity;
 
   LyceumWorkshop *workshop;  /* (owned) (nullable): once open */
@@ -188,6 +190,15 @@ menu_action (GtkWidget  *widget,
   gtk_menu_button_popup (LYCEUM_HOME_PAGE (widget)->menu_button);
 }
 
+/* When it is opened for the first time. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  if (!gtk_menu_button_get_menu_model (button))
+    gtk_menu_button_set_menu_model (button, LYCEUM_HOME_PAGE (user_data)->main_menu);
+}
+
 static void
 lyceum_home_page_dispose (GObject *object)
 {
@@ -220,6 +231,7 @@ lyceum_home_page_class_init (LyceumHomePageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lyceum_home_page_finalize;
   widget_class->map = lyceum_home_page_map;
 
+  g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
   g_type_ensure (LYCEUM_TYPE_TODAY_PAGE);
   g_type_ensure (LYCEUM_TYPE_COURSES_PAGE);
@@ -232,6 +244,7 @@ lyceum_home_page_class_init (LyceumHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, content);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, new_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, main_menu);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, activity);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, is_places);
@@ -245,6 +258,7 @@ lyceum_home_page_init (LyceumHomePage *self)
   self->cancellable = g_cancellable_new ();
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
 }
 
 void
@@ -268,14 +282,9 @@ void
 lyceum_home_page_show_failure (LyceumHomePage *self,
                                const GError   *error)
 {
-  g_autofree char *title = NULL, *body = NULL, *escaped = NULL;
-
   g_return_if_fail (LYCEUM_IS_HOME_PAGE (self));
 
-  lyceum_error_text (error, &title, &body);
-  escaped = g_markup_escape_text (body, -1);
-  adw_status_page_set_title (self->failure, title);
-  adw_status_page_set_description (self->failure, escaped);
+  lyceum_status_set_error (self->failure, error);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->failure), error->message);
   gtk_stack_set_visible_child_name (self->states, "failure");
 }

@@ -12,6 +12,7 @@
 #include "lyceum-markdown.h"
 #include "lyceum-reading-column.h"
 #include "lyceum-reload.h"
+#include "lyceum-status.h"
 #include "lyceum-window.h"
 
 struct _LyceumLessonPage
@@ -19,6 +20,8 @@ struct _LyceumLessonPage
   GtkWidget parent_instance;
 
   GtkWidget *content;
+  GtkMenuButton *menu_button;
+  GMenuModel *lesson_menu;
   AdwWindowTitle *window_title;
   LyceumActivityButton *activity;
   GtkStack *states;
@@ -30,7 +33,7 @@ struct _LyceumLessonPage
   GtkWidget *read_button;
   GtkWidget *study_button;
   GtkWidget *read_sign;
-  AdwStatusPage *failure;
+  LyceumStatus *failure;
 
   LyceumWorkshop *workshop;  /* (owned) */
   GCancellable *cancellable; /* (owned): of the lesson on the page */
@@ -181,12 +184,7 @@ static void
 show_failure (LyceumLessonPage *self,
               const GError     *error)
 {
-  g_autofree char *title = NULL, *body = NULL, *escaped = NULL;
-
-  lyceum_error_text (error, &title, &body);
-  escaped = g_markup_escape_text (body, -1);
-  adw_status_page_set_title (self->failure, title);
-  adw_status_page_set_description (self->failure, escaped);
+  lyceum_status_set_error (self->failure, error);
   gtk_stack_set_visible_child_name (self->states, "failure");
 }
 
@@ -428,6 +426,15 @@ lyceum_lesson_page_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (LYCEUM_LESSON_PAGE (widget)->scroller));
 }
 
+/* When it is opened for the first time. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  if (!gtk_menu_button_get_menu_model (button))
+    gtk_menu_button_set_menu_model (button, LYCEUM_LESSON_PAGE (user_data)->lesson_menu);
+}
+
 static void
 lyceum_lesson_page_dispose (GObject *object)
 {
@@ -458,6 +465,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-lesson-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, content);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, lesson_menu);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, activity);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, states);
@@ -485,6 +494,7 @@ lyceum_lesson_page_class_init (LyceumLessonPageClass *klass)
   widget_class->unmap = lyceum_lesson_page_unmap;
   widget_class->grab_focus = lyceum_lesson_page_grab_focus;
 
+  g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
   g_type_ensure (LYCEUM_TYPE_MARKDOWN_VIEW);
   g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
@@ -505,6 +515,7 @@ lyceum_lesson_page_init (LyceumLessonPage *self)
   self->cancellable = g_cancellable_new ();
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.previous", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.next", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.mark-unread", FALSE);

@@ -4,7 +4,9 @@
 #include "lyceum-lessons-view.h"
 
 #include "lyceum-course-task.h"
+#include "lyceum-gradual-model.h"
 #include "lyceum-lesson-row.h"
+#include "lyceum-status.h"
 
 struct _LyceumLessonsView
 {
@@ -88,6 +90,7 @@ lyceum_lessons_view_class_init (LyceumLessonsViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lyceum_lessons_view_dispose;
 
+  g_type_ensure (LYCEUM_TYPE_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-lessons-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonsView, states);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonsView, list);
@@ -105,7 +108,7 @@ lyceum_lessons_view_init (LyceumLessonsView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->items = g_list_store_new (LYCEUM_TYPE_LESSON_ITEM);
-  model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->items))));
+  model = GTK_SELECTION_MODEL (gtk_no_selection_new (lyceum_gradual_model_new (G_LIST_MODEL (self->items))));
   gtk_list_view_set_model (self->list, model);
 }
 

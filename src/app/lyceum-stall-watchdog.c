@@ -4,6 +4,7 @@
 #include "lyceum-stall-watchdog.h"
 
 #include <string.h>
+#include <time.h>
 
 #define BUCKET_US 100
 #define N_BUCKETS 20000 /* to two seconds; longer ones count in the last */
@@ -13,13 +14,24 @@ struct _LyceumStallWatchdog
   GMainContext *context; /* (owned) */
   GPollFunc poll;        /* what we wrap */
   gint64 woke_at;        /* µs; 0: not yet */
+  gint64 cpu_at;         /* µs of the thread's processor time, when it woke */
   gint64 longest;        /* µs */
+  gint64 longest_cpu;    /* µs */
   guint64 n_iterations;
   guint32 buckets[N_BUCKETS];
 };
 
 /* A poll function has no user data. */
 static LyceumStallWatchdog *watchdog;
+
+static gint64
+get_cpu_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
 
 static int
 measured_poll (GPollFD *fds,
@@ -34,12 +46,14 @@ measured_poll (GPollFD *fds,
       gint64 took = g_get_monotonic_time () - self->woke_at;
 
       self->longest = MAX (self->longest, took);
+      self->longest_cpu = MAX (self->longest_cpu, get_cpu_time () - self->cpu_at);
       self->buckets[MIN (took / BUCKET_US, N_BUCKETS - 1)]++;
       self->n_iterations++;
     }
 
   n_ready = self->poll (fds, n_fds, timeout);
   self->woke_at = g_get_monotonic_time ();
+  self->cpu_at = get_cpu_time ();
   return n_ready;
 }
 
@@ -73,6 +87,7 @@ lyceum_stall_watchdog_reset (LyceumStallWatchdog *self)
   memset (self->buckets, 0, sizeof self->buckets);
   self->n_iterations = 0;
   self->longest = 0;
+  self->longest_cpu = 0;
 }
 
 /* The upper edge, in milliseconds, of the bucket below which @share of the iterations lie. */
@@ -100,6 +115,7 @@ lyceum_stall_watchdog_get_report (LyceumStallWatchdog *self,
   report->p99 = percentile (self, 0.99);
   report->p999 = percentile (self, 0.999);
   report->longest = self->longest / 1000.0;
+  report->longest_cpu = self->longest_cpu / 1000.0;
 }
 
 gboolean

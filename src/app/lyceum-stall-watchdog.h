@@ -8,15 +8,16 @@ G_BEGIN_DECLS
 /**
  * LyceumStallWatchdog:
  *
- * Measures every iteration of a main loop: the time from waking up to waiting again. Costs two clock readings and one
- * addition for each iteration. Belongs to the thread that runs the loop.
+ * Measures every iteration of a main loop: the time from waking up to waiting again. Costs a few clock readings
+ * for each iteration. Belongs to the thread that runs the loop.
  */
 typedef struct _LyceumStallWatchdog LyceumStallWatchdog;
 
 typedef struct
 {
   guint64 n_iterations;
-  double p50, p99, p999, longest; /* milliseconds */
+  double p50, p99, p999, longest; /* milliseconds by the clock */
+  double longest_cpu;             /* milliseconds of the thread's own work: without what others took of the processors */
 } LyceumStallReport;
 
 /** @context: (nullable): the loop's context, %NULL for the default one, whose poll function is wrapped until lyceum_stall_watchdog_free(). One at a time. */

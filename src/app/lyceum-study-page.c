@@ -9,6 +9,7 @@
 #include "lyceum-card-words.h"
 #include "lyceum-error-text.h"
 #include "lyceum-reading-column.h"
+#include "lyceum-status.h"
 #include "lyceum-study-session.h"
 #include "lyceum-study-summary.h"
 #include "lyceum-window.h"
@@ -21,6 +22,8 @@ struct _LyceumStudyPage
   GtkWidget parent_instance;
 
   GtkWidget *content;
+  GtkMenuButton *menu_button;
+  GMenuModel *study_menu;
   GtkStack *states;
   AdwWindowTitle *window_title;
   GtkProgressBar *progress;
@@ -41,7 +44,7 @@ struct _LyceumStudyPage
   GtkLabel *hard_interval;
   GtkLabel *good_interval;
   GtkLabel *easy_interval;
-  AdwStatusPage *failure;
+  LyceumStatus *failure;
   LyceumStudySummary *summary;
 
   LyceumWorkshop *workshop;    /* (owned) */
@@ -361,14 +364,9 @@ loaded_cb (GObject      *object,
 
   if (!lyceum_study_session_load_finish (LYCEUM_STUDY_SESSION (object), result, &error))
     {
-      g_autofree char *title = NULL, *body = NULL, *escaped = NULL;
-
       if (lyceum_error_is_cancelled (error) || !self->content)
         return;
-      lyceum_error_text (error, &title, &body);
-      escaped = g_markup_escape_text (body, -1);
-      adw_status_page_set_title (self->failure, title);
-      adw_status_page_set_description (self->failure, escaped);
+      lyceum_status_set_error (self->failure, error);
       gtk_stack_set_visible_child_name (self->states, "failure");
       return;
     }
@@ -424,6 +422,15 @@ lyceum_study_page_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (self->answered ? self->good_button : self->show_button);
 }
 
+/* When it is opened for the first time. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  if (!gtk_menu_button_get_menu_model (button))
+    gtk_menu_button_set_menu_model (button, LYCEUM_STUDY_PAGE (user_data)->study_menu);
+}
+
 static void
 lyceum_study_page_dispose (GObject *object)
 {
@@ -453,6 +460,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-study-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, content);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, study_menu);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, states);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, progress);
@@ -506,6 +515,7 @@ lyceum_study_page_class_init (LyceumStudyPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lyceum_study_page_finalize;
   widget_class->grab_focus = lyceum_study_page_grab_focus;
 
+  g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
   g_type_ensure (LYCEUM_TYPE_STUDY_SUMMARY);
   bind_template (widget_class);
@@ -524,6 +534,7 @@ lyceum_study_page_init (LyceumStudyPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
 }
 
 GtkWidget *

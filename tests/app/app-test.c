@@ -288,6 +288,8 @@ static gboolean
 matches_text (GtkWidget     *widget,
               gconstpointer  data)
 {
+  if (GTK_IS_INSCRIPTION (widget))
+    return g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), data) == 0;
   return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), data);
 }
 

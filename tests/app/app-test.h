@@ -43,7 +43,7 @@ void               app_test_make_lesson  (AppTest *test, guint position, const c
   }                                                                                                                    \
   G_STMT_END
 
-/** The first widget below @root that is on the screen and is of that type, or is a label with that text; (nullable). */
+/** The first widget below @root that is on the screen and is of that type, or shows that text; (nullable). */
 GtkWidget         *app_test_find_type    (GtkWidget *root, GType type);
 GtkWidget         *app_test_find_text    (GtkWidget *root, const char *text);
 /** The button with that label (without its mnemonic); (nullable). */
