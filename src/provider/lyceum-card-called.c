@@ -91,7 +91,8 @@ says_what (const LyceumCardSentence *sentence, LyceumCardRun phrase)
   if (first->classes & LYCEUM_CARD_ARTICLE)
     return TRUE;
   return sentence->text[last->end - 1] == 's' && !(first->flags & LYCEUM_WORD_CAPITALISED) &&
-         strncmp (sentence->text + first->end - 2, "ed", 2) != 0;
+         strncmp (sentence->text + first->end - 2, "ed", 2) != 0 &&
+         !(first->end > 3 && strncmp (sentence->text + first->end - 3, "ing", 3) == 0);
 }
 
 static gboolean
@@ -104,6 +105,9 @@ is_fit (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCardRun ph
     for (guint t = term.first; t <= term.last; t++)
       if (g_str_equal (_lyceum_card_word (sentence, i)->stem, _lyceum_card_word (sentence, t)->stem))
         return FALSE;
+  if (_lyceum_card_word (sentence, term.first)->end - _lyceum_card_word (sentence, term.first)->start > 4 &&
+      strncmp (sentence->text + _lyceum_card_word (sentence, term.first)->end - 2, "ly", 2) == 0)
+    return FALSE;
   for (guint t = term.first; t <= term.last; t++)
     if (_lyceum_card_word_is (sentence, t,
                               LYCEUM_CARD_HE | LYCEUM_CARD_IT | LYCEUM_CARD_THIS | LYCEUM_CARD_FIRST_PERSON |

@@ -171,6 +171,58 @@ is_odd_code (const LyceumCardSentence *sentence, const Gap *gap)
          (gap->run.first > 0 && (_lyceum_card_word (sentence, gap->run.first - 1)->styles & LYCEUM_SPAN_CODE));
 }
 
+/* "the Far Eastern collections", "Seven Years' War": a word of the name, or the noun that it tells of, comes after it.
+ */
+static gboolean
+goes_on (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  const LyceumCardWord *last = _lyceum_card_word (sentence, run.last);
+  const LyceumCardWord *next;
+  g_autofree char *written = NULL;
+  static const char *const adjectives[] = { "n", "al", "ic", "ern", "ese", "ish" };
+
+  if (sentence->text[last->end] == '\'' || g_str_has_prefix (sentence->text + last->end, "’") ||
+      g_str_has_prefix (sentence->text + last->end, "–"))
+    return TRUE;
+  if (run.last + 1 >= sentence->words->len || !_lyceum_card_gap_is_space (sentence, run.last + 1))
+    return FALSE;
+  next = _lyceum_card_word (sentence, run.last + 1);
+  if (next->flags & LYCEUM_WORD_NUMBER)
+    return TRUE;
+  if ((next->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_CAPITALISED | LYCEUM_WORD_NUMBER)) ||
+      (next->classes & (LYCEUM_CARD_VERB | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION)) ||
+      next->end - next->start < 3 || strncmp (sentence->text + next->end - 2, "ed", 2) == 0 ||
+      strncmp (sentence->text + next->end - 2, "ly", 2) == 0)
+    return FALSE;
+  if (sentence->text[next->end - 1] != 's')
+    return TRUE;
+  written = _lyceum_card_plain (sentence, last->start, last->end);
+  for (guint i = 0; i < G_N_ELEMENTS (adjectives); i++)
+    if (g_str_has_suffix (written, adjectives[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "a 1996 study", "Cantor (2001)", "Apollo 11", "article 227": a number that is a part of a name. */
+static gboolean
+is_part_of_name (const LyceumCardSentence *sentence, const Gap *gap)
+{
+  guint before = gap->run.first - 1;
+  const char *text = sentence->text + _lyceum_card_word (sentence, gap->run.first)->start;
+
+  if (gap->run.first == 0)
+    return FALSE;
+  if (gap->kind == GAP_DATE)
+    return gap->run.first == gap->run.last && (_lyceum_card_word_is (sentence, before, LYCEUM_CARD_ARTICLE) ||
+                                               (_lyceum_card_gap_has (sentence, gap->run.first, "(") &&
+                                                _lyceum_card_gap_has (sentence, gap->run.last + 1, ")")));
+  return (before > 0 && (_lyceum_card_word (sentence, before)->flags & LYCEUM_WORD_CAPITALISED) &&
+          _lyceum_card_gap_is_space (sentence, gap->run.first)) ||
+         _lyceum_card_word_equals (sentence, before, "no") || _lyceum_card_word_equals (sentence, before, "article") ||
+         _lyceum_card_word_equals (sentence, before, "number") ||
+         _lyceum_card_gap_has (sentence, gap->run.first, "–±°") || *text == '0';
+}
+
 static gboolean
 is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
 {
@@ -178,6 +230,10 @@ is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
   const LyceumCardWord *last = _lyceum_card_word (sentence, gap->run.last);
   gsize n = last->end - first->start;
 
+  /* Braces beside the marks of the gap could not be told from them. */
+  if (strpbrk (sentence->text, "{}") || sentence->text[last->end] == '\'' ||
+      g_str_has_prefix (sentence->text + last->end, "’"))
+    return FALSE;
   if (gap->kind == GAP_CODE)
     return gap->end - gap->start <= MAX_ANSWER_BYTES / 2 && !is_odd_code (sentence, gap) &&
            !is_readable_elsewhere (sentence, gap->run) && !is_mere_example (sentence, gap->run) &&
@@ -191,7 +247,9 @@ is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
   /* "Ahab's": half a name. "1851—": half a life. */
   if (gap->kind == GAP_NAME && ends_in_possessive (sentence, gap->run.last))
     return FALSE;
-  if (gap->kind == GAP_NAME && is_second_half (sentence, gap->run))
+  if (gap->kind == GAP_NAME && (is_second_half (sentence, gap->run) || goes_on (sentence, gap->run)))
+    return FALSE;
+  if ((gap->kind == GAP_DATE || gap->kind == GAP_NUMBER) && is_part_of_name (sentence, gap))
     return FALSE;
   /* "the 5 days": those that were spoken of. */
   if (gap->kind == GAP_NUMBER && gap->run.first > 0 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the"))
@@ -214,6 +272,20 @@ is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
          !is_inside_list (sentence, gap->run);
 }
 
+/* Two years in a sentence are easily taken for each other. */
+static gboolean
+has_other_year (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  for (guint i = 0; i < sentence->words->len; i++)
+    {
+      LyceumCardRun found;
+
+      if ((i < run.first || i > run.last) && _lyceum_card_date_at (sentence, i, &found))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 consider (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap gap, Gap *best)
 {
@@ -227,6 +299,8 @@ consider (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap gap, G
   if (gap.kind == GAP_NAME && !is_pinned (maker, sentence, gap.run))
     return;
   gap.score += 0.03 * MIN (anchors, 4);
+  if (gap.kind == GAP_DATE && has_other_year (sentence, gap.run))
+    gap.score -= 0.06;
   if (sentence->words->len < 9)
     gap.score -= 0.05;
   if (sentence->words->len > 28)
@@ -364,21 +438,29 @@ consider_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap
              !_lyceum_card_word_is (sentence, gap.run.last + 1,
                                     LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_RELATIVE))
         gap.run.last++;
+      /* "named William E. Simon" */
+      if (gap.run.last + 1 < sentence->words->len && _lyceum_card_gap_has (sentence, gap.run.last + 1, "."))
+        continue;
       if (gap.run.last < i + 4 && !_lyceum_card_gap_has (sentence, i + 1, ",،:(") &&
           !_lyceum_card_gap_has (sentence, gap.run.last + 1, "(«“„\""))
         consider (maker, sentence, gap, best);
     }
 }
 
-/* "Rudolf Virchow", not "The Social Contract" nor "Battle of Hastings". */
+/* "by Rudolf Virchow", "the physician Rudolf Virchow": not "The Social Contract" nor "Hadrian's Wall". */
 static gboolean
 looks_like_person (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
+  guint before = run.first > 0 ? run.first - 1 : 0;
+
   for (guint i = run.first; i <= run.last; i++)
-    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE) || _lyceum_card_word_equals (sentence, i, "of") ||
-        (_lyceum_card_word (sentence, i)->styles & LYCEUM_SPAN_EMPHASIS))
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE | LYCEUM_CARD_PLACE) ||
+        _lyceum_card_word_equals (sentence, i, "of") ||
+        (_lyceum_card_word (sentence, i)->styles & LYCEUM_SPAN_EMPHASIS) || ends_in_possessive (sentence, i))
       return FALSE;
-  return TRUE;
+  return run.first == 0 || _lyceum_card_word_is (sentence, before, LYCEUM_CARD_PERSON) ||
+         _lyceum_card_word_equals (sentence, before, "by") || _lyceum_card_word_equals (sentence, before, "was") ||
+         _lyceum_card_word_equals (sentence, before, "named");
 }
 
 static void

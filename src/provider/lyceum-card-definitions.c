@@ -466,6 +466,8 @@ find_naming (LyceumCardMaker *maker, LyceumCardSentence *sentence)
             (w > 0 && is_copula (sentence, w)))
           return FALSE;
       asked = _lyceum_card_show (maker, sentence, 0, _lyceum_card_word (sentence, i - 1)->end);
+      if (!_lyceum_card_is_readable (asked))
+        return FALSE;
       *asked = g_ascii_tolower (*asked);
       verb =
           _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);

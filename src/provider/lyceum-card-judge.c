@@ -54,8 +54,9 @@ _lyceum_card_is_readable (const char *text)
 {
   gsize letters = 0, signs = 0;
 
-  if (strstr (text, "://") || strstr (text, "www.") || strstr (text, "{{") || strstr (text, "}}") ||
-      strchr (text, '\t') || strchr (text, '\n') || strstr (text, "__") || strstr (text, "<<") || strstr (text, "::="))
+  if (strstr (text, "://") || strstr (text, " needed]") || strstr (text, "[update]") || strstr (text, "www.") ||
+      strstr (text, "{{") || strstr (text, "}}") || strchr (text, '\t') || strchr (text, '\n') || strstr (text, "__") ||
+      strstr (text, "<<") || strstr (text, "::="))
     return FALSE;
   for (const char *p = text; *p; p = g_utf8_next_char (p))
     {
@@ -148,7 +149,8 @@ has_name_before (const LyceumCardSentence *sentence, guint word)
         continue;
       if (i > 0 || _lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
         return TRUE;
-      if (!(found->flags & LYCEUM_WORD_STOP) && !(found->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION)))
+      if (!(found->flags & LYCEUM_WORD_STOP) &&
+          !(found->classes & (LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_COUNT | LYCEUM_CARD_NUMERAL)))
         return TRUE;
     }
   return FALSE;

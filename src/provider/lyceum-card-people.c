@@ -85,25 +85,24 @@ is_portrait (const LyceumCardSentence *sentence, LyceumCardRun run)
         return FALSE;
       if (!more && word->end - word->start > 3 && strncmp (sentence->text + word->end - 2, "ed", 2) == 0 && person)
         return FALSE;
-      person |=
-          (word->classes & (LYCEUM_CARD_PERSON | LYCEUM_CARD_ORIGIN | LYCEUM_CARD_PLACE)) != 0 && i < run.first + 5;
+      person |= (word->classes & (LYCEUM_CARD_PERSON | LYCEUM_CARD_ORIGIN | LYCEUM_CARD_PLACE)) != 0 &&
+                i < run.first + 6 &&
+                (i == run.last ||
+                 _lyceum_card_word_is (sentence, i + 1,
+                                       LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION));
     }
   return person && !_lyceum_card_points_outside (sentence, run);
 }
 
+/* Whether the noun of a portrait is a place: the last word before "of" or "that". */
 static gboolean
 is_place (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
-  for (guint i = run.first + 1; i <= run.last; i++)
-    {
-      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE))
-        return FALSE;
-      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON))
-        return FALSE;
-      if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PLACE))
-        return TRUE;
-    }
-  return FALSE;
+  guint head = run.first;
+
+  while (head < run.last && !_lyceum_card_word_is (sentence, head + 1, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE))
+    head++;
+  return _lyceum_card_word_is (sentence, head, LYCEUM_CARD_PLACE);
 }
 
 /* "Tashtego, an Indian from Gay Head," */

@@ -77,11 +77,13 @@ static const WordList lists[] = {
   { LYCEUM_CARD_NUMERAL, "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
                          "sixty seventy eighty ninety hundred "
                          "thousand million billion" },
-  { LYCEUM_CARD_PLACE, "island islands city town village country region province port harbor harbour sea ocean river "
-                       "lake mountain cape strait "
-                       "straits street county state kingdom empire colony settlement continent desert peninsula bay "
-                       "coast ship vessel whaler "
-                       "home capital district palace temple castle fortress university company" },
+  { LYCEUM_CARD_PLACE,
+    "island islands city town village country region province port harbor harbour sea ocean river "
+    "lake mountain cape strait "
+    "straits street county state kingdom empire colony settlement continent desert peninsula bay "
+    "coast ship vessel whaler "
+    "home capital district palace temple castle fortress airport park hill valley forest square road boulevard avenue "
+    "wall bridge church gallery museum court market party war university company" },
   { LYCEUM_CARD_MONTH, "january february march april may june july august september october november december" },
   { LYCEUM_CARD_TRIVIAL,
     "i ii iii iv v vi vii viii ix x xi xii mr mrs ms dr st sir lord lady saint god heaven monday tuesday wednesday "
@@ -146,7 +148,8 @@ static const WordList lists[] = {
     "american "
     "chinese japanese indian african european asian arabic hebrew christian jewish protestant catholic irish scottish "
     "welsh "
-    "austrian prussian nantucket quaker hindoo hindu persian turkish egyptian austrians prussians parisian parisians" },
+    "austrian prussian nantucket quaker hindoo hindu islamic muslim western eastern northern southern european persian "
+    "turkish egyptian austrians prussians parisian parisians" },
 };
 
 static GHashTable *
@@ -207,7 +210,8 @@ typedef struct
 static const Openers openers[] = {
   { "de", "dies diese dieser dieses diesen diesem er sie es ihr ihre ihm jedoch außerdem aber und oder so dann damit "
           "dazu deshalb "
-          "daher dadurch dabei darum doch auch dort hier jener jene jenes solche solcher wir ich man sein seine zudem "
+          "daher dadurch dabei darum doch auch dort hier jener jene jenes solche solcher dennoch trotzdem daraufhin "
+          "anschließend allerdings dagegen hingegen somit folglich ihnen ihm wir ich man sein seine zudem "
           "ferner danach" },
   { "fr",
     "ce cet cette ces cela ceci il elle ils elles mais et ou donc cependant ainsi puis alors leur leurs son sa ses "

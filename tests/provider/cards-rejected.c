@@ -55,6 +55,14 @@ static const char *const rejected[] = {
   "town that "
   "morning could say why it had been left there by them; for while tar makes the **hemp** more pliable to the "
   "rope-maker.",
+  /* half of a name, a number in a name, an adjective */
+  "A 1996 study examined the channels of growth in the economy.",
+  "The Convention No. 81 speaks of inspection in Kenya.",
+  "Plague was present in the Islamic world in nearly every year.",
+  /* what cannot be told from a gap */
+  "The binary alphabet is the set {0, 12} in the year 1999 for Alan Turing.",
+  /* marks of a wiki */
+  "Roughly 500,000 Huguenots had fled France by 1700 [citation needed].",
   /* placeholders and made-up names */
   "The file `foo.list` contains the names of all files of the package `foo` in 1999.",
   "After 5 days the package XYZ-3.7 of Debian moves on to testing.",
