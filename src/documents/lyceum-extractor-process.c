@@ -257,6 +257,7 @@ read_answer (Run         *self,
 {
   LyceumExtractorHeader header = { 0 };
   g_autoptr (LyceumDocument) document = NULL;
+  g_autoptr (GBytes) all = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const guint8 *data = self->bytes->data + sizeof header;
 
@@ -276,7 +277,8 @@ read_answer (Run         *self,
       g_set_error_literal (error, LYCEUM_DOCUMENT_ERROR, (int) header.code, sentence);
       return NULL;
     }
-  bytes = g_bytes_new (data, header.length);
+  all = g_byte_array_free_to_bytes (g_steal_pointer (&self->bytes));
+  bytes = g_bytes_new_from_bytes (all, sizeof header, header.length);
   if (header.answer == LYCEUM_EXTRACTOR_DOCUMENT)
     document = lyceum_document_deserialize (bytes, NULL);
   if (document == NULL || lyceum_document_get_n_blocks (document) == 0)
@@ -330,6 +332,6 @@ _lyceum_extractor_process_run (int            fd,
       say_crashed (error, name);
       break;
     }
-  g_byte_array_unref (self.bytes);
+  g_clear_pointer (&self.bytes, g_byte_array_unref);
   return document;
 }

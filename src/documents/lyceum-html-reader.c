@@ -508,21 +508,37 @@ _lyceum_html_reader_free (LyceumHtmlReader *self)
   g_free (self);
 }
 
+/* The parser of HTML wants UTF-8; that of XML finds out for itself. */
+static void
+read_as_html (LyceumHtmlReader *self,
+              const char       *text,
+              gsize             length)
+{
+  LyceumReading raw = { "", text, length, self->writer.document };
+  g_autofree char *decoded = NULL;
+
+  if (!g_utf8_validate (text, (gssize) length, NULL))
+    {
+      decoded = _lyceum_decode_html (&raw, &length, NULL);
+      if (decoded == NULL)
+        return;
+    }
+  _lyceum_markup_parse_html (decoded != NULL ? decoded : text, length, &_lyceum_html_sink, self);
+}
+
 gboolean
 _lyceum_html_reader_read (LyceumHtmlReader *self,
                           const char       *text,
                           gsize             length,
                           gboolean          as_xml)
 {
-  if (!as_xml || !_lyceum_markup_parse_xml (text, length, &_lyceum_html_sink, self))
+  gboolean whole = as_xml && _lyceum_markup_parse_xml (text, length, &_lyceum_html_sink, self);
+
+  if (!whole && !self->too_deep && !_lyceum_document_is_full (self->writer.document))
     {
-      if (as_xml && !self->too_deep && !_lyceum_document_is_full (self->writer.document))
-        {
-          _lyceum_document_truncate (self->writer.document, self->first_block);
-          reset (self);
-        }
-      if (!self->too_deep && !_lyceum_document_is_full (self->writer.document))
-        _lyceum_markup_parse_html (text, length, &_lyceum_html_sink, self);
+      _lyceum_document_truncate (self->writer.document, self->first_block);
+      reset (self);
+      read_as_html (self, text, length);
     }
   if (self->formula == NULL && self->table == NULL)
     _lyceum_html_flush (self);

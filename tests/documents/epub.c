@@ -75,6 +75,17 @@ test_damaged_chapter (void)
 }
 
 static void
+test_encodings (void)
+{
+  g_autoptr (GBytes) bytes = documents_test_epub (
+    "1.xhtml", "<html><body><p>caf\xe9 not declared</p></body></html>", "2.xhtml",
+    "<?xml version='1.0' encoding='iso-8859-1'?><html><body><p>caf\xe9 declared</p></body></html>", "3.xhtml",
+    "<?xml version='1.0' encoding='iso-8859-1'?><html><body><p>caf\xe9 <br>not whole</p></body></html>", NULL);
+
+  expect (bytes, "p café not declared\np café declared\np café not whole\n");
+}
+
+static void
 test_repeated_lines (void)
 {
 #define CHAPTER(n) n ".xhtml", XHTML ("<p>From a book that says so everywhere.</p><h1>Chapter " n "</h1><p>Text " n ".</p>")
@@ -202,6 +213,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/epub/book", test_book);
   g_test_add_func ("/epub/damaged-chapter", test_damaged_chapter);
+  g_test_add_func ("/epub/encodings", test_encodings);
   g_test_add_func ("/epub/repeated-lines", test_repeated_lines);
   g_test_add_func ("/epub/entity-bombs", test_entity_bombs);
   g_test_add_func ("/epub/bomb", test_bomb);
