@@ -64,7 +64,7 @@ answer (LyceumDocument *document,
 static LyceumDocument *
 read_descriptor (int          fd,
                  const char  *name,
-                 gboolean     markdown,
+                 gboolean     pasted,
                  GError     **error)
 {
   LyceumDocument *document;
@@ -77,14 +77,14 @@ read_descriptor (int          fd,
       return NULL;
     }
   if (status.st_size == 0 || status.st_size > LYCEUM_LIMIT_FILE_BYTES)
-    return _lyceum_read (name, "", status.st_size == 0 ? 0 : (gsize) status.st_size, markdown, error);
+    return _lyceum_read (name, "", status.st_size == 0 ? 0 : (gsize) status.st_size, pasted, error);
   data = mmap (NULL, (gsize) status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
   if (data == MAP_FAILED)
     {
       g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNREADABLE, _("“%s” could not be read."), name);
       return NULL;
     }
-  document = _lyceum_read (name, data, (gsize) status.st_size, markdown, error);
+  document = _lyceum_read (name, data, (gsize) status.st_size, pasted, error);
   munmap (data, (gsize) status.st_size);
   return document;
 }
@@ -132,7 +132,7 @@ main (int    argc,
 {
   g_autoptr (LyceumDocument) document = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean markdown = argc == 3 && strcmp (argv[1], LYCEUM_EXTRACTOR_MARKDOWN_OPTION) == 0;
+  gboolean pasted = argc == 3 && strcmp (argv[1], LYCEUM_EXTRACTOR_PASTED_OPTION) == 0;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LYCEUM_LOCALEDIR);
@@ -140,12 +140,12 @@ main (int    argc,
   g_log_set_writer_func (drop_chatter, NULL, NULL);
   if (argc == 3 && strcmp (argv[1], "--dump") == 0)
     return dump (argv[2]);
-  if (argc != 2 && !markdown)
+  if (argc != 2 && !pasted)
     {
       g_printerr ("Usage: lyceum-extract --dump FILE\n");
       return 2;
     }
   lyceum_extract_drop_rights (TRUE);
-  document = read_descriptor (STDIN_FILENO, argv[argc - 1], markdown, &error);
+  document = read_descriptor (STDIN_FILENO, argv[argc - 1], pasted, &error);
   return answer (document, error);
 }

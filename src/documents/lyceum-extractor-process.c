@@ -89,7 +89,7 @@ static gboolean
 start (Run         *self,
        int          fd,
        const char  *name,
-       gboolean     markdown,
+       gboolean     pasted,
        GError     **error)
 {
   g_autofree char *program = find_program ();
@@ -98,9 +98,9 @@ start (Run         *self,
   const char *arguments[4] = { program, name, NULL, NULL };
   GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD;
 
-  if (markdown)
+  if (pasted)
     {
-      arguments[1] = LYCEUM_EXTRACTOR_MARKDOWN_OPTION;
+      arguments[1] = LYCEUM_EXTRACTOR_PASTED_OPTION;
       arguments[2] = name;
     }
   if (program == NULL ||
@@ -301,7 +301,7 @@ seconds (void)
 LyceumDocument *
 _lyceum_extractor_process_run (int            fd,
                                const char    *name,
-                               gboolean       markdown,
+                               gboolean       pasted,
                                GCancellable  *cancellable,
                                GError       **error)
 {
@@ -309,7 +309,7 @@ _lyceum_extractor_process_run (int            fd,
   LyceumDocument *document = NULL;
   Outcome outcome;
 
-  if (!start (&self, fd, name, markdown, error))
+  if (!start (&self, fd, name, pasted, error))
     return NULL;
   self.bytes = g_byte_array_new ();
   outcome = gather (&self);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * _lyceum_extractor_process_run:
  * @fd: (unowned): the file, opened for reading
  * @name: what a person calls it
- * @markdown: whether it is Markdown, whatever it looks like
+ * @pasted: whether it is text from a clipboard, whatever it looks like
  *
  * Starts the reading process, waits for its answer, and ends it: when it has answered, at the limits of time and output,
  * or when @cancellable is cancelled. Takes nothing that it says for granted.
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  */
 LyceumDocument *_lyceum_extractor_process_run (int            fd,
                                                const char    *name,
-                                               gboolean       markdown,
+                                               gboolean       pasted,
                                                GCancellable  *cancellable,
                                                GError       **error);
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  */
 #define LYCEUM_EXTRACTOR_MAGIC 0x4c594331u
 #define LYCEUM_EXTRACTOR_MAX_SENTENCE_BYTES 2000u
-#define LYCEUM_EXTRACTOR_MARKDOWN_OPTION "--markdown" /* in front of the name: whatever it looks like */
+#define LYCEUM_EXTRACTOR_PASTED_OPTION "--pasted" /* in front of the name: text from a clipboard */
 
 typedef enum
 {

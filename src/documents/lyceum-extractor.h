@@ -20,7 +20,7 @@ LyceumDocument *lyceum_extractor_read_file_thread_cb (const char    *path,
                                                       GCancellable  *cancellable,
                                                       GError       **error);
 
-/** The same for text that a person pasted (Markdown). */
+/** The same for text that a person pasted: Markdown if it has its marks, else plain text. */
 LyceumDocument *lyceum_extractor_read_text_thread_cb (const char    *text,
                                                       GCancellable  *cancellable,
                                                       GError       **error);

@@ -23,8 +23,8 @@ typedef struct
   LyceumDocument *document;
 } LyceumReading;
 
-/** Tells the type by content, then by name (@markdown: it is known to be that), and reads. In lyceum-reader.c. */
-LyceumDocument *_lyceum_read             (const char *name, const char *data, gsize size, gboolean markdown, GError **error);
+/** Tells the type by content, then by name (@pasted: it comes from a clipboard), and reads. In lyceum-reader.c. */
+LyceumDocument *_lyceum_read             (const char *name, const char *data, gsize size, gboolean pasted, GError **error);
 
 gboolean        _lyceum_read_text        (LyceumReading *reading, GError **error);
 gboolean        _lyceum_read_markdown    (LyceumReading *reading, GError **error);
@@ -32,8 +32,8 @@ gboolean        _lyceum_read_html        (LyceumReading *reading, GError **error
 gboolean        _lyceum_read_epub        (LyceumReading *reading, GError **error);
 gboolean        _lyceum_read_pdf         (LyceumReading *reading, GError **error);
 
-/** Whether @text is written in Markdown, by its marks. */
-gboolean        _lyceum_text_is_markdown (const char *text);
+/** How many signs there are that @text is written in Markdown. */
+guint           _lyceum_text_count_marks (const char *text);
 
 /** UTF-8 text with LF line ends from UTF-8, UTF-16 and UTF-32 with or without a mark, and Latin-1. %NULL: not text. */
 char           *_lyceum_decode_text      (LyceumReading *reading, gsize *length, GError **error);

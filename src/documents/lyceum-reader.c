@@ -136,20 +136,23 @@ read_plain (LyceumReading *reading,
   decoded.data = text;
   if (has_suffix (reading->name, ".md", ".markdown", ".mkd", ".mdown", NULL))
     return _lyceum_read_markdown (&decoded, error);
-  if (!has_suffix (reading->name, ".csv", ".tsv", NULL) && _lyceum_text_is_markdown (text))
+  if (!has_suffix (reading->name, ".csv", ".tsv", NULL) && _lyceum_text_count_marks (text) >= 2)
     return _lyceum_read_markdown (&decoded, error);
   return _lyceum_read_text (&decoded, error);
 }
 
+/* Text without any mark is read line by line: Markdown would run its lines together, and make code of what stands in. */
 static gboolean
-read_as_markdown (LyceumReading *reading,
-                  GError       **error)
+read_pasted (LyceumReading *reading,
+             GError       **error)
 {
   LyceumReading decoded = *reading;
   g_autofree char *text = _lyceum_decode_text (reading, &decoded.size, error);
 
   decoded.data = text;
-  return text != NULL && _lyceum_read_markdown (&decoded, error);
+  if (text == NULL)
+    return FALSE;
+  return _lyceum_text_count_marks (text) > 0 ? _lyceum_read_markdown (&decoded, error) : _lyceum_read_text (&decoded, error);
 }
 
 static gboolean
@@ -196,7 +199,7 @@ LyceumDocument *
 _lyceum_read (const char  *name,
               const char  *data,
               gsize        size,
-              gboolean     markdown,
+              gboolean     pasted,
               GError     **error)
 {
   g_autoptr (LyceumDocument) document = lyceum_document_new ();
@@ -212,8 +215,8 @@ _lyceum_read (const char  *name,
       _lyceum_refuse (&reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
       return NULL;
     }
-  if (markdown ? !read_as_markdown (&reading, error)
-               : !refuse_known (&reading, error) || !choose (&reading) (&reading, error))
+  if (pasted ? !read_pasted (&reading, error)
+             : !refuse_known (&reading, error) || !choose (&reading) (&reading, error))
     return NULL;
   if (_lyceum_document_is_full (document))
     {

@@ -238,22 +238,63 @@ write_table (Plain *self,
   return TRUE;
 }
 
-/* "Term: what it is", short in front of the colon: each such line stands for itself, wrapped or not. */
+/* "Term: what it is", "Term – what it is", short in front of the mark. Returns the length of the term; 0: it is none. */
+static gsize
+find_term (const Line *line,
+           gsize      *mark)
+{
+  static const char *const marks[] = { ": ", " – ", " — ", " - " };
+  const char *found = NULL;
+  guint words = 1;
+
+  for (guint i = 0; found == NULL && i < G_N_ELEMENTS (marks); i++)
+    {
+      found = memmem (line->text, MIN (line->length, 80), marks[i], strlen (marks[i]));
+      *mark = strlen (marks[i]);
+    }
+  if (found == NULL || found == line->text || found - line->text > 60 || line->indent > 4 ||
+      !g_unichar_isalnum (g_utf8_get_char (line->text)))
+    return 0;
+  for (const char *p = line->text; p < found; p++)
+    {
+      if (strchr (".,;?!", *p) != NULL)
+        return 0;
+      words += *p == ' ';
+    }
+  return words <= 5 ? (gsize) (found - line->text) : 0;
+}
+
 static gboolean
 is_definition (const Line *line)
 {
-  const char *colon = memmem (line->text, line->length, ": ", 2);
-  guint words = 1;
+  gsize mark;
 
-  if (colon == NULL || colon == line->text || colon - line->text > 40 || line->indent > 0)
+  return find_term (line, &mark) > 0;
+}
+
+/* Two or more such lines and nothing else are a list of terms. */
+static gboolean
+write_definitions (Plain *self,
+                   guint  first,
+                   guint  last)
+{
+  if (last - first < 2)
     return FALSE;
-  for (const char *p = line->text; p < colon; p++)
+  for (guint i = first; i < last; i++)
+    if (!is_definition (line_at (self, i)))
+      return FALSE;
+  for (guint i = first; i < last; i++)
     {
-      if (strchr (".,;?!", *p) != NULL)
-        return FALSE;
-      words += *p == ' ';
+      const Line *line = line_at (self, i);
+      gsize mark = 0;
+      gsize length = find_term (line, &mark);
+
+      _lyceum_block_writer_add (&self->writer, line->text, (gssize) length, 0);
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_TERM, 0, 0, NULL);
+      add_line (self, line, length + mark);
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_DEFINITION, 1, 0, NULL);
     }
-  return words <= 5 && g_unichar_isalnum (g_utf8_get_char (line->text));
+  return TRUE;
 }
 
 /* Whether @line goes on in the next one: it reaches near the width at which this text is wrapped. */
@@ -365,7 +406,7 @@ _lyceum_read_text (LyceumReading *reading,
           add_line (&self, line_at (&self, first), 0);
           _lyceum_block_writer_finish (&self.writer, LYCEUM_BLOCK_HEADING, level, 0, NULL);
         }
-      else if (last > first && !write_table (&self, first, last))
+      else if (last > first && !write_table (&self, first, last) && !write_definitions (&self, first, last))
         {
           char mark;
 
@@ -386,29 +427,46 @@ _lyceum_read_text (LyceumReading *reading,
   return TRUE;
 }
 
+static gboolean
+contains (const char *line,
+          const char *end,
+          const char *mark)
+{
+  return memmem (line, MIN ((gsize) (end - line), 4096), mark, strlen (mark)) != NULL;
+}
+
+/* Two marks on one line, with something between them. */
+static gboolean
+contains_pair (const char *line,
+               const char *end,
+               char        mark)
+{
+  const char *first = memchr (line, mark, MIN ((gsize) (end - line), 4096));
+  const char *second = first != NULL ? memchr (first + 1, mark, MIN ((gsize) (end - first) - 1, 4096)) : NULL;
+
+  return second != NULL && second > first + 1;
+}
+
 /* Marks that plain text rarely has: headings with #, fences, links, tables with a row of dashes. */
-gboolean
-_lyceum_text_is_markdown (const char *text)
+guint
+_lyceum_text_count_marks (const char *text)
 {
   guint marks = 0;
-  guint lines = 0;
 
-  while (*text != '\0' && lines < 2000)
+  for (guint lines = 0; *text != '\0' && lines < 2000; lines++)
     {
       const char *end = strchrnul (text, '\n');
       gsize hashes = strspn (text, "#");
 
-      lines++;
       if (hashes >= 1 && hashes <= 6 && text[hashes] == ' ' && end - text < 200)
         marks += 2;
       else if (g_str_has_prefix (text, "```") || g_str_has_prefix (text, "| -") || g_str_has_prefix (text, "|--") ||
                g_str_has_prefix (text, "|:-"))
         marks += 2;
-      else if (memmem (text, MIN ((gsize) (end - text), 4096), "](", 2) != NULL)
-        marks++;
-      else if (memmem (text, MIN ((gsize) (end - text), 4096), "**", 2) != NULL)
+      else if (contains (text, end, "](") || contains (text, end, "**") || contains_pair (text, end, '`') ||
+               g_str_has_prefix (text, "> "))
         marks++;
       text = *end != '\0' ? end + 1 : end;
     }
-  return marks >= 2;
+  return marks;
 }

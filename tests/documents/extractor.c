@@ -88,6 +88,12 @@ test_reads_pasted_text (void)
   g_assert_no_error (error);
   outline = documents_test_outline (document);
   g_assert_cmpstr (outline, ==, "h1 Cells\np All *living* things.\n");
+  g_clear_pointer (&document, lyceum_document_unref);
+  g_clear_pointer (&outline, g_free);
+  document = lyceum_extractor_read_text_thread_cb ("    Cell: the unit of life.\nTissue: many cells.", NULL, &error);
+  g_assert_no_error (error);
+  outline = documents_test_outline (document);
+  g_assert_cmpstr (outline, ==, "dt Cell\ndd1 the unit of life.\ndt Tissue\ndd1 many cells.\n");
   g_assert_null (lyceum_extractor_read_text_thread_cb (" \n", NULL, &error));
   g_assert_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_EMPTY);
 }
