@@ -12,7 +12,9 @@ typedef struct
 {
   LyceumCli *cli;
   char *name;          /* (nullable) */
-  gint64 course_id;    /* 0: a new course */
+  gint64 course_id;    /* 0: a new course, until it is made */
+  gboolean is_new;     /* whether the course is made here */
+  guint n_lessons;     /* that the course had before */
   gboolean make;
   GPtrArray *materials;
   LyceumTask *task;    /* (owned) (nullable): once accepted */
@@ -59,7 +61,7 @@ course_read_cb (GObject      *object,
   g_autoptr (LyceumCourse) course = lyceum_collection_get_course_finish (LYCEUM_COLLECTION (object), result, NULL);
 
   intake->asking = FALSE;
-  if (course && course->n_lessons > 0 && intake->first_lesson_seconds < 0)
+  if (course && course->n_lessons > intake->n_lessons && intake->first_lesson_seconds < 0)
     intake->first_lesson_seconds = seconds_since_start (intake->cli);
 }
 
@@ -217,7 +219,8 @@ report (Intake *intake)
   intake->n_failed = lyceum_cli_report_failures (cli, intake->task);
   if (!intake->finished)
     return LYCEUM_CLI_FAILURE;
-  if (intake->n_failed > 0 && !any_source_imported (intake))
+  /* A course that was there before is the person's, whatever it holds. */
+  if (intake->is_new && intake->n_failed > 0 && !any_source_imported (intake))
     {
       delete_empty_course (intake);
       return LYCEUM_CLI_FAILURE;
@@ -227,7 +230,7 @@ report (Intake *intake)
   if (!course)
     return lyceum_cli_fail (error);
   /* A course may be whole before word of its first lesson has come. */
-  if (intake->first_lesson_seconds < 0 && course->n_lessons > 0)
+  if (intake->first_lesson_seconds < 0 && course->n_lessons > intake->n_lessons)
     intake->first_lesson_seconds = seconds_since_start (cli);
   if (!intake->make)
     print_imported (intake, course);
@@ -253,10 +256,14 @@ take_in (Intake *intake)
     return lyceum_cli_fail (error);
   if (intake->course_id != 0)
     {
-      course = read_course (cli, intake->course_id, &error);
+      if (lyceum_cli_check_course (cli, intake->course_id, &error))
+        course = read_course (cli, intake->course_id, &error);
       if (!course)
         return lyceum_cli_fail (error);
+      intake->n_lessons = course->n_lessons;
     }
+  intake->is_new = intake->course_id == 0;
+  lyceum_cli_catch_interrupt (cli);
   if (!lyceum_cli_start (cli, FALSE, NULL, &error))
     return lyceum_cli_fail (error);
 
@@ -307,7 +314,10 @@ parse_and_take_in (LyceumCli  *cli,
   if (!lyceum_cli_parse (cli, usage, entries, &argc, &argv))
     return LYCEUM_CLI_USAGE;
   if (!collect_materials (&intake, argc, argv))
-    return lyceum_cli_usage_error (_("Which files? For example: lyceumctl %s"), "learn notes.md book.epub");
+    return lyceum_cli_usage_error (_("Which files? For example: lyceumctl %s"),
+                                   make ? "learn notes.md book.epub" : "import notes.md book.epub");
+  if (intake.name && *g_strstrip (intake.name) == '\0')
+    return lyceum_cli_usage_error (_("--name needs a name."));
   if (intake.name && intake.course_id != 0)
     return lyceum_cli_usage_error (_("--name is for a new course, --course for one that is there: choose one."));
 

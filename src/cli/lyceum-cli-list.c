@@ -32,19 +32,27 @@ begin (LyceumCli  *cli,
   return -1;
 }
 
-/* A course that is not there is an error, not an empty list. */
-static gboolean
-check_course (LyceumCli *cli,
-              gint64     course_id,
-              GError   **error)
+gboolean
+lyceum_cli_check_course (LyceumCli *cli,
+                         gint64     course_id,
+                         GError   **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (LyceumCourse) course = NULL;
+  g_autoptr (GError) local_error = NULL;
   LyceumCollection *collection = lyceum_workshop_get_collection (cli->workshop);
 
   lyceum_collection_get_course_async (collection, course_id, NULL, lyceum_cli_ready_cb, &result);
-  course = lyceum_collection_get_course_finish (collection, lyceum_cli_wait (&result), error);
-  return course != NULL;
+  course = lyceum_collection_get_course_finish (collection, lyceum_cli_wait (&result), &local_error);
+  if (course)
+    return TRUE;
+
+  if (g_error_matches (local_error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND))
+    g_set_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND,
+                 _("There is no course %" G_GINT64_FORMAT ". “lyceumctl courses” lists them."), course_id);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static GPtrArray *
@@ -204,7 +212,7 @@ lyceum_cli_lessons (LyceumCli *cli,
 
   if (status >= 0)
     return status;
-  if (!check_course (cli, course_id, &error))
+  if (!lyceum_cli_check_course (cli, course_id, &error))
     return lyceum_cli_fail (error);
   collection = lyceum_workshop_get_collection (cli->workshop);
   lyceum_collection_list_lessons_async (collection, course_id, TRUE, NULL, lyceum_cli_ready_cb, &result);
@@ -292,7 +300,7 @@ lyceum_cli_cards (LyceumCli *cli,
 
   if (status >= 0)
     return status;
-  if (!check_course (cli, course_id, &error))
+  if (!lyceum_cli_check_course (cli, course_id, &error))
     return lyceum_cli_fail (error);
   collection = lyceum_workshop_get_collection (cli->workshop);
   lyceum_collection_list_cards_async (collection, course_id, 0, 0, NULL, lyceum_cli_ready_cb, &result);

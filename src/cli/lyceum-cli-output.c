@@ -3,6 +3,7 @@
 
 #include "lyceum-cli.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -20,7 +21,9 @@ lyceum_cli_print_json (JsonBuilder *builder)
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, NULL);
-  g_print ("%s\n", text);
+  /* g_print() would turn it into the character set of the locale. */
+  fputs (text, stdout);
+  putchar ('\n');
 }
 
 void
@@ -57,6 +60,18 @@ lyceum_cli_json_strv (JsonBuilder       *builder,
 }
 
 guint
+lyceum_cli_terminal_height (int fd)
+{
+  struct winsize size;
+
+  if (!isatty (fd))
+    return 0;
+  if (ioctl (fd, TIOCGWINSZ, &size) != 0 || size.ws_row == 0)
+    return 24;
+  return size.ws_row;
+}
+
+guint
 lyceum_cli_terminal_width (int fd)
 {
   struct winsize size;
@@ -86,9 +101,8 @@ lyceum_cli_text_width (const char *text)
   return width;
 }
 
-/* What stands in one row of a terminal: no control characters, which could move the cursor or end the row. */
-static char *
-one_line (const char *text)
+char *
+lyceum_cli_one_line (const char *text)
 {
   GString *line = g_string_new (NULL);
 
@@ -127,12 +141,37 @@ lyceum_cli_cut_text (const char *text,
   return g_string_free (cut, FALSE);
 }
 
+/* Appends a word at @column. One that is wider than a line, as a sentence of Chinese is, is cut where the line ends. Returns: the
+ * column behind it. */
+static guint
+append_word (GString    *wrapped,
+             const char *word,
+             guint       column,
+             guint       indent,
+             guint       width)
+{
+  for (const char *p = word; *p; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+
+      if (column + character_width (character) > width && column > indent)
+        {
+          g_string_append_printf (wrapped, "\n%*s", (int) indent, "");
+          column = indent;
+        }
+      g_string_append_unichar (wrapped, character);
+      column += character_width (character);
+    }
+  return column;
+}
+
 char *
 lyceum_cli_wrap_text (const char *text,
                       guint       indent,
                       guint       width)
 {
-  g_auto (GStrv) words = g_strsplit_set (text, " \t\n", -1);
+  g_autofree char *line = lyceum_cli_one_line (text);
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
   GString *wrapped = g_string_new (NULL);
   guint column = 0;
 
@@ -151,8 +190,7 @@ lyceum_cli_wrap_text (const char *text,
         g_string_append_printf (wrapped, "%*s", (int) indent, "");
       else
         g_string_append_c (wrapped, ' ');
-      column = (column == 0 ? indent : column + 1) + word_width;
-      g_string_append (wrapped, words[i]);
+      column = append_word (wrapped, words[i], column == 0 ? indent : column + 1, indent, width);
     }
 
   return g_string_free (wrapped, FALSE);
@@ -170,7 +208,7 @@ print_row (const char *const *cells,
 
   for (guint i = 0; i < n_columns; i++)
     {
-      g_autofree char *line = one_line (cells[i]);
+      g_autofree char *line = lyceum_cli_one_line (cells[i]);
       gboolean last = i == n_columns - 1;
       guint room = terminal_width > used + 10 ? terminal_width - used : G_MAXUINT;
       g_autofree char *cell = last && terminal_width > 0 ? lyceum_cli_cut_text (line, room) : g_strdup (line);

@@ -8,7 +8,7 @@
 
 #define REDRAW_MS 100
 #define N_RUNNING_SHOWN 3
-#define BAR_WIDTH 30
+#define MAX_BAR_WIDTH 30
 
 /* The bars on standard error: one for each task with what runs below it. */
 typedef struct
@@ -16,15 +16,18 @@ typedef struct
   LyceumCli *cli;
   GListModel *tasks;
   guint n_lines; /* drawn at the last time */
+  guint width, height; /* of the terminal */
 } Progress;
 
 static void
 append_bar (GString *out,
-            double   fraction)
+            double   fraction,
+            guint    width)
 {
   /* Eighths of a cell, so that the bar moves on long work too. */
   static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
-  int filled = (int) (CLAMP (fraction, 0, 1) * BAR_WIDTH * 8);
+  int n_cells = (int) MIN (width / 3, MAX_BAR_WIDTH);
+  int filled = (int) (CLAMP (fraction, 0, 1) * n_cells * 8);
   int cells = filled / 8;
 
   g_string_append (out, "▕");
@@ -32,7 +35,7 @@ append_bar (GString *out,
     g_string_append (out, "█");
   if (filled % 8)
     g_string_append (out, eighths[filled % 8]);
-  for (int i = cells + (filled % 8 ? 1 : 0); i < BAR_WIDTH; i++)
+  for (int i = cells + (filled % 8 ? 1 : 0); i < n_cells; i++)
     g_string_append_c (out, ' ');
   g_string_append (out, "▏");
 }
@@ -40,10 +43,14 @@ append_bar (GString *out,
 static void
 append_line (Progress   *progress,
              GString    *out,
-             const char *line,
-             guint       width)
+             const char *line)
 {
-  g_autofree char *cut = lyceum_cli_cut_text (line, width - 1);
+  g_autofree char *plain = lyceum_cli_one_line (line);
+  g_autofree char *cut = lyceum_cli_cut_text (plain, progress->width - 1);
+
+  /* The cursor cannot go back to what has left the screen. */
+  if (progress->n_lines + 1 >= progress->height)
+    return;
 
   g_string_append_printf (out, "%s\033[K\n", cut);
   progress->n_lines++;
@@ -52,21 +59,20 @@ append_line (Progress   *progress,
 static void
 append_task (Progress   *progress,
              GString    *out,
-             LyceumTask *task,
-             guint       width)
+             LyceumTask *task)
 {
   GListModel *children = lyceum_queue_get_children (lyceum_workshop_get_queue (progress->cli->workshop), task);
   g_autoptr (GString) line = g_string_new (NULL);
   double fraction = MAX (0, lyceum_task_get_progress (task));
   guint n_shown = 0;
 
-  append_bar (line, fraction);
+  append_bar (line, fraction, progress->width);
   g_string_append_printf (line, " %3d %%  ", (int) (fraction * 100));
   /* Translators: how far a course is: so many parts of so many. */
   g_string_append_printf (line, _("%u of %u"), lyceum_task_get_n_finished_children (task),
                           lyceum_task_get_n_children (task));
   g_string_append_printf (line, "  %s", lyceum_task_get_title (task));
-  append_line (progress, out, line->str, width);
+  append_line (progress, out, line->str);
 
   for (guint i = 0; i < g_list_model_get_n_items (children) && n_shown < N_RUNNING_SHOWN; i++)
     {
@@ -75,7 +81,7 @@ append_task (Progress   *progress,
       if (lyceum_task_get_state (child) != LYCEUM_TASK_STATE_RUNNING)
         continue;
       g_string_printf (line, "    %s", lyceum_task_get_title (child));
-      append_line (progress, out, line->str, width);
+      append_line (progress, out, line->str);
       n_shown++;
     }
 }
@@ -84,16 +90,17 @@ static void
 draw (Progress *progress)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  guint width = lyceum_cli_terminal_width (STDERR_FILENO);
 
+  progress->width = lyceum_cli_terminal_width (STDERR_FILENO);
+  progress->height = lyceum_cli_terminal_height (STDERR_FILENO);
   if (progress->n_lines > 0)
-    g_string_append_printf (out, "\033[%uA", progress->n_lines);
+    g_string_append_printf (out, "\r\033[%uA", progress->n_lines);
   progress->n_lines = 0;
   for (guint i = 0; i < g_list_model_get_n_items (progress->tasks); i++)
     {
       g_autoptr (LyceumTask) task = g_list_model_get_item (progress->tasks, i);
 
-      append_task (progress, out, task, width);
+      append_task (progress, out, task);
     }
   g_string_append (out, "\033[J");
   g_printerr ("%s", out->str);
@@ -111,7 +118,7 @@ static void
 erase (Progress *progress)
 {
   if (progress->n_lines > 0)
-    g_printerr ("\033[%uA\033[J", progress->n_lines);
+    g_printerr ("\r\033[%uA\033[J", progress->n_lines);
 }
 
 static gboolean
@@ -172,6 +179,13 @@ lyceum_cli_report_failures (LyceumCli  *cli,
         g_printerr ("lyceumctl: %s\n", lyceum_task_get_error_message (child));
       else
         g_printerr ("lyceumctl: %s: %s\n", lyceum_task_get_title (child), lyceum_task_get_error_message (child));
+      n_failed++;
+    }
+
+  /* A task that has no parts, or was given up without asking them, speaks for itself. */
+  if (n_failed == 0 && lyceum_task_get_state (task) == LYCEUM_TASK_STATE_FAILED)
+    {
+      g_printerr ("lyceumctl: %s: %s\n", lyceum_task_get_title (task), lyceum_task_get_error_message (task));
       n_failed++;
     }
 

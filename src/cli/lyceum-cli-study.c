@@ -299,6 +299,10 @@ lyceum_cli_study (LyceumCli *cli,
   if (!lyceum_cli_open (cli, &error))
     return lyceum_cli_fail (error);
 
+  if (course_id != 0 && !lyceum_cli_check_course (cli, course_id, &error))
+    return lyceum_cli_fail (error);
+
+  lyceum_cli_catch_interrupt (cli);
   sitting.session = lyceum_study_session_new (lyceum_workshop_get_collection (cli->workshop), course_id);
   return study (&sitting);
 }

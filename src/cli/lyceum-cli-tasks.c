@@ -210,9 +210,9 @@ tasks_cancel (LyceumCli *cli,
   return LYCEUM_CLI_SUCCESS;
 }
 
-/* The unfinished top-level tasks; they are followed until they end. */
+/* The top-level tasks that were taken up; they are followed until they end. One that has been given up at once is among them. */
 static GListModel *
-unfinished_tasks (LyceumQueue *queue)
+tasks_taken_up (LyceumQueue *queue)
 {
   GListStore *tasks = g_list_store_new (LYCEUM_TYPE_TASK);
 
@@ -220,8 +220,7 @@ unfinished_tasks (LyceumQueue *queue)
     {
       g_autoptr (LyceumTask) task = g_list_model_get_item (G_LIST_MODEL (queue), i);
 
-      if (!LYCEUM_TASK_STATE_IS_FINISHED (lyceum_task_get_state (task)))
-        g_list_store_append (tasks, task);
+      g_list_store_append (tasks, task);
     }
 
   return G_LIST_MODEL (tasks);
@@ -233,13 +232,14 @@ report_resumed (LyceumCli  *cli,
                 gboolean    finished)
 {
   guint n_tasks = g_list_model_get_n_items (tasks);
-  guint n_succeeded = 0, n_failures = 0;
+  guint n_succeeded = 0, n_failed = 0, n_failures = 0;
 
   for (guint i = 0; i < n_tasks; i++)
     {
       g_autoptr (LyceumTask) task = g_list_model_get_item (tasks, i);
 
       n_succeeded += lyceum_task_get_state (task) == LYCEUM_TASK_STATE_SUCCEEDED;
+      n_failed += lyceum_task_get_state (task) == LYCEUM_TASK_STATE_FAILED;
       n_failures += lyceum_cli_report_failures (cli, task);
     }
 
@@ -259,7 +259,8 @@ report_resumed (LyceumCli  *cli,
   else if (finished)
     g_print (ngettext ("%u of %u task finished.\n", "%u of %u tasks finished.\n", n_tasks), n_succeeded, n_tasks);
 
-  return n_succeeded == n_tasks ? LYCEUM_CLI_SUCCESS : LYCEUM_CLI_FAILURE;
+  /* What was cancelled, or deleted, was not wanted. */
+  return finished && n_failed == 0 ? LYCEUM_CLI_SUCCESS : LYCEUM_CLI_FAILURE;
 }
 
 static int
@@ -269,10 +270,11 @@ tasks_resume (LyceumCli *cli)
   g_autoptr (GError) error = NULL;
   gboolean finished;
 
+  lyceum_cli_catch_interrupt (cli);
   if (!lyceum_cli_start (cli, TRUE, NULL, &error))
     return lyceum_cli_fail (error);
 
-  tasks = unfinished_tasks (lyceum_workshop_get_queue (cli->workshop));
+  tasks = tasks_taken_up (lyceum_workshop_get_queue (cli->workshop));
   finished = lyceum_cli_run_until_finished (cli, tasks);
   return report_resumed (cli, tasks, finished);
 }

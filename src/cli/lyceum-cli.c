@@ -3,7 +3,9 @@
 
 #include "lyceum-cli.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 
 gboolean
 lyceum_cli_parse (LyceumCli          *cli,
@@ -17,11 +19,13 @@ lyceum_cli_parse (LyceumCli          *cli,
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print for programs"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autofree char *parameters = g_strdup_printf ("— lyceumctl %s", name);
-  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_auto (GStrv) words = g_strsplit (name, " ", 2);
+  g_autofree char *program = g_strdup_printf ("lyceumctl %s", words[0]);
+  g_autoptr (GOptionContext) context = g_option_context_new (words[1]);
   g_autoptr (GError) error = NULL;
 
-  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_set_prgname (program);
+  g_option_context_set_summary (context, cli->summary);
   if (entries)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
@@ -39,7 +43,32 @@ lyceum_cli_parse (LyceumCli          *cli,
       (*argv)++;
       (*argc)--;
     }
+  /* What a script means by an empty name is a variable that was not set, and not the folder that it stands in. */
+  if (cli->data_dir && *cli->data_dir == '\0')
+    {
+      lyceum_cli_usage_error (_("--data-dir needs the name of a folder."));
+      return FALSE;
+    }
   return TRUE;
+}
+
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  LyceumCli *cli = user_data;
+
+  /* A second Ctrl+C ends the program at once; what is on disk is whole all the same. */
+  if (cli->interrupted)
+    raise (SIGKILL);
+  cli->interrupted = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+lyceum_cli_catch_interrupt (LyceumCli *cli)
+{
+  g_unix_signal_add (SIGINT, interrupted_cb, cli);
+  g_unix_signal_add (SIGTERM, interrupted_cb, cli);
 }
 
 int

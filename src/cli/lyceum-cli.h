@@ -17,7 +17,8 @@ typedef struct
 {
   char *data_dir; /* (nullable) */
   gboolean json;
-  gboolean interrupted;     /* the person pressed Ctrl+C */
+  gboolean interrupted;     /* the person pressed Ctrl+C: only after lyceum_cli_catch_interrupt() */
+  const char *summary;      /* (nullable): of the command, translated */
   gint64 started_at;        /* monotonic, microseconds: when the program began */
   LyceumWorkshop *workshop; /* (nullable): once opened */
 } LyceumCli;
@@ -60,6 +61,9 @@ int           lyceum_cli_usage_error (const char *format, ...) G_GNUC_PRINTF (1,
 /** Says on standard error what went wrong. Returns: %LYCEUM_CLI_FAILURE. @error: (nullable). */
 int           lyceum_cli_fail        (const GError *error);
 
+/** From now on Ctrl+C does not end the program but sets the flag, and is asked for; a second one ends it. */
+void          lyceum_cli_catch_interrupt (LyceumCli *cli);
+
 /** Opens the collection. */
 gboolean      lyceum_cli_open        (LyceumCli *cli, GError **error);
 /** Begins to run tasks. @n_recovered: (out) (optional). */
@@ -67,12 +71,15 @@ gboolean      lyceum_cli_start       (LyceumCli *cli, gboolean recover, guint *n
 /** Closes what was opened; what is unfinished stays for `tasks resume`. */
 void          lyceum_cli_close       (LyceumCli *cli);
 
+/** Returns: whether the course is there: one that is not is an error, and no empty list. */
+gboolean      lyceum_cli_check_course (LyceumCli *cli, gint64 course_id, GError **error);
+
 /** A callback that puts its result into the GAsyncResult* that @slot points at; and the main loop that runs until it
  * has: the program has nothing else to do. */
 void          lyceum_cli_ready_cb    (GObject *object, GAsyncResult *result, gpointer slot);
 GAsyncResult *lyceum_cli_wait        (GAsyncResult **slot);
 
-/** Prints a tree of JSON, and frees the builder. */
+/** Prints a tree of JSON, in UTF-8 whatever the locale is, and frees the builder. */
 void          lyceum_cli_print_json  (JsonBuilder *builder);
 
 /** Begins an object with `name: value` members: NULL text becomes null. */
@@ -93,9 +100,14 @@ void          lyceum_cli_print_table (const char *const *headers, GPtrArray *row
 guint         lyceum_cli_text_width  (const char *text);
 /** Returns: (transfer full): @text in at most @width columns. */
 char         *lyceum_cli_cut_text    (const char *text, guint width);
+/** Returns: (transfer full): @text as it may stand in one row of a terminal, without what could move the cursor. */
+char         *lyceum_cli_one_line    (const char *text);
+/** Rows of the terminal behind @fd; 0 when it is none. */
+guint         lyceum_cli_terminal_height (int fd);
 /** Columns of the terminal behind @fd; 0 when it is none. */
 guint         lyceum_cli_terminal_width (int fd);
-/** Returns: (transfer full): @text in lines of at most @width columns, each with @indent spaces before it. */
+/** Returns: (transfer full): @text in lines of at most @width columns, each with @indent spaces before it, where words allow it;
+ * without control characters. */
 char         *lyceum_cli_wrap_text   (const char *text, guint indent, guint width);
 
 /**

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "lyceum-cli.h"
@@ -55,18 +57,6 @@ find_command (int    argc,
   return 0;
 }
 
-static gboolean
-interrupted_cb (gpointer user_data)
-{
-  LyceumCli *cli = user_data;
-
-  /* A second Ctrl+C ends the program at once; what is on disk is whole all the same. */
-  if (cli->interrupted)
-    raise (SIGKILL);
-  cli->interrupted = TRUE;
-  return G_SOURCE_CONTINUE;
-}
-
 static int
 run_command (LyceumCli *cli,
              int        argc,
@@ -92,7 +82,13 @@ run_command (LyceumCli *cli,
     }
 
   name = argv[word];
-  if (g_str_equal (name, "help"))
+  if (g_str_equal (name, "help") && word + 1 < argc)
+    {
+      /* "help learn" is "learn --help". */
+      name = argv[word + 1];
+      argv[word + 1] = (char *) "--help";
+    }
+  else if (g_str_equal (name, "help"))
     {
       print_help ();
       return LYCEUM_CLI_SUCCESS;
@@ -101,10 +97,39 @@ run_command (LyceumCli *cli,
     if (g_str_equal (commands[i].name, name))
       {
         memmove (argv + word, argv + word + 1, sizeof (char *) * (argc - word));
+        cli->summary = _(commands[i].summary);
         return commands[i].run (cli, argc - 1, argv);
       }
 
   return lyceum_cli_usage_error (_("There is no command “%s”. “lyceumctl --help” lists them."), name);
+}
+
+static void
+settle_locale (void)
+{
+  setlocale (LC_ALL, "");
+  /* Where nothing says how text is written, as in a timer or a bare container, it is UTF-8: question marks in place of
+   * letters help nobody. */
+  if (g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))
+    setlocale (LC_CTYPE, "C.UTF-8");
+  bindtextdomain (GETTEXT_PACKAGE, LYCEUM_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+/* A disk that was full when the output was written is a failure. A reader that has seen enough ("| head") is none. */
+static int
+check_output (int status)
+{
+  struct pollfd out = { .fd = STDOUT_FILENO };
+
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  if (poll (&out, 1, 0) > 0 && (out.revents & POLLERR))
+    return status;
+
+  g_printerr ("lyceumctl: %s\n", _("Not all of the output could be written. Is the disk full?"));
+  return LYCEUM_CLI_FAILURE;
 }
 
 int
@@ -116,19 +141,14 @@ main (int    argc,
   g_autofree char **words = NULL;
   int status;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LYCEUM_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  settle_locale ();
   lyceum_thread_set_role (LYCEUM_THREAD_MAIN);
   signal (SIGPIPE, SIG_IGN);
-  g_unix_signal_add (SIGINT, interrupted_cb, &cli);
-  g_unix_signal_add (SIGTERM, interrupted_cb, &cli);
 
   words = g_memdup2 (argv, sizeof (char *) * (argc + 1));
   status = run_command (&cli, argc, words);
 
   lyceum_cli_close (&cli);
   g_free (cli.data_dir);
-  return status;
+  return check_output (status);
 }

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cli-test.h"
+
+/* How lyceumctl behaves among other programs: pipes, locales, full disks, empty variables, courses that are not there. */
+
+static gint64
+import_sample (CliFixture *fixture,
+               const char *name)
+{
+  g_autofree char *path = cli_write_file (fixture, "cell.md", cli_sample_text, -1);
+  g_auto (CliRun) run = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+
+  cli_run (fixture, &run, NULL, "import", path, "--name", name, "--json", NULL);
+  node = cli_json (&run);
+  return json_object_get_int_member (json_node_get_object (node), "course_id");
+}
+
+static guint
+count_courses (CliFixture *fixture)
+{
+  g_auto (CliRun) run = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+
+  cli_run (fixture, &run, NULL, "courses", "--json", NULL);
+  node = cli_json (&run);
+  return json_array_get_length (json_node_get_array (node));
+}
+
+/* A course that the person has is never taken away because a file that was to be added to it is bad. */
+static void
+test_bad_addition (CliFixture   *fixture,
+                   gconstpointer data)
+{
+  g_autofree char *bad = cli_write_file (fixture, "broken.pdf", "%PDF-1.4\n1 0 obj", -1);
+  g_auto (CliRun) run = { 0 };
+
+  import_sample (fixture, "Biology");
+  cli_run (fixture, &run, NULL, "learn", bad, "--course", "1", NULL);
+  g_assert_cmpint (run.status, ==, 1);
+  g_assert_cmpuint (count_courses (fixture), ==, 1);
+}
+
+/* The same where nothing of the course has been read yet: its files are being read by another program at this moment. */
+static void
+test_bad_addition_to_unread (CliFixture   *fixture,
+                             gconstpointer data)
+{
+  g_autofree char *good = cli_write_file (fixture, "cell.md", cli_sample_text, -1);
+  g_autofree char *bad = cli_write_file (fixture, "broken.pdf", "%PDF-1.4\n1 0 obj", -1);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocess) stuck = NULL;
+  g_auto (CliRun) run = { 0 };
+  g_autofree char *reader = g_build_filename (fixture->root, "extract", NULL);
+  g_autoptr (GError) error = NULL;
+
+  /* A reader that never comes to an end. */
+  g_assert_true (g_file_set_contents (reader, "#!/bin/sh\nexec sleep 1000\n", -1, NULL));
+  g_assert_cmpint (g_chmod (reader, 0700), ==, 0);
+  g_subprocess_launcher_setenv (launcher, "LYCEUM_EXTRACT", reader, TRUE);
+  stuck = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LYCEUM_TEST_LYCEUMCTL"), "--data-dir", fixture->data_dir,
+                                       "learn", good, "--name", "Biology", NULL);
+  g_assert_no_error (error);
+  while (!g_file_test (fixture->data_dir, G_FILE_TEST_IS_DIR) || count_courses (fixture) == 0)
+    g_usleep (10000);
+
+  cli_run (fixture, &run, NULL, "learn", bad, "--course", "1", NULL);
+  g_assert_cmpint (run.status, ==, 1);
+  g_assert_cmpuint (count_courses (fixture), ==, 1);
+
+  g_subprocess_send_signal (stuck, SIGTERM);
+  g_subprocess_wait (stuck, NULL, NULL);
+}
+
+static void
+test_no_such_course (CliFixture   *fixture,
+                     gconstpointer data)
+{
+  static const char *const lines[] = { "lessons", "cards", "study" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (CliRun) run = { 0 };
+
+      cli_run (fixture, &run, "", lines[i], "--course", "99", "--json", NULL);
+      g_assert_cmpint (run.status, ==, 1);
+      g_assert_cmpstr (run.out, ==, "");
+      g_assert_nonnull (strstr (run.err, "99"));
+    }
+}
+
+static void
+test_empty_words (CliFixture   *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *path = cli_write_file (fixture, "cell.md", cli_sample_text, -1);
+  g_auto (CliRun) nameless = { 0 }, nowhere = { 0 };
+
+  cli_run (fixture, &nameless, NULL, "learn", path, "--name", " ", NULL);
+  g_assert_cmpint (nameless.status, ==, 2);
+  cli_run (fixture, &nowhere, NULL, "courses", "--data-dir", "", NULL);
+  g_assert_cmpint (nowhere.status, ==, 2);
+}
+
+/* In the locale "C" letters stay letters, in what is read from the command line and in what is printed. */
+static void
+test_plain_locale (CliFixture   *fixture,
+                   gconstpointer data)
+{
+  g_autofree char *old = g_strdup (g_getenv ("LC_ALL"));
+  g_auto (CliRun) table = { 0 }, json = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+
+  g_setenv ("LC_ALL", "C", TRUE);
+  import_sample (fixture, "Übung 細胞");
+  cli_run (fixture, &table, NULL, "courses", NULL);
+  cli_run (fixture, &json, NULL, "courses", "--json", NULL);
+  if (old)
+    g_setenv ("LC_ALL", old, TRUE);
+  else
+    g_unsetenv ("LC_ALL");
+
+  g_assert_nonnull (strstr (table.out, "Übung 細胞"));
+  node = cli_json (&json);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (json_node_get_array (node), 0), "name"), ==,
+                   "Übung 細胞");
+}
+
+static int
+run_in_shell (CliFixture *fixture,
+              const char *line,
+              char      **out,
+              char      **err)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *command = g_strdup_printf ("\"$LYCEUM_TEST_LYCEUMCTL\" --data-dir '%s' %s", fixture->data_dir, line);
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, "sh", "-c", command,
+                              NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, out, err, &error);
+  g_assert_no_error (error);
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+test_output_goes_nowhere (CliFixture   *fixture,
+                          gconstpointer data)
+{
+  g_autofree char *out = NULL, *err = NULL, *full_out = NULL, *full_err = NULL;
+
+  import_sample (fixture, "Biology");
+  g_assert_cmpint (run_in_shell (fixture, "courses | true", &out, &err), ==, 0);
+  g_assert_cmpstr (err, ==, "");
+  g_assert_cmpint (run_in_shell (fixture, "courses --json > /dev/full", &full_out, &full_err), ==, 1);
+  g_assert_cmpstr (full_err, !=, "");
+}
+
+static void
+test_help (CliFixture   *fixture,
+           gconstpointer data)
+{
+  static const char *const commands[] = { "learn", "import", "courses", "lessons", "cards", "due", "study", "tasks" };
+  g_auto (CliRun) all = { 0 };
+
+  cli_run (fixture, &all, NULL, "help", NULL);
+  g_assert_cmpint (all.status, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *usage = g_strdup_printf ("lyceumctl %s", commands[i]);
+      g_auto (CliRun) option = { 0 }, word = { 0 };
+
+      g_assert_nonnull (strstr (all.out, commands[i]));
+      cli_run (fixture, &option, NULL, commands[i], "--help", NULL);
+      cli_run (fixture, &word, NULL, "help", commands[i], NULL);
+      g_assert_cmpint (option.status, ==, 0);
+      g_assert_nonnull (strstr (option.out, usage));
+      g_assert_cmpstr (option.out, ==, word.out);
+    }
+}
+
+/* Two programs on one collection: each makes its course, and neither takes a task of the other. */
+static void
+test_two_at_once (CliFixture   *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *first = cli_write_file (fixture, "first.md", cli_sample_text, -1);
+  g_autofree char *second = cli_write_file (fixture, "second.md", cli_sample_text, -1);
+  g_autoptr (GSubprocess) one = NULL, other = NULL;
+  g_auto (CliRun) resume = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+
+  one = cli_spawn (fixture, "learn", first, NULL);
+  other = cli_spawn (fixture, "learn", second, NULL);
+  cli_run (fixture, &resume, NULL, "tasks", "resume", "--json", NULL);
+  node = cli_json (&resume);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "resumed"), ==, 0);
+  g_assert_true (g_subprocess_wait_check (one, NULL, NULL));
+  g_assert_true (g_subprocess_wait_check (other, NULL, NULL));
+  g_assert_cmpuint (count_courses (fixture), ==, 2);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) g_test_add (path, CliFixture, NULL, cli_fixture_set_up, func, cli_fixture_tear_down)
+  ADD ("/cli/manners/bad-addition", test_bad_addition);
+  ADD ("/cli/manners/bad-addition-to-unread", test_bad_addition_to_unread);
+  ADD ("/cli/manners/no-such-course", test_no_such_course);
+  ADD ("/cli/manners/empty-words", test_empty_words);
+  ADD ("/cli/manners/plain-locale", test_plain_locale);
+  ADD ("/cli/manners/output-goes-nowhere", test_output_goes_nowhere);
+  ADD ("/cli/manners/help", test_help);
+  ADD ("/cli/manners/two-at-once", test_two_at_once);
+#undef ADD
+
+  return g_test_run ();
+}
