@@ -166,6 +166,8 @@ question_of_heading (const char *title)
   const guint n_marks = surface->marks->len;
   static const char *const verbs[] = { "is", "are", "was", "were", "can", "must", "should", "will", NULL };
 
+  if (_lyceum_surface_any (surface, 0, (const char *const[]){ "but", "and", "so", "or", NULL }))
+    return NULL;
   if (g_str_has_suffix (title, "?") && n_marks > 3)
     return n_marks <= 24 && !strstr (title, ". ") && strchr (title, '?') == title + strlen (title) - 1 ? g_strdup (title) : NULL;
   if (n_marks < 4 || n_marks > 10 || !_lyceum_surface_any (surface, 0, (const char *const[]){ "why", "how", NULL }))

@@ -18,6 +18,7 @@ typedef struct
   guint list_number[MAX_LIST_DEPTH];
   char list_sign[MAX_LIST_DEPTH];
   gboolean in_list;
+  gboolean begun; /* a heading is written */
 } Writer;
 
 static const LyceumLessonUnit *
@@ -94,6 +95,27 @@ write_heading (Writer *writer,
   g_string_append (writer->markdown, "\n\n");
 }
 
+/* A lesson that begins in the middle of a chapter begins with the heading above its first: else that would stand under the
+ * key points. */
+static void
+write_heading_above (Writer *writer,
+                     guint   index)
+{
+  const guint level = level_of (lyceum_document_get_block (writer->analysis->document, index));
+
+  while (index-- > 0)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (writer->analysis->document, index);
+
+      if (block->kind == LYCEUM_BLOCK_HEADING && level_of (block) < level)
+        {
+          write_heading (writer, 2, block->text);
+          return;
+        }
+    }
+  write_heading (writer, 2, writer->analysis->section->title);
+}
+
 static void
 write_headings_between (Writer *writer,
                         guint   after,
@@ -103,8 +125,12 @@ write_headings_between (Writer *writer,
     {
       const LyceumBlock *heading = _lyceum_section_analysis_block (writer->analysis, i);
 
-      if (heading && heading->kind == LYCEUM_BLOCK_HEADING && is_needed (writer->analysis, i, block))
-        write_heading (writer, writer->ranks[level_of (heading)], heading->text);
+      if (!heading || heading->kind != LYCEUM_BLOCK_HEADING || !is_needed (writer->analysis, i, block))
+        continue;
+      if (!writer->begun && writer->ranks[level_of (heading)] > 2)
+        write_heading_above (writer, i);
+      writer->begun = TRUE;
+      write_heading (writer, writer->ranks[level_of (heading)], heading->text);
     }
 }
 
@@ -260,7 +286,6 @@ _lyceum_lesson_write_text (const LyceumSectionAnalysis *analysis,
 {
   Writer writer = { .analysis = analysis, .markdown = markdown };
   guint written = analysis->section->first_block;
-  gboolean begun = FALSE;
 
   rank_levels (&writer);
   for (guint i = 0, end; i < units->len; i = end)
@@ -272,9 +297,11 @@ _lyceum_lesson_write_text (const LyceumSectionAnalysis *analysis,
       if (!any_kept (units, i, end))
         continue;
       /* The text is told from the key points above it by a heading, be it the lesson's. */
-      if (!begun && unit->heading == G_MAXUINT)
-        write_heading (&writer, 2, analysis->section->title);
-      begun = TRUE;
+      if (!writer.begun && unit->heading == G_MAXUINT)
+        {
+          write_heading (&writer, 2, analysis->section->title);
+          writer.begun = TRUE;
+        }
       write_headings_between (&writer, written, unit->block);
       write_block (&writer, units, i, end);
       written = unit->block;
