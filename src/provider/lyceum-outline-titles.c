@@ -382,6 +382,13 @@ number_titles (GPtrArray *titles)
     }
 }
 
+static guint
+first_of (GArray *groups,
+          guint   index)
+{
+  return g_array_index (groups, LyceumPieceGroup, index).first;
+}
+
 /* Where two chapters have a section of the same name, the chapter is said. */
 static void
 add_parents (LyceumDocument *document,
@@ -403,7 +410,7 @@ add_parents (LyceumDocument *document,
       parents[i] = tops->len > 0 ? piece_at (pieces, g_array_index (tops, guint, 0))->parent : G_MAXUINT;
       if (first == 0)
         g_hash_table_insert (firsts, g_ptr_array_index (titles, i), GUINT_TO_POINTER (i + 1));
-      else if (parents[first - 1] != parents[i])
+      else if (parents[first - 1] != parents[i] && !is_below (pieces, group->first, named_after (pieces, first_of (groups, first - 1))))
         twice[i] = twice[first - 1] = TRUE;
     }
   g_hash_table_remove_all (firsts);

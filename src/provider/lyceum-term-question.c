@@ -64,6 +64,10 @@ english_question (const LyceumFoundTerm *term)
 
   if (term->pattern == LYCEUM_TERM_SUBJECT && is_person (term))
     return g_strdup_printf ("Who %s %s%s%s?", verb, article ? term->article : "", article ? " " : "", term->term);
+  /* "the Pansy Books, a type of …": one or many? */
+  if (term->pattern == LYCEUM_TERM_NAMED && g_str_has_suffix (term->term, "s") && !g_str_has_suffix (term->term, "ss")
+      && !g_str_has_suffix (term->term, "is") && !g_str_has_suffix (term->term, "us"))
+    return NULL;
   if (term->pattern == LYCEUM_TERM_SUBJECT || (term->pattern == LYCEUM_TERM_NAMED && article))
     return g_strdup_printf ("What %s %s%s%s?", verb, article || g_strcmp0 (term->article, "the") == 0 ? term->article : "",
                             article || g_strcmp0 (term->article, "the") == 0 ? " " : "", term->term);
