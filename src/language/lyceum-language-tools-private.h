@@ -49,4 +49,7 @@ typedef enum
 /** @word: without its last full stop, any case. */
 LyceumAbbreviation   _lyceum_get_abbreviation    (const char *code, const char *word, gsize length);
 
+/** Whether a letter behind @word (any case) counts or names what it says, and is no initial: "Appendix A". */
+gboolean             _lyceum_is_label            (const char *code, const char *word, gsize length);
+
 G_END_DECLS
