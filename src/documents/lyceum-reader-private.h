@@ -41,7 +41,7 @@ char           *_lyceum_decode_text      (LyceumReading *reading, gsize *length,
 /** The same for HTML, which may say itself what its encoding is. */
 char           *_lyceum_decode_html      (LyceumReading *reading, gsize *length, GError **error);
 
-/** One of the sentences that several readers say. Returns %FALSE. */
+/** One of the sentences that several readers say. Returns %FALSE. In lyceum-refusals.c. */
 gboolean        _lyceum_refuse           (LyceumReading *reading, LyceumDocumentError code, GError **error);
 
 /** Says that elements lie too deep in each other (LYCEUM_DOCUMENT_ERROR_TOO_LARGE). Returns %FALSE. */
