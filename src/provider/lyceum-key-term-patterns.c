@@ -165,8 +165,9 @@ copula_at (const LyceumTermSearch *search,
   guint n_marks = _lyceum_surface_any (surface, index, search->rules->means);
 
   *keep_article = FALSE;
+  /* "A square matrix means that the domain …" tells what follows from it. */
   if (n_marks > 0)
-    return n_marks;
+    return _lyceum_surface_phrase (surface, (int) (index + n_marks), "that") ? 0 : n_marks;
   n_marks = _lyceum_surface_any (surface, index, search->rules->is_a);
   *keep_article = TRUE;
   if (n_marks > 0)

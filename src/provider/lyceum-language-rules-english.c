@@ -30,7 +30,7 @@ static const char *const leaning_starts[] = {
   "since then", "by then", "from then", "back then", "as we saw", "as we have seen", "as usual", "a similar", "similar", "as noted",
   "a second", "a third", "an alternative", "the opposite", "the converse", "the reverse", "the difference is", "the problem is",
   "the idea", "the trick", "the effect is", "part of the problem", "worse", "better", "just as", "even", "ditto", "meantime",
-  "which", "who", "whose", "whom", "here's", "there's", "for now", "until now", "up to now", "as yet", "that's", "wherefore", "whereupon", "whereas", "presently", "anon", "suddenly", "thereat", "forthwith", "straightway", "to be short", NULL
+  "which", "who", "whose", "whom", "here's", "there's", "for now", "until now", "up to now", "as yet", "that's", "in any event", "in any case", "at any rate", "to finish", "in the next", "in the last", "wherefore", "whereupon", "whereas", "presently", "anon", "suddenly", "thereat", "forthwith", "straightway", "to be short", NULL
 };
 
 static const char *const leaning_words[] = {

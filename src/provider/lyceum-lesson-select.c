@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-lesson-private.h"
 
+#include "lyceum-outline-private.h"
 #include "lyceum-reading-time-private.h"
 
 #include <string.h>
 
 /* What says less for its length is kept only where something else needs it. */
-#define MIN_DENSITY 0.13
+#define MIN_DENSITY 0.1
+/* A share of a lesson's time may stay empty before something is kept that overruns it; no lesson is longer than this. */
+#define MAX_EMPTY 0.15
+#define MAX_MINUTES 13.0
 
 /* A bundle of units, and what it costs with all that it needs. */
 typedef struct
@@ -31,6 +35,29 @@ settle_bundles (GArray *units)
       LyceumLessonUnit *unit = unit_at (units, i);
 
       unit->bundle = unit_at (units, unit->bundle)->bundle;
+    }
+}
+
+/* A proof of an hour fits into no lesson: of such a bundle each unit needs only what is before it. */
+static void
+loosen_endless (const LyceumSectionAnalysis *analysis,
+                GArray                      *units)
+{
+  g_autofree double *minutes = g_new0 (double, units->len + 1);
+
+  for (guint i = 0; i < units->len; i++)
+    minutes[unit_at (units, i)->bundle] += unit_at (units, i)->minutes;
+  for (guint i = 1; i < units->len; i++)
+    {
+      LyceumLessonUnit *unit = unit_at (units, i);
+      const LyceumLessonUnit *before = unit_at (units, i - 1);
+      const char *text = lyceum_document_get_block (analysis->document, before->block)->text;
+
+      if (unit->bundle == i || minutes[unit->bundle] <= MAX_MINUTES)
+        continue;
+      /* A colon and a list, half a sentence and its formula stay together all the same. */
+      unit->bundle = (unit->opens && _lyceum_text_is_open (text)) || unit->block == before->block ? before->bundle : i;
+      unit->needs = i - 1;
     }
 }
 
@@ -166,9 +193,10 @@ _lyceum_lesson_select (const LyceumSectionAnalysis *analysis,
   g_autoptr (GPtrArray) bundles = NULL;
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));
   g_autofree guint *marks = g_new0 (guint, units->len + 1);
-  double whole = 0, room;
+  double whole = 0, room, whole_room;
 
   settle_bundles (units);
+  loosen_endless (analysis, units);
   bundles = list_bundles (units);
   for (guint i = 0; i < units->len; i++)
     {
@@ -179,9 +207,23 @@ _lyceum_lesson_select (const LyceumSectionAnalysis *analysis,
         g_array_append_val (choices, choice);
     }
   room = _lyceum_condensed_minutes (whole) + 1e-6;
+  whole_room = room;
   g_array_sort (choices, compare_choices);
   for (guint i = 0; i < choices->len && g_array_index (choices, Choice, i).density >= MIN_DENSITY; i++)
     room -= keep (units, bundles, g_array_index (choices, Choice, i).first, room, marks, i + 1);
+
+  /* An example that is too long for what is left is better than a lesson that ends early. */
+  if (room > whole_room * MAX_EMPTY)
+    {
+      const double kept = whole_room - room;
+
+      room = MAX (MAX_MINUTES - kept, room);
+      for (guint i = 0; i < choices->len && room > MAX_MINUTES - whole_room * (1 - MAX_EMPTY); i++)
+        {
+          if (g_array_index (choices, Choice, i).density >= MIN_DENSITY)
+            room -= keep (units, bundles, g_array_index (choices, Choice, i).first, room, marks, choices->len + 1 + i);
+        }
+    }
 
   /* Where not even the first thing fits, it is kept all the same: no lesson is empty. */
   for (guint i = 0; i < units->len; i++)
@@ -190,5 +232,5 @@ _lyceum_lesson_select (const LyceumSectionAnalysis *analysis,
         return;
     }
   if (choices->len > 0)
-    keep (units, bundles, g_array_index (choices, Choice, 0).first, G_MAXDOUBLE, marks, choices->len + 1);
+    keep (units, bundles, g_array_index (choices, Choice, 0).first, G_MAXDOUBLE, marks, 2 * choices->len + 2);
 }
