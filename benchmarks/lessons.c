@@ -74,7 +74,8 @@ int
 main (int argc, char **argv)
 {
   const char *corpus = g_getenv ("LYCEUM_TEST_CORPUS");
-  g_autofree char *path = argc > 1 ? g_strdup (argv[1]) : g_build_filename (corpus ? corpus : ".", "linear-algebra.epub", NULL);
+  g_autofree char *path =
+      argc > 1 ? g_strdup (argv[1]) : g_build_filename (corpus ? corpus : ".", "linear-algebra.epub", NULL);
   Times times[RUNS];
   guint n_lessons = 0;
 

@@ -71,9 +71,7 @@ part_minutes (const LyceumLessonDraft *draft)
 }
 
 static void
-write_points (GString                 *markdown,
-              const LyceumLessonDraft *draft,
-              const char              *name)
+write_points (GString *markdown, const LyceumLessonDraft *draft, const char *name)
 {
   if (draft->key_points->len == 0)
     return;
@@ -88,9 +86,7 @@ write_points (GString                 *markdown,
 }
 
 static void
-write_terms (GString                 *markdown,
-             const LyceumLessonDraft *draft,
-             const char              *name)
+write_terms (GString *markdown, const LyceumLessonDraft *draft, const char *name)
 {
   if (draft->key_terms->len == 0)
     return;
@@ -109,9 +105,7 @@ write_terms (GString                 *markdown,
 }
 
 static void
-write_questions (GString                 *markdown,
-                 const LyceumLessonDraft *draft,
-                 const char              *name)
+write_questions (GString *markdown, const LyceumLessonDraft *draft, const char *name)
 {
   if (draft->questions->len == 0)
     return;
@@ -125,10 +119,10 @@ write_questions (GString                 *markdown,
 }
 
 LyceumLessonDraft *
-lyceum_builtin_lesson_thread_cb (LyceumDocument       *document,
-                                 const LyceumSection  *section,
-                                 GCancellable         *cancellable,
-                                 GError              **error)
+lyceum_builtin_lesson_thread_cb (LyceumDocument *document,
+                                 const LyceumSection *section,
+                                 GCancellable *cancellable,
+                                 GError **error)
 {
   g_autoptr (LyceumSectionAnalysis) analysis = _lyceum_section_analysis_new (document, section, cancellable, error);
   g_autoptr (GArray) units = NULL;
@@ -147,7 +141,8 @@ lyceum_builtin_lesson_thread_cb (LyceumDocument       *document,
   minutes = kept_minutes (units);
   draft = g_new0 (LyceumLessonDraft, 1);
   draft->title = g_strdup (section->title);
-  draft->key_points = _lyceum_lesson_key_points (analysis, (guint) CLAMP (lround (minutes / 1.5), MIN_POINTS, MAX_POINTS));
+  draft->key_points =
+      _lyceum_lesson_key_points (analysis, (guint) CLAMP (lround (minutes / 1.5), MIN_POINTS, MAX_POINTS));
   draft->key_terms = _lyceum_lesson_key_terms (analysis, (guint) CLAMP (lround (minutes * 2), MIN_TERMS, MAX_TERMS));
   draft->questions = _lyceum_lesson_questions (analysis, units, MAX_QUESTIONS);
   draft->minutes = (guint) CLAMP (lround (minutes + part_minutes (draft)), 1, 15);

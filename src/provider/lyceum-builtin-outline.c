@@ -8,8 +8,7 @@
 
 /* What is left out at the ends of a group is no part of its lesson. */
 static LyceumPieceGroup
-trim (GPtrArray        *pieces,
-      LyceumPieceGroup  group)
+trim (GPtrArray *pieces, LyceumPieceGroup group)
 {
   while (group.first < group.end && ((LyceumPiece *) g_ptr_array_index (pieces, group.first))->left_out)
     group.first++;
@@ -19,8 +18,7 @@ trim (GPtrArray        *pieces,
 }
 
 static double
-minutes_of (GPtrArray              *pieces,
-            const LyceumPieceGroup *group)
+minutes_of (GPtrArray *pieces, const LyceumPieceGroup *group)
 {
   double minutes = 0;
 
@@ -31,24 +29,21 @@ minutes_of (GPtrArray              *pieces,
 
 /* Whether there is anything in a group but headings. */
 static gboolean
-has_text (LyceumDocument         *document,
-          GPtrArray              *pieces,
-          const LyceumPieceGroup *group)
+has_text (LyceumDocument *document, GPtrArray *pieces, const LyceumPieceGroup *group)
 {
   for (guint i = group->first; i < group->end; i++)
     {
       const LyceumPiece *piece = g_ptr_array_index (pieces, i);
 
-      if (!piece->left_out && (piece->n_blocks > 1 || lyceum_document_get_block (document, piece->first)->kind != LYCEUM_BLOCK_HEADING))
+      if (!piece->left_out &&
+          (piece->n_blocks > 1 || lyceum_document_get_block (document, piece->first)->kind != LYCEUM_BLOCK_HEADING))
         return TRUE;
     }
   return FALSE;
 }
 
 static void
-keep_fit (LyceumDocument *document,
-          GPtrArray      *pieces,
-          GArray         *groups)
+keep_fit (LyceumDocument *document, GPtrArray *pieces, GArray *groups)
 {
   guint n_kept = 0;
 
@@ -78,10 +73,7 @@ section_free (gpointer section)
 }
 
 static LyceumSection *
-section_new (LyceumDocument         *document,
-             GPtrArray              *pieces,
-             const LyceumPieceGroup *group,
-             const char             *title)
+section_new (LyceumDocument *document, GPtrArray *pieces, const LyceumPieceGroup *group, const char *title)
 {
   const LyceumPiece *first = g_ptr_array_index (pieces, group->first);
   const LyceumPiece *last = g_ptr_array_index (pieces, group->end - 1);
@@ -97,9 +89,7 @@ section_new (LyceumDocument         *document,
 }
 
 GPtrArray *
-lyceum_builtin_outline_thread_cb (LyceumDocument  *document,
-                                  GCancellable    *cancellable,
-                                  GError         **error)
+lyceum_builtin_outline_thread_cb (LyceumDocument *document, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) pieces = NULL;
   g_autoptr (GArray) groups = NULL;
@@ -118,6 +108,7 @@ lyceum_builtin_outline_thread_cb (LyceumDocument  *document,
   titles = _lyceum_group_titles (document, pieces, groups);
   sections = g_ptr_array_new_with_free_func (section_free);
   for (guint i = 0; i < groups->len; i++)
-    g_ptr_array_add (sections, section_new (document, pieces, &g_array_index (groups, LyceumPieceGroup, i), g_ptr_array_index (titles, i)));
+    g_ptr_array_add (sections, section_new (document, pieces, &g_array_index (groups, LyceumPieceGroup, i),
+                                            g_ptr_array_index (titles, i)));
   return sections;
 }

@@ -8,30 +8,119 @@ static const struct
   const char *word; /* folded */
   guint rank;
 } labels[] = {
-  { "part", 0 }, { "book", 0 }, { "volume", 0 }, { "teil", 0 }, { "buch", 0 }, { "band", 0 }, { "partie", 0 }, { "livre", 0 },
-  { "parte", 0 }, { "libro", 0 }, { "deel", 0 }, { "часть", 0 }, { "том", 0 }, { "الجزء", 0 }, { "القسم", 0 },
-  { "chapter", 1 }, { "lecture", 1 }, { "unit", 1 }, { "module", 1 }, { "lesson", 1 }, { "appendix", 1 }, { "act", 1 }, { "canto", 1 },
-  { "kapitel", 1 }, { "anhang", 1 }, { "lektion", 1 }, { "chapitre", 1 }, { "annexe", 1 }, { "capítulo", 1 }, { "capitolo", 1 },
-  { "apéndice", 1 }, { "appendice", 1 }, { "hoofdstuk", 1 }, { "bijlage", 1 }, { "глава", 1 }, { "приложение", 1 }, { "الفصل", 1 },
-  { "الباب", 1 },
-  { "section", 2 }, { "scene", 2 }, { "abschnitt", 2 }, { "sección", 2 }, { "sezione", 2 }, { "seção", 2 }, { "paragraaf", 2 },
-  { "раздел", 2 }, { "definition", 5 }, { "theorem", 5 }, { "lemma", 5 }, { "corollary", 5 }, { "proposition", 5 }, { "example", 5 },
-  { "remark", 5 }, { "axiom", 5 }, { "listing", 5 }, { "figure", 5 }, { "table", 5 }, { "proof", 5 }, { "exercise", 5 },
-  { "beispiel", 5 }, { "satz", 5 }, { "exemple", 5 }, { "théorème", 5 }, { "subsection", 3 }, { "unterabschnitt", 3 }, { "sous-section", 3 }, { "subsección", 3 }, { "subsubsection", 4 },
+  { "part", 0 },         { "book", 0 },       { "volume", 0 },        { "teil", 0 },       { "buch", 0 },
+  { "band", 0 },         { "partie", 0 },     { "livre", 0 },         { "parte", 0 },      { "libro", 0 },
+  { "deel", 0 },         { "часть", 0 },      { "том", 0 },           { "الجزء", 0 },      { "القسم", 0 },
+  { "chapter", 1 },      { "lecture", 1 },    { "unit", 1 },          { "module", 1 },     { "lesson", 1 },
+  { "appendix", 1 },     { "act", 1 },        { "canto", 1 },         { "kapitel", 1 },    { "anhang", 1 },
+  { "lektion", 1 },      { "chapitre", 1 },   { "annexe", 1 },        { "capítulo", 1 },   { "capitolo", 1 },
+  { "apéndice", 1 },     { "appendice", 1 },  { "hoofdstuk", 1 },     { "bijlage", 1 },    { "глава", 1 },
+  { "приложение", 1 },   { "الفصل", 1 },      { "الباب", 1 },         { "section", 2 },    { "scene", 2 },
+  { "abschnitt", 2 },    { "sección", 2 },    { "sezione", 2 },       { "seção", 2 },      { "paragraaf", 2 },
+  { "раздел", 2 },       { "definition", 5 }, { "theorem", 5 },       { "lemma", 5 },      { "corollary", 5 },
+  { "proposition", 5 },  { "example", 5 },    { "remark", 5 },        { "axiom", 5 },      { "listing", 5 },
+  { "figure", 5 },       { "table", 5 },      { "proof", 5 },         { "exercise", 5 },   { "beispiel", 5 },
+  { "satz", 5 },         { "exemple", 5 },    { "théorème", 5 },      { "subsection", 3 }, { "unterabschnitt", 3 },
+  { "sous-section", 3 }, { "subsección", 3 }, { "subsubsection", 4 },
 };
 
 /* Folded titles that every second chapter has. */
-static const char *const generic[] = {
-  "introduction", "intro", "introductory", "overview", "summary", "conclusion", "conclusions", "background", "example", "examples",
-  "motivation", "discussion", "methods", "results", "review", "recap", "notes", "basics", "the basics", "general", "generalities",
-  "definition", "definitions", "objectives", "learning objectives", "key terms", "key points", "key concepts", "glossary", "history",
-  "description", "remarks", "in brief", "abstract", "terminology", "notation", "applications", "theory", "preliminaries", "more",
-  "einleitung", "einführung", "zusammenfassung", "überblick", "beispiel", "beispiele", "fazit", "grundlagen", "hintergrund", "résumé",
-  "conclusion", "exemple", "exemples", "aperçu", "introducción", "resumen", "conclusión", "conclusiones", "ejemplo", "ejemplos",
-  "introduzione", "riassunto", "conclusioni", "esempio", "esempi", "introdução", "resumo", "conclusão", "exemplos", "inleiding",
-  "samenvatting", "conclusie", "voorbeelden", "введение", "заключение", "выводы", "примеры", "简介", "簡介", "引言", "概述", "总结", "總結",
-  "小结", "小結", "绪论", "緒論", "はじめに", "概要", "まとめ", "おわりに", "例", "مقدمة", "خاتمة", "تمهيد", NULL
-};
+static const char *const generic[] = { "introduction",
+                                       "intro",
+                                       "introductory",
+                                       "overview",
+                                       "summary",
+                                       "conclusion",
+                                       "conclusions",
+                                       "background",
+                                       "example",
+                                       "examples",
+                                       "motivation",
+                                       "discussion",
+                                       "methods",
+                                       "results",
+                                       "review",
+                                       "recap",
+                                       "notes",
+                                       "basics",
+                                       "the basics",
+                                       "general",
+                                       "generalities",
+                                       "definition",
+                                       "definitions",
+                                       "objectives",
+                                       "learning objectives",
+                                       "key terms",
+                                       "key points",
+                                       "key concepts",
+                                       "glossary",
+                                       "history",
+                                       "description",
+                                       "remarks",
+                                       "in brief",
+                                       "abstract",
+                                       "terminology",
+                                       "notation",
+                                       "applications",
+                                       "theory",
+                                       "preliminaries",
+                                       "more",
+                                       "einleitung",
+                                       "einführung",
+                                       "zusammenfassung",
+                                       "überblick",
+                                       "beispiel",
+                                       "beispiele",
+                                       "fazit",
+                                       "grundlagen",
+                                       "hintergrund",
+                                       "résumé",
+                                       "conclusion",
+                                       "exemple",
+                                       "exemples",
+                                       "aperçu",
+                                       "introducción",
+                                       "resumen",
+                                       "conclusión",
+                                       "conclusiones",
+                                       "ejemplo",
+                                       "ejemplos",
+                                       "introduzione",
+                                       "riassunto",
+                                       "conclusioni",
+                                       "esempio",
+                                       "esempi",
+                                       "introdução",
+                                       "resumo",
+                                       "conclusão",
+                                       "exemplos",
+                                       "inleiding",
+                                       "samenvatting",
+                                       "conclusie",
+                                       "voorbeelden",
+                                       "введение",
+                                       "заключение",
+                                       "выводы",
+                                       "примеры",
+                                       "简介",
+                                       "簡介",
+                                       "引言",
+                                       "概述",
+                                       "总结",
+                                       "總結",
+                                       "小结",
+                                       "小結",
+                                       "绪论",
+                                       "緒論",
+                                       "はじめに",
+                                       "概要",
+                                       "まとめ",
+                                       "おわりに",
+                                       "例",
+                                       "مقدمة",
+                                       "خاتمة",
+                                       "تمهيد",
+                                       NULL };
 
 void
 _lyceum_heading_parts_free (LyceumHeadingParts *self)
@@ -45,8 +134,8 @@ _lyceum_heading_parts_free (LyceumHeadingParts *self)
 static gboolean
 is_separator (gunichar c)
 {
-  return g_unichar_isspace (c) || c == '.' || c == ':' || c == ')' || c == '-' || c == 0x2010 || c == 0x2013 || c == 0x2014
-         || c == 0x00b7 || c == '|' || c == ']' || c == 0x3001 || c == 0xff1a || c == 0x3000;
+  return g_unichar_isspace (c) || c == '.' || c == ':' || c == ')' || c == '-' || c == 0x2010 || c == 0x2013 ||
+         c == 0x2014 || c == 0x00b7 || c == '|' || c == ']' || c == 0x3001 || c == 0xff1a || c == 0x3000;
 }
 
 static const char *
@@ -61,15 +150,15 @@ skip_separators (const char *text)
 static const char *
 word_end (const char *text)
 {
-  while (*text != '\0' && (g_unichar_isalnum (g_utf8_get_char (text)) || *text == '-' || g_unichar_ismark (g_utf8_get_char (text))))
+  while (*text != '\0' &&
+         (g_unichar_isalnum (g_utf8_get_char (text)) || *text == '-' || g_unichar_ismark (g_utf8_get_char (text))))
     text = g_utf8_next_char (text);
   return text;
 }
 
 /* "1", "1.2.3", "A.1", "§ 4": how many numbers; 0 when @text begins with none. @end is where it ends. */
 static guint
-read_digits (const char  *text,
-             const char **end)
+read_digits (const char *text, const char **end)
 {
   const char *at = text;
   guint depth = 0;
@@ -95,8 +184,7 @@ read_digits (const char  *text,
 }
 
 static gboolean
-is_roman (const char *start,
-          const char *end)
+is_roman (const char *start, const char *end)
 {
   if (start == end || end - start > 8)
     return FALSE;
@@ -110,8 +198,7 @@ is_roman (const char *start,
 
 /* After a label, a short word in capitals is its name: "Section RREF", "Appendix A". */
 static gboolean
-is_code (const char *start,
-         const char *end)
+is_code (const char *start, const char *end)
 {
   if (start == end || end - start > 7)
     return FALSE;
@@ -123,13 +210,13 @@ is_code (const char *start,
   return TRUE;
 }
 
-static const char *const ordinals[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-                                        "first", "second", "third", "الأول", "الأوّل", "الثاني", "الثالث", "الرابع", "الخامس", "السادس",
-                                        "السابع", "الثامن", "التاسع", "العاشر", NULL };
+static const char *const ordinals[] = { "one",    "two",    "three",  "four",   "five",   "six",    "seven",
+                                        "eight",  "nine",   "ten",    "eleven", "twelve", "first",  "second",
+                                        "third",  "الأول",  "الأوّل",  "الثاني", "الثالث", "الرابع", "الخامس",
+                                        "السادس", "السابع", "الثامن", "التاسع", "العاشر", NULL };
 
 static gboolean
-is_ordinal (const char *start,
-            const char *end)
+is_ordinal (const char *start, const char *end)
 {
   g_autofree char *folded = g_utf8_casefold (start, end - start);
 
@@ -138,8 +225,7 @@ is_ordinal (const char *start,
 
 /* Reads "Chapter 3", "Section RREF", "Part One" at the start. Returns what follows, or @heading. */
 static const char *
-read_label (LyceumHeadingParts *self,
-            const char         *heading)
+read_label (LyceumHeadingParts *self, const char *heading)
 {
   const char *end = word_end (heading), *number, *number_end;
   g_autofree char *word = g_utf8_casefold (heading, end - heading);
@@ -152,7 +238,8 @@ read_label (LyceumHeadingParts *self,
       number = skip_separators (end);
       number_end = word_end (number);
       depth = read_digits (number, &number_end);
-      if (depth == 0 && (is_roman (number, number_end) || is_code (number, number_end) || is_ordinal (number, number_end)))
+      if (depth == 0 &&
+          (is_roman (number, number_end) || is_code (number, number_end) || is_ordinal (number, number_end)))
         depth = 1;
       if (depth == 0)
         return heading;
@@ -169,8 +256,7 @@ read_label (LyceumHeadingParts *self,
 
 /* Reads "1.2 ", "IV. ", "§ 3 " at the start. Returns what follows, or @heading. */
 static const char *
-read_number (LyceumHeadingParts *self,
-             const char         *heading)
+read_number (LyceumHeadingParts *self, const char *heading)
 {
   const char *start = g_str_has_prefix (heading, "§") ? skip_separators (heading + strlen ("§")) : heading;
   const char *end = start;

@@ -5,23 +5,24 @@
 
 #include <string.h>
 
-/* Marks of a term; a longer subject is a clause. */
-#define MAX_TERM_MARKS 6
+/* Marks of a term in Chinese or Japanese. */
 #define MAX_HAN_TERM_MARKS 14
-/* Marks of a definition. */
-#define MIN_DEFINITION_MARKS 3
+/* Bytes of a term. */
 #define MAX_TERM_BYTES 70
-
-#define MARKED_STYLES (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_EMPHASIS | LYCEUM_SPAN_TERM)
 
 /* Subjects of "… is a …" that name nothing. */
 static const char *const empty_subjects[] = {
-  "result", "reason", "answer", "problem", "question", "idea", "way", "thing", "purpose", "goal", "aim", "point", "fact", "case",
-  "effect", "name", "advantage", "disadvantage", "difference", "key", "example", "step", "part", "kind", "type", "rest", "story", "author",
-  "book", "chapter", "section", "first", "second", "third", "last", "next", "other", "consequence", "exception", "alternative", "solution",
-  "figure", "table", "theorem", "definition", "time", "day", "year", "place", "man", "woman", "boy", "girl", "people", "person", "word",
-  "term", "number", "amount", "list", "following", "above", "one", "same", "important", "good", "best", "task", "trick", "cause",
-  "side", "end", "beginning", "start", "moment", "matter", "hand", "right", "left", "note", "proof", "set", "there", "what", NULL
+  "result",    "reason",       "answer",     "problem", "question",   "idea",        "way",       "thing",
+  "purpose",   "goal",         "aim",        "point",   "fact",       "case",        "effect",    "name",
+  "advantage", "disadvantage", "difference", "key",     "example",    "step",        "part",      "kind",
+  "type",      "rest",         "story",      "author",  "book",       "chapter",     "section",   "first",
+  "second",    "third",        "last",       "next",    "other",      "consequence", "exception", "alternative",
+  "solution",  "figure",       "table",      "theorem", "definition", "time",        "day",       "year",
+  "place",     "man",          "woman",      "boy",     "girl",       "people",      "person",    "word",
+  "term",      "number",       "amount",     "list",    "following",  "above",       "one",       "same",
+  "important", "good",         "best",       "task",    "trick",      "cause",       "side",      "end",
+  "beginning", "start",        "moment",     "matter",  "hand",       "right",       "left",      "note",
+  "proof",     "set",          "there",      "what",    NULL
 };
 
 static gboolean
@@ -30,17 +31,14 @@ is_empty_subject (const LyceumMark *mark)
   return g_strv_contains (empty_subjects, mark->folded);
 }
 
-static gboolean
-is_sign (const LyceumMark *mark,
-         const char       *signs)
+gboolean
+_lyceum_mark_is_sign (const LyceumMark *mark, const char *signs)
 {
   return !mark->word && mark->folded[0] != '\0' && mark->folded[1] == '\0' && strchr (signs, mark->folded[0]) != NULL;
 }
 
 guint
-_lyceum_term_styles (const LyceumTermSearch *search,
-                     guint                   start,
-                     guint                   end)
+_lyceum_term_styles (const LyceumTermSearch *search, guint start, guint end)
 {
   const guint first = search->sentence->start + start, last = search->sentence->start + end;
 
@@ -56,9 +54,7 @@ _lyceum_term_styles (const LyceumTermSearch *search,
 }
 
 static void
-trim_range (const char *text,
-            guint      *start,
-            guint      *end)
+trim_range (const char *text, guint *start, guint *end)
 {
   while (*start < *end && strchr (" \t\n,;:.\"'*", text[*start]))
     (*start)++;
@@ -68,12 +64,12 @@ trim_range (const char *text,
 
 LyceumFoundTerm *
 _lyceum_found_term_new (const LyceumTermSearch *search,
-                        guint                   start,
-                        guint                   end,
-                        guint                   definition_start,
-                        guint                   definition_end,
-                        LyceumTermPattern       pattern,
-                        double                  importance)
+                        guint start,
+                        guint end,
+                        guint definition_start,
+                        guint definition_end,
+                        LyceumTermPattern pattern,
+                        double importance)
 {
   const char *text = search->sentence->text;
   LyceumFoundTerm *term;
@@ -87,7 +83,7 @@ _lyceum_found_term_new (const LyceumTermSearch *search,
   term->term = g_strndup (text + start, end - start);
   term->definition = g_strndup (text + definition_start, definition_end - definition_start);
   term->pattern = pattern;
-  term->marked = (_lyceum_term_styles (search, start, end) & MARKED_STYLES) != 0;
+  term->marked = (_lyceum_term_styles (search, start, end) & LYCEUM_MARKED_STYLES) != 0;
   term->block = search->sentence->block;
   term->sentence = search->index;
   term->term_start = start;
@@ -106,9 +102,8 @@ _lyceum_found_term_free (LyceumFoundTerm *term)
 }
 
 /* The mark after which a definition ends: at a semicolon, or the end of the sentence. */
-static guint
-clause_end (const LyceumSurface *surface,
-            guint                from)
+guint
+_lyceum_clause_end (const LyceumSurface *surface, guint from)
 {
   guint depth = 0;
 
@@ -116,51 +111,51 @@ clause_end (const LyceumSurface *surface,
     {
       const LyceumMark *mark = _lyceum_surface_at (surface, i);
 
-      depth += is_sign (mark, "([");
-      if (depth > 0 && is_sign (mark, ")]"))
+      depth += _lyceum_mark_is_sign (mark, "([");
+      if (depth > 0 && _lyceum_mark_is_sign (mark, ")]"))
         depth--;
-      if (depth == 0 && is_sign (mark, ";"))
+      if (depth == 0 && _lyceum_mark_is_sign (mark, ";"))
         return i;
     }
   return surface->marks->len;
 }
 
-static guint
-byte_before (const LyceumSurface *surface,
-             guint                mark)
+guint
+_lyceum_byte_before (const LyceumSurface *surface, guint mark)
 {
   return mark == 0 ? 0 : _lyceum_surface_at (surface, mark - 1)->end;
 }
 
 /* "an excellent setting for …", "the simplest way": praise, and no definition. */
 static gboolean
-is_praise (const LyceumSurface *surface,
-           guint                definition)
+is_praise (const LyceumSurface *surface, guint definition)
 {
   static const char *const praises[] = {
-    "excellent", "important", "useful", "good", "great", "major", "key", "common", "typical", "perfect", "simple", "natural", "nice",
-    "powerful", "popular", "fundamental", "central", "necessary", "essential", "convenient", "interesting", "handy", "bad", "poor", "big",
-    "huge", "little", "bit", "lot", "matter", "way", "wonderful", "beautiful", "terrible", "strange", "long", "better", "best", "most",
-    "result", "consequence", "example", "reason", "only", "first", "last", "same", "next", "very", "more", "less", "mere", "true", "real",
-    "dangerous", "difficult", "hard", "easy", "quick", "sure", "final", "prime", "subject", "problem", "mistake", "question", "fact", NULL
+    "excellent",   "important", "useful",    "good",       "great",       "major",    "key",       "common",
+    "typical",     "perfect",   "simple",    "natural",    "nice",        "powerful", "popular",   "fundamental",
+    "central",     "necessary", "essential", "convenient", "interesting", "handy",    "bad",       "poor",
+    "big",         "huge",      "little",    "bit",        "lot",         "matter",   "way",       "wonderful",
+    "beautiful",   "terrible",  "strange",   "long",       "better",      "best",     "most",      "result",
+    "consequence", "example",   "reason",    "only",       "first",       "last",     "same",      "next",
+    "very",        "more",      "less",      "mere",       "true",        "real",     "dangerous", "difficult",
+    "hard",        "easy",      "quick",     "sure",       "final",       "prime",    "subject",   "problem",
+    "mistake",     "question",  "fact",      NULL
   };
 
-  return g_strv_contains (praises, _lyceum_surface_at (surface, definition)->folded)
-         || g_str_has_suffix (_lyceum_surface_at (surface, definition + 1)->folded, "est")
-         || (g_strv_contains ((const char *const[]){ "a", "an", "the", NULL }, _lyceum_surface_at (surface, definition)->folded)
-             && g_strv_contains (praises, _lyceum_surface_at (surface, definition + 1)->folded));
+  return g_strv_contains (praises, _lyceum_surface_at (surface, definition)->folded) ||
+         g_str_has_suffix (_lyceum_surface_at (surface, definition + 1)->folded, "est") ||
+         (g_strv_contains ((const char *const[]){ "a", "an", "the", NULL },
+                           _lyceum_surface_at (surface, definition)->folded) &&
+          g_strv_contains (praises, _lyceum_surface_at (surface, definition + 1)->folded));
 }
 
 /* How many marks of a copula stand at @index: "is a", "refers to"; with @marked, "is" and "are" are enough. */
 static guint
-copula_at (const LyceumTermSearch *search,
-           guint                   index,
-           gboolean                marked,
-           gboolean               *keep_article)
+copula_at (const LyceumTermSearch *search, guint index, gboolean marked, gboolean *keep_article)
 {
   static const char *const bare[] = { "is", "are", "was", "were", NULL };
-  static const char *const opens[] = { "a", "an", "the", "any", "one", "what", "when", "where", "that", "every", "each", "two", "three",
-                                       "four", "those", "all", NULL };
+  static const char *const opens[] = { "a",     "an",   "the", "any",   "one",  "what",  "when", "where", "that",
+                                       "every", "each", "two", "three", "four", "those", "all",  NULL };
   const LyceumSurface *surface = search->surface;
   guint n_marks = _lyceum_surface_any (surface, index, search->rules->means);
 
@@ -181,21 +176,22 @@ copula_at (const LyceumTermSearch *search,
 
 /* "Phospholipids are molecules that …": a plural that is told what it is. */
 static gboolean
-is_plural_definition (const LyceumTermSearch *search,
-                      guint                   index,
-                      gboolean                marked)
+is_plural_definition (const LyceumTermSearch *search, guint index, gboolean marked)
 {
-  static const char *const relations[] = { "that", "which", "who", "whose", "made", "used", "found", "in which", "for which", NULL };
+  static const char *const relations[] = { "that", "which", "who",      "whose",     "made",
+                                           "used", "found", "in which", "for which", NULL };
   const LyceumSurface *surface = search->surface;
   const LyceumMark *kind = _lyceum_surface_at (surface, index + 1);
 
-  if (!_lyceum_language_is (search->rules->language, "en") || strcmp (_lyceum_surface_at (surface, index)->folded, "are") != 0)
+  if (!_lyceum_language_is (search->rules->language, "en") ||
+      strcmp (_lyceum_surface_at (surface, index)->folded, "are") != 0)
     return FALSE;
   for (guint i = 1; i <= 3; i++)
     {
       const LyceumMark *mark = _lyceum_surface_at (surface, index + i);
 
-      if (i > 1 && (_lyceum_surface_any (surface, index + i, relations) > 0 || (marked && strcmp (mark->folded, "of") == 0)))
+      if (i > 1 &&
+          (_lyceum_surface_any (surface, index + i, relations) > 0 || (marked && strcmp (mark->folded, "of") == 0)))
         return g_str_has_suffix (_lyceum_surface_at (surface, index + i - 1)->folded, "s");
       if (!mark->word || g_str_has_suffix (kind->folded, "ed") || lyceum_is_stop_word (mark->folded, "en"))
         return FALSE;
@@ -204,11 +200,8 @@ is_plural_definition (const LyceumTermSearch *search,
 }
 
 /* Whether marks from @first to before @end make a name: words without pronouns, prepositions but "of", or verbs. */
-static gboolean
-is_name (const LyceumTermSearch *search,
-         guint                   first,
-         guint                   end,
-         gboolean                marked)
+gboolean
+_lyceum_term_is_name (const LyceumTermSearch *search, guint first, guint end, gboolean marked)
 {
   const gboolean english = _lyceum_language_is (search->rules->language, "en");
   guint n_letters = 0;
@@ -219,20 +212,22 @@ is_name (const LyceumTermSearch *search,
     {
       const LyceumMark *mark = _lyceum_surface_at (search->surface, i);
 
-      if (!mark->word && !is_sign (mark, "-/+#&'.()"))
+      if (!mark->word && !_lyceum_mark_is_sign (mark, "-/+#&'.()"))
         return FALSE;
-      if (!marked && english && mark->word && strcmp (mark->folded, "of") != 0 && lyceum_is_stop_word (mark->folded, "en"))
+      if (!marked && english && mark->word && strcmp (mark->folded, "of") != 0 &&
+          lyceum_is_stop_word (mark->folded, "en"))
         return FALSE;
       n_letters += mark->word && !g_ascii_isdigit (*mark->folded);
     }
   if (n_letters == 0 || !_lyceum_surface_at (search->surface, first)->word)
     return FALSE;
-  return marked || !english || !(is_empty_subject (_lyceum_surface_at (search->surface, end - 1)) || is_empty_subject (_lyceum_surface_at (search->surface, first)));
+  return marked || !english ||
+         !(is_empty_subject (_lyceum_surface_at (search->surface, end - 1)) ||
+           is_empty_subject (_lyceum_surface_at (search->surface, first)));
 }
 
-static char *
-english_article (const LyceumTermSearch *search,
-                 guint                   index)
+char *
+_lyceum_english_article (const LyceumTermSearch *search, guint index)
 {
   const LyceumMark *mark = _lyceum_surface_at (search->surface, (int) index);
   static const char *const articles[] = { "a", "an", "the", NULL };
@@ -242,27 +237,27 @@ english_article (const LyceumTermSearch *search,
   return g_strdup (mark->folded);
 }
 
-/* One past the last mark of the subject, when a copula follows it. "Adenosine triphosphate (ATP) is": brackets are skipped. */
+/* One past the last mark of the subject, when a copula follows it. "Adenosine triphosphate (ATP) is": brackets are
+ * skipped. */
 static guint
-subject_end (const LyceumTermSearch *search,
-             guint                   first,
-             guint                  *copula,
-             guint                  *n_copula,
-             gboolean               *keep_article)
+subject_end (const LyceumTermSearch *search, guint first, guint *copula, guint *n_copula, gboolean *keep_article)
 {
   const LyceumSurface *surface = search->surface;
-  const gboolean han = _lyceum_language_is (search->rules->language, "zh") || _lyceum_language_is (search->rules->language, "ja");
-  const guint most = first + (han ? MAX_HAN_TERM_MARKS : MAX_TERM_MARKS);
+  const gboolean han =
+      _lyceum_language_is (search->rules->language, "zh") || _lyceum_language_is (search->rules->language, "ja");
+  const guint most = first + (han ? MAX_HAN_TERM_MARKS : LYCEUM_MAX_TERM_MARKS);
 
   for (guint end = first + 1; end <= most && end < surface->marks->len; end++)
     {
-      const guint start_byte = _lyceum_surface_at (surface, first)->start, end_byte = _lyceum_surface_at (surface, end - 1)->end;
-      const gboolean marked = (_lyceum_term_styles (search, start_byte, end_byte) & MARKED_STYLES) != 0;
+      const guint start_byte = _lyceum_surface_at (surface, first)->start,
+                  end_byte = _lyceum_surface_at (surface, end - 1)->end;
+      const gboolean marked = (_lyceum_term_styles (search, start_byte, end_byte) & LYCEUM_MARKED_STYLES) != 0;
 
       *copula = end;
-      if (is_sign (_lyceum_surface_at (surface, end), "("))
+      if (_lyceum_mark_is_sign (_lyceum_surface_at (surface, end), "("))
         {
-          while (*copula < surface->marks->len && *copula < end + 8 && !is_sign (_lyceum_surface_at (surface, *copula), ")"))
+          while (*copula < surface->marks->len && *copula < end + 8 &&
+                 !_lyceum_mark_is_sign (_lyceum_surface_at (surface, *copula), ")"))
             (*copula)++;
           (*copula)++;
         }
@@ -274,7 +269,8 @@ subject_end (const LyceumTermSearch *search,
         }
       if (*n_copula > 0)
         return end;
-      if (!_lyceum_surface_at (surface, end)->word && !is_sign (_lyceum_surface_at (surface, end), "-/+#&'"))
+      if (!_lyceum_surface_at (surface, end)->word &&
+          !_lyceum_mark_is_sign (_lyceum_surface_at (surface, end), "-/+#&'"))
         return 0;
     }
   return 0;
@@ -282,10 +278,7 @@ subject_end (const LyceumTermSearch *search,
 
 /* An unmarked "The X is the Y" is a remark and no definition, unless the heading speaks of X. */
 static gboolean
-is_remark (const LyceumTermSearch *search,
-           const char             *article,
-           guint                   first,
-           guint                   end)
+is_remark (const LyceumTermSearch *search, const char *article, guint first, guint end)
 {
   const guint start_byte = _lyceum_surface_at (search->surface, first)->start;
   const guint end_byte = _lyceum_surface_at (search->surface, end - 1)->end;
@@ -302,15 +295,14 @@ is_remark (const LyceumTermSearch *search,
 }
 
 static gboolean
-begins_with_marked (const LyceumTermSearch *search,
-                    guint                   first,
-                    guint                   end)
+begins_with_marked (const LyceumTermSearch *search, guint first, guint end)
 {
   const guint start_byte = _lyceum_surface_at (search->surface, first)->start;
 
   for (guint i = first + 1; i < end; i++)
     {
-      if (_lyceum_term_styles (search, start_byte, _lyceum_surface_at (search->surface, i - 1)->end) & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM))
+      if (_lyceum_term_styles (search, start_byte, _lyceum_surface_at (search->surface, i - 1)->end) &
+          (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM))
         return TRUE;
     }
   return FALSE;
@@ -318,11 +310,10 @@ begins_with_marked (const LyceumTermSearch *search,
 
 /* A definition that goes on in a formula or a list is not all there. */
 static gboolean
-says_all (const LyceumTermSearch *search,
-          guint                   stop)
+says_all (const LyceumTermSearch *search, guint stop)
 {
-  return stop < search->surface->marks->len || search->block->kind == LYCEUM_BLOCK_LIST_ITEM
-         || (search->sentence->flags & LYCEUM_SENTENCE_WHOLE);
+  return stop < search->surface->marks->len || search->block->kind == LYCEUM_BLOCK_LIST_ITEM ||
+         (search->sentence->flags & LYCEUM_SENTENCE_WHOLE);
 }
 
 LyceumFoundTerm *
@@ -338,32 +329,35 @@ _lyceum_term_as_subject (const LyceumTermSearch *search)
     return NULL;
   while (first < surface->marks->len && !_lyceum_surface_at (surface, first)->word)
     first++;
-  article = english_article (search, first);
+  article = _lyceum_english_article (search, first);
   has_article = _lyceum_surface_any (surface, first, search->rules->articles) > 0;
   first += has_article;
   end = subject_end (search, first, &copula, &n_copula, &keep_article);
   if (end == 0)
     return NULL;
 
-  marked = (_lyceum_term_styles (search, _lyceum_surface_at (surface, first)->start, _lyceum_surface_at (surface, end - 1)->end) & MARKED_STYLES) != 0;
+  marked = (_lyceum_term_styles (search, _lyceum_surface_at (surface, first)->start,
+                                 _lyceum_surface_at (surface, end - 1)->end) &
+            LYCEUM_MARKED_STYLES) != 0;
   /* "A **column vector** of size m is …": the marked words are the term, and the whole sentence says what they mean. */
   if (!marked && begins_with_marked (search, first, end))
     return NULL;
-  if (!is_name (search, first, end, marked) || (!marked && is_remark (search, article, first, end)))
+  if (!_lyceum_term_is_name (search, first, end, marked) || (!marked && is_remark (search, article, first, end)))
     return NULL;
   /* "The code is the …", "He is a …": what leans on the sentence before it defines nothing. */
   if (!marked && (search->sentence->flags & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_PERSONAL)))
     return NULL;
 
   definition = copula + n_copula - (keep_article && n_copula > 1 ? 1 : 0);
-  stop = clause_end (surface, definition);
-  if (stop < definition + MIN_DEFINITION_MARKS || (!marked && is_praise (surface, definition)))
+  stop = _lyceum_clause_end (surface, definition);
+  if (stop < definition + LYCEUM_MIN_DEFINITION_MARKS || (!marked && is_praise (surface, definition)))
     return NULL;
   if (!says_all (search, stop))
     return NULL;
-  term = _lyceum_found_term_new (search, _lyceum_surface_at (surface, first)->start, _lyceum_surface_at (surface, end - 1)->end,
-                                 _lyceum_surface_at (surface, definition)->start, byte_before (surface, stop), LYCEUM_TERM_SUBJECT,
-                                 marked ? 0.95 : (g_strcmp0 (article, "the") != 0 && article ? 0.7 : 0.6));
+  term = _lyceum_found_term_new (
+      search, _lyceum_surface_at (surface, first)->start, _lyceum_surface_at (surface, end - 1)->end,
+      _lyceum_surface_at (surface, definition)->start, _lyceum_byte_before (surface, stop), LYCEUM_TERM_SUBJECT,
+      marked ? 0.95 : (g_strcmp0 (article, "the") != 0 && article ? 0.7 : 0.6));
   if (!term)
     return NULL;
   /* "Flask was the first man up" tells what happened. */
@@ -373,21 +367,23 @@ _lyceum_term_as_subject (const LyceumTermSearch *search)
       return NULL;
     }
   term->article = g_steal_pointer (&article);
-  term->plural = g_strv_contains ((const char *const[]){ "are", "were", NULL }, _lyceum_surface_at (surface, copula)->folded);
-  term->past = g_strv_contains ((const char *const[]){ "was", "were", NULL }, _lyceum_surface_at (surface, copula)->folded);
+  term->plural =
+      g_strv_contains ((const char *const[]){ "are", "were", NULL }, _lyceum_surface_at (surface, copula)->folded);
+  term->past =
+      g_strv_contains ((const char *const[]){ "was", "were", NULL }, _lyceum_surface_at (surface, copula)->folded);
   return term;
 }
 
 /* One past the last mark of the name that begins at @first: to a sign, or to a word that goes on. */
 static guint
-name_end (const LyceumTermSearch *search,
-          guint                   first)
+name_end (const LyceumTermSearch *search, guint first)
 {
-  static const char *const goes_on[] = { "and", "or", "because", "which", "that", "when", "if", "in", "by", "for", "while", "since", "as",
-                                         "from", "with", "after", "to", "but", "so", "where", "is", "are", "on", "at", NULL };
+  static const char *const goes_on[] = { "and", "or",    "because", "which", "that", "when", "if",    "in", "by",
+                                         "for", "while", "since",   "as",    "from", "with", "after", "to", "but",
+                                         "so",  "where", "is",      "are",   "on",   "at",   NULL };
   guint end = first;
 
-  while (end < search->surface->marks->len && end < first + MAX_TERM_MARKS)
+  while (end < search->surface->marks->len && end < first + LYCEUM_MAX_TERM_MARKS)
     {
       const LyceumMark *mark = _lyceum_surface_at (search->surface, end);
 
@@ -400,13 +396,14 @@ name_end (const LyceumTermSearch *search,
 
 /* "which is called", "this is known as": what is named stands elsewhere. */
 static gboolean
-names_itself (const LyceumTermSearch *search,
-              guint                   first,
-              guint                   end)
+names_itself (const LyceumTermSearch *search, guint first, guint end)
 {
-  static const char *const pronouns[] = { "which", "this", "that", "these", "those", "it", "they", "what", "who", "he", "she", "each",
-                                          "such", "both", "all", "and", "or", "but", "one", "as", "in", "so", "if", "when", "another",
-                                          "some", "sometimes", "often", "usually", "also", "here", "then", "thus", "currently", "now", "we", "you", NULL };
+  static const char *const pronouns[] = { "which",   "this", "that", "these",   "those", "it",        "they",
+                                          "what",    "who",  "he",   "she",     "each",  "such",      "both",
+                                          "all",     "and",  "or",   "but",     "one",   "as",        "in",
+                                          "so",      "if",   "when", "another", "some",  "sometimes", "often",
+                                          "usually", "also", "here", "then",    "thus",  "currently", "now",
+                                          "we",      "you",  NULL };
 
   if (end <= first + 1 || end > first + 24)
     return FALSE;
@@ -431,199 +428,35 @@ _lyceum_term_named (const LyceumTermSearch *search)
       gboolean marked;
       LyceumFoundTerm *term;
 
-      if (is_sign (_lyceum_surface_at (surface, i), ";"))
+      if (_lyceum_mark_is_sign (_lyceum_surface_at (surface, i), ";"))
         first = i + 1;
       if (n_marks == 0 || !names_itself (search, first, i))
         continue;
-      article = english_article (search, name);
+      article = _lyceum_english_article (search, name);
       name += article != NULL;
-      while (is_sign (_lyceum_surface_at (surface, name), "\"*") || strcmp (_lyceum_surface_at (surface, name)->folded, "\xe2\x80\x9c") == 0)
+      while (_lyceum_mark_is_sign (_lyceum_surface_at (surface, name), "\"*") ||
+             strcmp (_lyceum_surface_at (surface, name)->folded, "\xe2\x80\x9c") == 0)
         name++;
       end = name_end (search, name);
-      marked = end > name
-               && (_lyceum_term_styles (search, _lyceum_surface_at (surface, name)->start, _lyceum_surface_at (surface, end - 1)->end)
-                   & MARKED_STYLES) != 0;
-      if (!is_name (search, name, end, marked) || (!marked && end > name + 4))
+      marked = end > name && (_lyceum_term_styles (search, _lyceum_surface_at (surface, name)->start,
+                                                   _lyceum_surface_at (surface, end - 1)->end) &
+                              LYCEUM_MARKED_STYLES) != 0;
+      if (!_lyceum_term_is_name (search, name, end, marked) || (!marked && end > name + 4))
         continue;
-      if (g_strcmp0 (_lyceum_surface_at (surface, end)->folded, "if") == 0 || g_strcmp0 (_lyceum_surface_at (surface, end)->folded, "when") == 0)
-        term = _lyceum_found_term_new (search, _lyceum_surface_at (surface, name)->start, _lyceum_surface_at (surface, end - 1)->end,
-                                       0, strlen (search->sentence->text), LYCEUM_TERM_NAMED, marked ? 0.85 : 0.6);
+      if (g_strcmp0 (_lyceum_surface_at (surface, end)->folded, "if") == 0 ||
+          g_strcmp0 (_lyceum_surface_at (surface, end)->folded, "when") == 0)
+        term = _lyceum_found_term_new (search, _lyceum_surface_at (surface, name)->start,
+                                       _lyceum_surface_at (surface, end - 1)->end, 0, strlen (search->sentence->text),
+                                       LYCEUM_TERM_NAMED, marked ? 0.85 : 0.6);
       else
-        term = _lyceum_found_term_new (search, _lyceum_surface_at (surface, name)->start, _lyceum_surface_at (surface, end - 1)->end,
-                                       _lyceum_surface_at (surface, first)->start, byte_before (surface, i), LYCEUM_TERM_NAMED,
-                                       marked ? 0.85 : 0.6);
+        term = _lyceum_found_term_new (search, _lyceum_surface_at (surface, name)->start,
+                                       _lyceum_surface_at (surface, end - 1)->end,
+                                       _lyceum_surface_at (surface, first)->start, _lyceum_byte_before (surface, i),
+                                       LYCEUM_TERM_NAMED, marked ? 0.85 : 0.6);
       if (!term)
         continue;
       term->article = g_steal_pointer (&article);
       return term;
     }
   return NULL;
-}
-
-/* "the taille, a tax on …": what stands beside a marked term. Returns the mark that ends it; 0 when there is none. */
-static guint
-apposition_end (const LyceumTermSearch *search,
-                guint                   comma)
-{
-  static const char *const opens[] = { "a", "an", "the", "one", "any", "legal", NULL };
-  const LyceumSurface *surface = search->surface;
-  guint end;
-
-  if (!is_sign (_lyceum_surface_at (surface, comma), ",") || !g_strv_contains (opens, _lyceum_surface_at (surface, comma + 1)->folded))
-    return 0;
-  for (end = comma + 1; end < surface->marks->len; end++)
-    {
-      if (is_sign (_lyceum_surface_at (surface, end), ",;:."))
-        break;
-    }
-  return end >= comma + 1 + MIN_DEFINITION_MARKS ? end : 0;
-}
-
-/* The mark that begins at byte @start or after it. */
-static guint
-mark_at (const LyceumSurface *surface,
-         guint                start)
-{
-  guint i = 0;
-
-  while (i < surface->marks->len && _lyceum_surface_at (surface, i)->start < start)
-    i++;
-  return i;
-}
-
-/* "a wave of panic called the Great Fear" */
-static gboolean
-is_being_named (const LyceumTermSearch *search,
-                guint                   first)
-{
-  static const char *const names[] = { "called", "named", "termed", "known", "say", "genannt", "heisst", "appelé", "appelée", "llamado",
-                                       "llamada", "chiamato", "chiamata", NULL };
-
-  for (int i = (int) first - 1; i >= 0 && i >= (int) first - 3; i--)
-    {
-      if (g_strv_contains (names, _lyceum_surface_at (search->surface, i)->folded))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_first_marked (const LyceumTermSearch *search,
-                 guint                   first)
-{
-  const guint start = search->sentence->start + _lyceum_surface_at (search->surface, (int) first)->start;
-
-  for (guint i = 0; search->block->spans && i < search->block->spans->len; i++)
-    {
-      const LyceumSpan *span = &g_array_index (search->block->spans, LyceumSpan, i);
-
-      if (span->start >= search->sentence->start && span->end <= start && (span->styles & LYCEUM_SPAN_TERM))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* "Two systems are equivalent if …", and every sentence with a word that the source itself calls a term. */
-static gboolean
-defines_by_condition (const LyceumTermSearch *search,
-                      guint                   first,
-                      guint                   next,
-                      guint                   styles)
-{
-  static const char *const conditions[] = { "if", "when", "provided", "whenever", "wenn", "falls", "si", "se", NULL };
-  const guint flags = search->sentence->flags;
-
-  if (!(flags & LYCEUM_SENTENCE_WHOLE) || (flags & (LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_POINTS | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SUPPOSES)))
-    return FALSE;
-  /* "Then A is nonsingular if …" leans on its own supposition only, which comes with it. */
-  if ((flags & LYCEUM_SENTENCE_LEANS) && strcmp (_lyceum_surface_at (search->surface, 0)->folded, "then") != 0)
-    return FALSE;
-  /* Of several terms of a sentence the first is defined, and any that is being named. */
-  if (styles & LYCEUM_SPAN_TERM)
-    return !(flags & LYCEUM_SENTENCE_PERSONAL) && (is_first_marked (search, first) || is_being_named (search, first));
-  return (first > 0 && g_strv_contains (conditions, _lyceum_surface_at (search->surface, next)->folded));
-}
-
-/* The whole sentence as a definition, with the sentences before it that set it up: "Suppose that A is … Then …". */
-static LyceumFoundTerm *
-whole_definition (const LyceumTermSearch *search,
-                  guint                   start,
-                  guint                   end,
-                  double                  importance)
-{
-  LyceumFoundTerm *term = _lyceum_found_term_new (search, start, end, 0, strlen (search->sentence->text), LYCEUM_TERM_NAMED, importance);
-  guint first = search->index;
-
-  while (term && first > 0)
-    {
-      const LyceumSentence *before = g_ptr_array_index (search->analysis->sentences, first - 1);
-
-      if (before->block != search->sentence->block || !(before->flags & LYCEUM_SENTENCE_SUPPOSES))
-        break;
-      g_free (term->definition);
-      term->definition = g_strndup (search->block->text + before->start, search->sentence->end - before->start);
-      first--;
-    }
-  return term;
-}
-
-static LyceumFoundTerm *
-marked_term (const LyceumTermSearch *search,
-             guint                   start,
-             guint                   end,
-             guint                   styles)
-{
-  const LyceumSurface *surface = search->surface;
-  const guint first = mark_at (surface, start), next = mark_at (surface, end);
-  const guint apposition = _lyceum_language_is (search->rules->language, "en") ? apposition_end (search, next) : 0;
-  const gboolean strong = (styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) != 0;
-  g_autofree char *article = first > 0 ? english_article (search, first - 1) : NULL;
-  LyceumFoundTerm *term = NULL;
-
-  if (!is_name (search, first, next, TRUE) || next > first + MAX_TERM_MARKS)
-    return NULL;
-  if (apposition > 0)
-    term = _lyceum_found_term_new (search, start, end, _lyceum_surface_at (surface, next + 1)->start, byte_before (surface, apposition),
-                                   LYCEUM_TERM_NAMED, strong ? 0.8 : 0.5);
-  else if (strong && first > 0 && is_sign (_lyceum_surface_at (surface, next), ":") && surface->marks->len > next + 1 + MIN_DEFINITION_MARKS)
-    term = _lyceum_found_term_new (search, start, end, _lyceum_surface_at (surface, next + 1)->start,
-                                   byte_before (surface, clause_end (surface, next + 1)), LYCEUM_TERM_NAMED, 0.75);
-  else if (strong && defines_by_condition (search, first, next, styles))
-    term = whole_definition (search, start, end, (styles & LYCEUM_SPAN_TERM) ? 0.8 : 0.6);
-  else if (strong && (search->sentence->flags & LYCEUM_SENTENCE_STANDS_ALONE) && is_being_named (search, first))
-    term = _lyceum_found_term_new (search, start, end, 0, strlen (search->sentence->text), LYCEUM_TERM_NAMED, 0.4);
-  /* "a **nonsingular** matrix": the article is that of the next word. */
-  if (term && !(_lyceum_surface_at (surface, next)->word && !lyceum_is_stop_word (_lyceum_surface_at (surface, next)->folded, "en")))
-    term->article = g_steal_pointer (&article);
-  return term;
-}
-
-void
-_lyceum_terms_marked (const LyceumTermSearch *search,
-                      GPtrArray              *found)
-{
-  const LyceumSentence *sentence = search->sentence;
-
-  if (sentence->flags & LYCEUM_SENTENCE_QUESTION)
-    return;
-  for (guint i = 0; search->block->spans && i < search->block->spans->len; i++)
-    {
-      const LyceumSpan *span = &g_array_index (search->block->spans, LyceumSpan, i);
-      const guint start = span->start;
-      guint end = span->end;
-      LyceumFoundTerm *term;
-
-      if (!(span->styles & MARKED_STYLES) || span->start < sentence->start || span->end > sentence->end)
-        continue;
-      /* Words of one term may be marked each. */
-      while (i + 1 < search->block->spans->len && span[1].styles == span->styles && span[1].start <= end + 1 && span[1].end <= sentence->end)
-        {
-          end = span[1].end;
-          span++;
-          i++;
-        }
-      term = marked_term (search, start - sentence->start, end - sentence->start, span->styles);
-      if (term)
-        g_ptr_array_add (found, term);
-    }
 }

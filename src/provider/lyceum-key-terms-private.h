@@ -29,6 +29,35 @@ LyceumFoundTerm *_lyceum_term_named      (const LyceumTermSearch *search);
 void             _lyceum_terms_marked    (const LyceumTermSearch *search,
                                           GPtrArray              *found);
 
+/* What the patterns share. Marks are indices into the surface. */
+
+/** Marks of a term, and of a definition. */
+#define LYCEUM_MAX_TERM_MARKS 6
+#define LYCEUM_MIN_DEFINITION_MARKS 3
+#define LYCEUM_MARKED_STYLES (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_EMPHASIS | LYCEUM_SPAN_TERM)
+
+/** Returns: whether the mark is one of these ASCII signs */
+gboolean         _lyceum_mark_is_sign    (const LyceumMark       *mark,
+                                          const char             *signs);
+
+/** Returns: whether the marks from @first to before @end make a name: no pronouns, no verbs */
+gboolean         _lyceum_term_is_name    (const LyceumTermSearch *search,
+                                          guint                   first,
+                                          guint                   end,
+                                          gboolean                marked);
+
+/** Returns: the mark before which a definition that begins at @from ends: a semicolon, or one past the last */
+guint            _lyceum_clause_end      (const LyceumSurface    *surface,
+                                          guint                   from);
+
+/** Returns: the byte at which the mark before @mark ends */
+guint            _lyceum_byte_before     (const LyceumSurface    *surface,
+                                          guint                   mark);
+
+/** Returns: (transfer full) (nullable): the English article at a mark */
+char            *_lyceum_english_article (const LyceumTermSearch *search,
+                                          guint                   index);
+
 /** Returns: styles of the span that covers the bytes of the sentence, but for signs at its ends; else 0 */
 guint            _lyceum_term_styles     (const LyceumTermSearch *search,
                                           guint                   start,

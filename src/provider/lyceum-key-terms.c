@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define MARKED_STYLES (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_EMPHASIS | LYCEUM_SPAN_TERM)
 /* Words of a definition that is no sentence. */
 #define MIN_LISTED_LENGTH 3
 #define MAX_TERM_WORDS 6
@@ -18,18 +17,25 @@
 
 /* Run-in heads, folded, that are no terms. */
 static const char *const remarks[] = {
-  "note", "notes", "warning", "caution", "important", "tip", "hint", "example", "examples", "for example", "remark", "definition", "theorem",
-  "proof", "lemma", "corollary", "solution", "answer", "question", "exercise", "problem", "summary", "figure", "table", "step", "see",
-  "see also", "contents", "source", "sources", "result", "results", "output", "input", "usage", "syntax", "advantages", "disadvantages",
-  "first", "second", "third", "finally", "next", "yes", "no", "however", "remember", "date", "time", "place", "name", "author", "page",
-  "hinweis", "achtung", "wichtig", "beispiel", "anmerkung", "merke", "aufgabe", "frage", "antwort", "remarque", "attention", "exemple",
-  "nota", "ejemplo", "importante", "esempio", "attenzione", "exemplo", "let op", "voorbeeld", "примечание", "пример", "注意", "例", "注", NULL
+  "note",       "notes",         "warning",  "caution",     "important", "tip",
+  "hint",       "example",       "examples", "for example", "remark",    "definition",
+  "theorem",    "proof",         "lemma",    "corollary",   "solution",  "answer",
+  "question",   "exercise",      "problem",  "summary",     "figure",    "table",
+  "step",       "see",           "see also", "contents",    "source",    "sources",
+  "result",     "results",       "output",   "input",       "usage",     "syntax",
+  "advantages", "disadvantages", "first",    "second",      "third",     "finally",
+  "next",       "yes",           "no",       "however",     "remember",  "date",
+  "time",       "place",         "name",     "author",      "page",      "hinweis",
+  "achtung",    "wichtig",       "beispiel", "anmerkung",   "merke",     "aufgabe",
+  "frage",      "antwort",       "remarque", "attention",   "exemple",   "nota",
+  "ejemplo",    "importante",    "esempio",  "attenzione",  "exemplo",   "let op",
+  "voorbeeld",  "примечание",    "пример",   "注意",        "例",        "注",
+  NULL
 };
 
 /* A name that both "Phospholipids" and "phospholipid" have. */
 static char *
-key_of (const char *term,
-        const char *language)
+key_of (const char *term, const char *language)
 {
   g_autoptr (LyceumWords) words = lyceum_words_new (term, language);
   GString *key = g_string_new (NULL);
@@ -43,8 +49,7 @@ key_of (const char *term,
 
 /* "the number of such a box": which box was said before. */
 static gboolean
-leans (const char *definition,
-       const char *language)
+leans (const char *definition, const char *language)
 {
   g_autoptr (LyceumSurface) surface = _lyceum_surface_new (definition, -1);
 
@@ -52,8 +57,7 @@ leans (const char *definition,
 }
 
 static gboolean
-is_fit (const LyceumFoundTerm *term,
-        const char            *language)
+is_fit (const LyceumFoundTerm *term, const char *language)
 {
   g_autoptr (LyceumWords) words = lyceum_words_new (term->term, language);
   g_autofree char *folded = g_utf8_casefold (term->term, -1);
@@ -61,39 +65,44 @@ is_fit (const LyceumFoundTerm *term,
   gboolean content = FALSE;
 
   /* "you probably can", "linux-image-", "the distribution, now called …" */
-  if (n_words == 0 || (lyceum_words_get (words, 0)->flags & LYCEUM_WORD_STOP) || strchr (term->term, ',') || g_str_has_suffix (term->term, "-"))
+  if (n_words == 0 || (lyceum_words_get (words, 0)->flags & LYCEUM_WORD_STOP) || strchr (term->term, ',') ||
+      g_str_has_suffix (term->term, "-"))
     return FALSE;
   if (n_words > MAX_TERM_WORDS || g_utf8_strlen (term->term, -1) < 2 || g_strv_contains (remarks, folded))
     return FALSE;
   if (term->pattern != LYCEUM_TERM_LISTED && leans (term->definition, language))
     return FALSE;
-  if (strpbrk (term->term, "?!:;=\n\t<>") || !_lyceum_text_is_balanced (term->term) || !_lyceum_text_is_balanced (term->definition))
+  if (strpbrk (term->term, "?!:;=\n\t<>") || !_lyceum_text_is_balanced (term->term) ||
+      !_lyceum_text_is_balanced (term->definition))
     return FALSE;
   for (guint i = 0; i < n_words; i++)
     content = content || !(lyceum_words_get (words, i)->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER));
   return content && strcmp (term->term, term->definition) != 0;
 }
 
-/* "dynamic: … Debian is evolving rapidly": a list whose heads are no terms, and whose entries say something of something else. */
+/* "dynamic: … Debian is evolving rapidly": a list whose heads are no terms, and whose entries say something of
+ * something else. */
 static gboolean
-is_about_else (const LyceumFoundTerm *term,
-               const char            *language)
+is_about_else (const LyceumFoundTerm *term, const char *language)
 {
-  static const char *const verbs[] = { "is", "are", "was", "were", "has", "have", "had", "will", "can", "must", "may", "should", "includes",
-                                       "comes", "requires", "required", "does", "do", "provides", "offers", NULL };
+  static const char *const verbs[] = { "is",       "are",      "was",  "were", "has",      "have",     "had",
+                                       "will",     "can",      "must", "may",  "should",   "includes", "comes",
+                                       "requires", "required", "does", "do",   "provides", "offers",   NULL };
   static const char *const opens[] = { "this", "these", "a", "an", "it", "used", "any", "one", NULL };
   g_autoptr (LyceumSurface) definition = NULL;
   g_autoptr (LyceumSurface) name = NULL;
 
-  if (!_lyceum_language_is (language, "en") )
+  if (!_lyceum_language_is (language, "en"))
     return FALSE;
   definition = _lyceum_surface_new (term->definition, -1);
   name = _lyceum_surface_new (term->term, -1);
-  if (definition->marks->len < 9 || _lyceum_surface_any (definition, 0, opens) > 0 || !_lyceum_surface_has_any (definition, verbs))
+  if (definition->marks->len < 9 || _lyceum_surface_any (definition, 0, opens) > 0 ||
+      !_lyceum_surface_has_any (definition, verbs))
     return FALSE;
   for (guint i = 0; i < definition->marks->len; i++)
     {
-      if (strcmp (_lyceum_surface_at (definition, i)->folded, _lyceum_surface_at (name, (int) name->marks->len - 1)->folded) == 0)
+      if (strcmp (_lyceum_surface_at (definition, i)->folded,
+                  _lyceum_surface_at (name, (int) name->marks->len - 1)->folded) == 0)
         return FALSE;
     }
   return TRUE;
@@ -101,8 +110,7 @@ is_about_else (const LyceumFoundTerm *term,
 
 /* "Simple diffusion: movement without help", "**Lens** – a curved glass": a term, a sign, what it means. */
 static LyceumFoundTerm *
-listed_term (const LyceumTermSearch *search,
-             gboolean                glossary)
+listed_term (const LyceumTermSearch *search, gboolean glossary)
 {
   const LyceumSurface *surface = search->surface;
   guint sign = 0, styles;
@@ -112,8 +120,8 @@ listed_term (const LyceumTermSearch *search,
     {
       const LyceumMark *mark = _lyceum_surface_at (surface, sign);
 
-      if (strcmp (mark->folded, ":") == 0 || strcmp (mark->folded, "\xef\xbc\x9a") == 0
-          || (mark->spaced && (strcmp (mark->folded, "\xe2\x80\x93") == 0 || strcmp (mark->folded, "\xe2\x80\x94") == 0)))
+      if (strcmp (mark->folded, ":") == 0 || strcmp (mark->folded, "\xef\xbc\x9a") == 0 ||
+          (mark->spaced && (strcmp (mark->folded, "\xe2\x80\x93") == 0 || strcmp (mark->folded, "\xe2\x80\x94") == 0)))
         break;
       if (!mark->word && !strchr ("-/+#&'().", *mark->folded))
         return NULL;
@@ -124,20 +132,22 @@ listed_term (const LyceumTermSearch *search,
   styles = _lyceum_term_styles (search, 0, _lyceum_surface_at (surface, sign - 1)->end);
   if (!glossary && !(styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)))
     return NULL;
-  term = _lyceum_found_term_new (search, 0, _lyceum_surface_at (surface, sign - 1)->end, _lyceum_surface_at (surface, sign + 1)->start,
-                                 strlen (search->sentence->text), LYCEUM_TERM_LISTED, 0.9);
+  term = _lyceum_found_term_new (search, 0, _lyceum_surface_at (surface, sign - 1)->end,
+                                 _lyceum_surface_at (surface, sign + 1)->start, strlen (search->sentence->text),
+                                 LYCEUM_TERM_LISTED, 0.9);
   if (term && is_about_else (term, search->analysis->language))
     g_clear_pointer (&term, _lyceum_found_term_free);
   return term;
 }
 
 static gboolean
-is_glossary (const LyceumSectionAnalysis *analysis,
-             guint                        heading)
+is_glossary (const LyceumSectionAnalysis *analysis, guint heading)
 {
-  static const char *const titles[] = { "glossary", "key terms", "key concepts", "terms", "terminology", "vocabulary", "definitions",
-                                        "glossar", "begriffe", "fachbegriffe", "glossaire", "vocabulaire", "glosario", "vocabulario",
-                                        "glossario", "glossário", "begrippen", "глоссарий", "термины", "术语表", "用語集", NULL };
+  static const char *const titles[] = { "glossary",   "key terms",   "key concepts", "terms",       "terminology",
+                                        "vocabulary", "definitions", "glossar",      "begriffe",    "fachbegriffe",
+                                        "glossaire",  "vocabulaire", "glosario",     "vocabulario", "glossario",
+                                        "glossário",  "begrippen",   "глоссарий",    "термины",     "术语表",
+                                        "用語集",     NULL };
   g_autofree char *title = NULL;
 
   if (heading == G_MAXUINT)
@@ -163,15 +173,17 @@ labelled_term (const LyceumTermSearch *search)
   if (title >= length)
     return NULL;
   next = g_ptr_array_index (sentences, last);
-  while (next->block == label->block && (next->flags & LYCEUM_SENTENCE_SUPPOSES) && last + 1 < sentences->len && last < search->index + 3)
+  while (next->block == label->block && (next->flags & LYCEUM_SENTENCE_SUPPOSES) && last + 1 < sentences->len &&
+         last < search->index + 3)
     next = g_ptr_array_index (sentences, ++last);
   if (next->block != label->block || !(next->flags & LYCEUM_SENTENCE_WHOLE))
     return NULL;
 
   term = g_new0 (LyceumFoundTerm, 1);
   term->term = g_strchomp (g_strdup (label->text + title));
-  term->definition = g_strndup (search->block->text + ((LyceumSentence *) g_ptr_array_index (sentences, search->index + 1))->start,
-                                next->end - ((LyceumSentence *) g_ptr_array_index (sentences, search->index + 1))->start);
+  term->definition =
+      g_strndup (search->block->text + ((LyceumSentence *) g_ptr_array_index (sentences, search->index + 1))->start,
+                 next->end - ((LyceumSentence *) g_ptr_array_index (sentences, search->index + 1))->start);
   term->pattern = LYCEUM_TERM_LISTED;
   term->marked = TRUE;
   term->block = label->block;
@@ -181,8 +193,7 @@ labelled_term (const LyceumTermSearch *search)
 }
 
 static const char *
-without_article (const char *term,
-                 const char *language)
+without_article (const char *term, const char *language)
 {
   g_autoptr (LyceumSurface) surface = _lyceum_surface_new (term, -1);
 
@@ -193,8 +204,7 @@ without_article (const char *term,
 
 /* What a long entry says first is what the term means. */
 static char *
-first_sentence (const char *text,
-                const char *language)
+first_sentence (const char *text, const char *language)
 {
   g_autofree char *start = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_DEFINITION));
   g_autoptr (GArray) sentences = lyceum_split_sentences (start, language);
@@ -207,8 +217,7 @@ first_sentence (const char *text,
 
 /* Definition lists: a term and the definition behind it. */
 static void
-find_in_lists (LyceumSectionAnalysis *analysis,
-               GPtrArray             *found)
+find_in_lists (LyceumSectionAnalysis *analysis, GPtrArray *found)
 {
   const guint first = analysis->section->first_block;
 
@@ -237,8 +246,7 @@ find_in_lists (LyceumSectionAnalysis *analysis,
 
 /* "Definition NSM: Null Space of a Matrix" above a paragraph that marks no term. */
 static void
-find_under_headings (LyceumSectionAnalysis *analysis,
-                     GPtrArray             *found)
+find_under_headings (LyceumSectionAnalysis *analysis, GPtrArray *found)
 {
   for (guint i = 0; i < analysis->sentences->len; i++)
     {
@@ -252,17 +260,19 @@ find_under_headings (LyceumSectionAnalysis *analysis,
       parts = _lyceum_heading_parts_new (lyceum_document_get_block (analysis->document, sentence->heading)->text);
       if (g_strcmp0 (parts->label, "definition") != 0 || *parts->title == '\0')
         continue;
-      while (last + 1 < analysis->sentences->len && last < i + 2
-             && (((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_SUPPOSES)
-             && ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last + 1))->block == sentence->block)
+      while (last + 1 < analysis->sentences->len && last < i + 2 &&
+             (((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_SUPPOSES) &&
+             ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last + 1))->block == sentence->block)
         last++;
-      if (!(((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_WHOLE)
-          || ((sentence->flags | ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags) & LYCEUM_SENTENCE_POINTS))
+      if (!(((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_WHOLE) ||
+          ((sentence->flags | ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags) &
+           LYCEUM_SENTENCE_POINTS))
         continue;
       term = g_new0 (LyceumFoundTerm, 1);
       term->term = g_strdup (parts->title);
-      term->definition = g_strndup (lyceum_document_get_block (analysis->document, sentence->block)->text + sentence->start,
-                                    ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->end - sentence->start);
+      term->definition =
+          g_strndup (lyceum_document_get_block (analysis->document, sentence->block)->text + sentence->start,
+                     ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->end - sentence->start);
       term->pattern = LYCEUM_TERM_LISTED;
       term->marked = TRUE;
       term->block = sentence->block;
@@ -274,22 +284,21 @@ find_under_headings (LyceumSectionAnalysis *analysis,
 
 /* A term that a heading only names is not needed where the text under it marks one. */
 static gboolean
-has_better_in_block (GPtrArray             *found,
-                     const LyceumFoundTerm *term)
+has_better_in_block (GPtrArray *found, const LyceumFoundTerm *term)
 {
   for (guint i = 0; i < found->len; i++)
     {
       const LyceumFoundTerm *other = g_ptr_array_index (found, i);
 
-      if (other && other != term && other->block == term->block && other->marked && other->importance > term->importance)
+      if (other && other != term && other->block == term->block && other->marked &&
+          other->importance > term->importance)
         return TRUE;
     }
   return FALSE;
 }
 
 static void
-find_in_sentence (const LyceumTermSearch *search,
-                  GPtrArray              *found)
+find_in_sentence (const LyceumTermSearch *search, GPtrArray *found)
 {
   LyceumFoundTerm *term;
 
@@ -314,8 +323,7 @@ find_in_sentence (const LyceumTermSearch *search,
 
 /* How often the words of @key stand together, in any form. */
 static guint
-count_uses (const LyceumSectionAnalysis *analysis,
-            const char                  *key)
+count_uses (const LyceumSectionAnalysis *analysis, const char *key)
 {
   g_auto (GStrv) stems = g_strsplit (key, " ", -1);
   const guint n_stems = g_strv_length (stems) - 1;
@@ -329,8 +337,8 @@ count_uses (const LyceumSectionAnalysis *analysis,
         {
           guint same = 0;
 
-          while (same < n_stems
-                 && strcmp (lyceum_words_get (sentence->words, sentence->first_word + k + same)->stem, stems[same]) == 0)
+          while (same < n_stems &&
+                 strcmp (lyceum_words_get (sentence->words, sentence->first_word + k + same)->stem, stems[same]) == 0)
             same++;
           n_uses += same == n_stems;
         }
@@ -339,8 +347,7 @@ count_uses (const LyceumSectionAnalysis *analysis,
 }
 
 gboolean
-_lyceum_section_has_word (const LyceumSectionAnalysis *analysis,
-                          const char                  *word)
+_lyceum_section_has_word (const LyceumSectionAnalysis *analysis, const char *word)
 {
   const gsize length = strlen (word);
 
@@ -359,14 +366,14 @@ _lyceum_section_has_word (const LyceumSectionAnalysis *analysis,
 
 /* "Osmosis" at the start of its sentence is "osmosis", when the text says so elsewhere. */
 static void
-settle_case (const LyceumSectionAnalysis *analysis,
-             LyceumFoundTerm             *term)
+settle_case (const LyceumSectionAnalysis *analysis, LyceumFoundTerm *term)
 {
   g_autofree char *first_word = NULL;
   g_autofree char *lower = NULL;
   const gsize length = strcspn (term->term, " -");
 
-  if (!g_ascii_isupper (term->term[0]) || !g_ascii_islower (term->term[1]) || !_lyceum_language_is (analysis->language, "en"))
+  if (!g_ascii_isupper (term->term[0]) || !g_ascii_islower (term->term[1]) ||
+      !_lyceum_language_is (analysis->language, "en"))
     return;
   /* "First Estate" is a name: the next word has its capital too. */
   for (const char *at = term->term + 1; *at != '\0'; at++)
@@ -383,16 +390,14 @@ settle_case (const LyceumSectionAnalysis *analysis,
 
 /* Better is what the source marks and says in so many words. */
 static gboolean
-is_better (const LyceumFoundTerm *one,
-           const LyceumFoundTerm *other)
+is_better (const LyceumFoundTerm *one, const LyceumFoundTerm *other)
 {
   return one->importance > other->importance + 1e-6;
 }
 
 /* Keeps the best of each term, in order of the text. */
 static void
-keep_best (LyceumSectionAnalysis *analysis,
-           GPtrArray             *found)
+keep_best (LyceumSectionAnalysis *analysis, GPtrArray *found)
 {
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint most = 1;
@@ -445,8 +450,7 @@ keep_best (LyceumSectionAnalysis *analysis,
 }
 
 static int
-compare_places (gconstpointer a,
-                gconstpointer b)
+compare_places (gconstpointer a, gconstpointer b)
 {
   const LyceumFoundTerm *one = *(LyceumFoundTerm *const *) a, *other = *(LyceumFoundTerm *const *) b;
 
@@ -467,8 +471,7 @@ free_if_found (gpointer term)
 }
 
 void
-_lyceum_find_terms (LyceumSectionAnalysis *analysis,
-                    GPtrArray             *surfaces)
+_lyceum_find_terms (LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_if_found);
   LyceumTermSearch search = { .analysis = analysis, .rules = _lyceum_language_rules (analysis->language) };

@@ -17,8 +17,7 @@
 #define MAX_STATEMENT_WORDS 70
 
 static const LyceumSentence *
-sentence_at (const LyceumSectionAnalysis *analysis,
-             guint                        index)
+sentence_at (const LyceumSectionAnalysis *analysis, guint index)
 {
   return g_ptr_array_index (analysis->sentences, index);
 }
@@ -39,11 +38,11 @@ typedef enum
 } Under;
 
 static Under
-find_under (const LyceumSectionAnalysis *analysis,
-            const LyceumSentence        *sentence)
+find_under (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
 {
-  static const char *const statements[] = { "definition", "theorem", "lemma", "corollary", "proposition", "axiom", "satz",
-                                            "th\xc3\xa9or\xc3\xa8me", NULL };
+  static const char *const statements[] = { "definition",  "theorem", "lemma", "corollary",
+                                            "proposition", "axiom",   "satz",  "th\xc3\xa9or\xc3\xa8me",
+                                            NULL };
   g_autoptr (LyceumHeadingParts) parts = NULL;
 
   if (sentence->heading == G_MAXUINT)
@@ -56,9 +55,7 @@ find_under (const LyceumSectionAnalysis *analysis,
 
 /* A theorem is one point, with what it supposes: "Suppose that … Then …". Fills @point, or returns %FALSE. */
 static gboolean
-read_statement (const LyceumSectionAnalysis *analysis,
-                guint                        first,
-                Point                       *point)
+read_statement (const LyceumSectionAnalysis *analysis, guint first, Point *point)
 {
   const LyceumSentence *sentence = sentence_at (analysis, first);
   guint end = first, n_words = 0;
@@ -69,25 +66,27 @@ read_statement (const LyceumSectionAnalysis *analysis,
     {
       const LyceumSentence *next = sentence_at (analysis, end);
 
-      if (!(next->flags & LYCEUM_SENTENCE_WHOLE) || (next->flags & (LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_POINTS)))
+      if (!(next->flags & LYCEUM_SENTENCE_WHOLE) ||
+          (next->flags & (LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_POINTS)))
         return FALSE;
       n_words += next->n_words;
     }
   /* What a formula or a list goes on with is not all in the paragraph. */
   if (n_words > MAX_STATEMENT_WORDS || end > first + 3)
     return FALSE;
-  if (end < analysis->sentences->len && sentence_at (analysis, end)->heading == sentence->heading
-      && (sentence_at (analysis, end)->block > sentence->block + 1
-          || lyceum_document_get_block (analysis->document, sentence_at (analysis, end)->block)->kind == LYCEUM_BLOCK_LIST_ITEM))
+  if (end < analysis->sentences->len && sentence_at (analysis, end)->heading == sentence->heading &&
+      (sentence_at (analysis, end)->block > sentence->block + 1 ||
+       lyceum_document_get_block (analysis->document, sentence_at (analysis, end)->block)->kind ==
+           LYCEUM_BLOCK_LIST_ITEM))
     return FALSE;
-  *point = (Point){ .first = first, .end = end, .importance = 0.75 + 0.25 * sentence_at (analysis, end - 1)->importance };
+  *point =
+      (Point){ .first = first, .end = end, .importance = 0.75 + 0.25 * sentence_at (analysis, end - 1)->importance };
   return TRUE;
 }
 
 /* How often the section has a word of this stem. */
 static guint
-count_stem (const LyceumSectionAnalysis *analysis,
-            const char                  *stem)
+count_stem (const LyceumSectionAnalysis *analysis, const char *stem)
 {
   guint n = 0;
 
@@ -103,8 +102,7 @@ count_stem (const LyceumSectionAnalysis *analysis,
 
 /* What happens in a story is worth knowing where it happens to somebody: "The Emperor …", "Queequeg …". */
 static gboolean
-tells_of_somebody (const LyceumSectionAnalysis *analysis,
-                   const LyceumSentence        *sentence)
+tells_of_somebody (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
 {
   for (guint i = 0; i < MIN (sentence->n_words, 4); i++)
     {
@@ -120,8 +118,7 @@ tells_of_somebody (const LyceumSectionAnalysis *analysis,
 
 /* "T is an orthogonal set": which T? A name of one letter is given where the sentence stands. */
 static gboolean
-begins_with_symbol (const LyceumBlock    *block,
-                    const LyceumSentence *sentence)
+begins_with_symbol (const LyceumBlock *block, const LyceumSentence *sentence)
 {
   for (guint i = 0; block->spans && i < block->spans->len; i++)
     {
@@ -134,13 +131,12 @@ begins_with_symbol (const LyceumBlock    *block,
 }
 
 static gboolean
-speaks_of_us (const LyceumSectionAnalysis *analysis,
-              const LyceumSentence        *sentence)
+speaks_of_us (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
 {
   if (!_lyceum_language_is (analysis->language, "en") || (sentence->flags & LYCEUM_SENTENCE_DEFINES))
     return FALSE;
-  return g_str_has_prefix (sentence->text, "We ") || g_str_has_prefix (sentence->text, "You ") || strstr (sentence->text, " we will ")
-         || strstr (sentence->text, " we shall ");
+  return g_str_has_prefix (sentence->text, "We ") || g_str_has_prefix (sentence->text, "You ") ||
+         strstr (sentence->text, " we will ") || strstr (sentence->text, " we shall ");
 }
 
 static gboolean
@@ -151,11 +147,11 @@ is_exclamation (const LyceumSentence *sentence)
 
 /* "Five down, five to go.": a few English words without anything like a verb. */
 static gboolean
-is_fragment (const LyceumSectionAnalysis *analysis,
-             const LyceumSentence        *sentence)
+is_fragment (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
 {
-  static const char *const verbs[] = { "is", "are", "was", "were", "be", "has", "have", "had", "can", "could", "will", "would", "may", "might",
-                                       "must", "do", "does", "did", "should", "made", "make", "makes", "became", "began", "took", "gave", NULL };
+  static const char *const verbs[] = { "is",     "are",  "was",   "were",  "be",     "has",   "have", "had",  "can",
+                                       "could",  "will", "would", "may",   "might",  "must",  "do",   "does", "did",
+                                       "should", "made", "make",  "makes", "became", "began", "took", "gave", NULL };
   g_autoptr (LyceumSurface) surface = NULL;
 
   if (!_lyceum_language_is (analysis->language, "en") || sentence->n_words > 7)
@@ -175,13 +171,14 @@ is_fragment (const LyceumSectionAnalysis *analysis,
 static gboolean
 cites_statement (const LyceumSentence *sentence)
 {
-  static const char *const pictures[] = { "igure ", "Fig", "able ", "page ", "Page ", "iagram ", "Exercise", "Example", "ection ",
-                                          "hapter ", "ppendix", "rchetype", NULL };
+  static const char *const pictures[] = { "igure ",  "Fig",     "able ",   "page ",   "Page ",    "iagram ", "Exercise",
+                                          "Example", "ection ", "hapter ", "ppendix", "rchetype", NULL };
 
-  if (!(sentence->flags & LYCEUM_SENTENCE_WHOLE) || !(sentence->flags & LYCEUM_SENTENCE_CITES) || sentence->n_words < 6 || sentence->n_words > 42
-      || (sentence->flags
-          & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS | LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_INTRODUCES | LYCEUM_SENTENCE_PERSONAL
-             | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_SUPPOSES)))
+  if (!(sentence->flags & LYCEUM_SENTENCE_WHOLE) || !(sentence->flags & LYCEUM_SENTENCE_CITES) ||
+      sentence->n_words < 6 || sentence->n_words > 42 ||
+      (sentence->flags &
+       (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS | LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_INTRODUCES |
+        LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_SUPPOSES)))
     return FALSE;
   for (guint i = 0; pictures[i]; i++)
     {
@@ -193,9 +190,7 @@ cites_statement (const LyceumSentence *sentence)
 
 /* Without rules for a language only the first sentence of a paragraph is sure to begin something. */
 static gboolean
-is_candidate (const LyceumSectionAnalysis *analysis,
-              guint                        index,
-              gboolean                     strict)
+is_candidate (const LyceumSectionAnalysis *analysis, guint index, gboolean strict)
 {
   const LyceumSentence *sentence = sentence_at (analysis, index);
   const LyceumBlock *block = lyceum_document_get_block (analysis->document, sentence->block);
@@ -204,25 +199,27 @@ is_candidate (const LyceumSectionAnalysis *analysis,
     return FALSE;
   if (sentence->flags & LYCEUM_SENTENCE_VAGUE)
     return FALSE;
-  if (block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_LIST_ITEM && block->kind != LYCEUM_BLOCK_DEFINITION)
+  if (block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_LIST_ITEM &&
+      block->kind != LYCEUM_BLOCK_DEFINITION)
     return FALSE;
   /* "We take each operation in turn" tells what the book does. */
   if (strict && strstr (sentence->text, " we ") && _lyceum_language_is (analysis->language, "en"))
     return FALSE;
   if (is_exclamation (sentence) || is_fragment (analysis, sentence))
     return FALSE;
-  if (strstr (sentence->text, "://") || strstr (sentence->text, " --") || begins_with_symbol (block, sentence) || speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
+  if (strstr (sentence->text, "://") || strstr (sentence->text, " --") || begins_with_symbol (block, sentence) ||
+      speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
     return FALSE;
   /* "Fast" and "Three sodium ions go out." of a list need what introduces it. */
-  if (block->kind == LYCEUM_BLOCK_LIST_ITEM && !(sentence->flags & LYCEUM_SENTENCE_DEFINES) && sentence->end - sentence->start < 60)
+  if (block->kind == LYCEUM_BLOCK_LIST_ITEM && !(sentence->flags & LYCEUM_SENTENCE_DEFINES) &&
+      sentence->end - sentence->start < 60)
     return FALSE;
   return _lyceum_language_rules (analysis->language)->leaning_starts != NULL || sentence->start == 0;
 }
 
 /* The share of the shorter sentence's words that the other has too. */
 static double
-sameness (const LyceumSentence *one,
-          const LyceumSentence *other)
+sameness (const LyceumSentence *one, const LyceumSentence *other)
 {
   guint n_same = 0, n_one = 0, n_other = 0;
 
@@ -244,9 +241,7 @@ sameness (const LyceumSentence *one,
 }
 
 static double
-worth (const LyceumSectionAnalysis *analysis,
-       const Point                 *point,
-       GArray                      *chosen)
+worth (const LyceumSectionAnalysis *analysis, const Point *point, GArray *chosen)
 {
   const LyceumSentence *sentence = sentence_at (analysis, point->end - 1);
   double most = 0;
@@ -265,22 +260,20 @@ worth (const LyceumSectionAnalysis *analysis,
 }
 
 static int
-compare_points (gconstpointer a,
-                gconstpointer b)
+compare_points (gconstpointer a, gconstpointer b)
 {
   return ((const Point *) a)->first < ((const Point *) b)->first ? -1 : 1;
 }
 
 static gboolean
-begins_proof (const LyceumSectionAnalysis *analysis,
-              const LyceumSentence        *sentence)
+begins_proof (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
 {
-  return sentence->start == 0 && _lyceum_block_begins_proof (lyceum_document_get_block (analysis->document, sentence->block));
+  return sentence->start == 0 &&
+         _lyceum_block_begins_proof (lyceum_document_get_block (analysis->document, sentence->block));
 }
 
 static GArray *
-find_candidates (const LyceumSectionAnalysis *analysis,
-                 gboolean                     strict)
+find_candidates (const LyceumSectionAnalysis *analysis, gboolean strict)
 {
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Point));
   guint proof = G_MAXUINT, heading = G_MAXUINT;
@@ -291,11 +284,13 @@ find_candidates (const LyceumSectionAnalysis *analysis,
       const Under under = find_under (analysis, sentence);
       Point point = { .first = i, .end = i + 1, .importance = sentence->importance };
 
-      proof = sentence->block == proof || begins_proof (analysis, sentence) || (proof != G_MAXUINT && sentence->heading == heading)
-                ? sentence->block
-                : G_MAXUINT;
+      proof = sentence->block == proof || begins_proof (analysis, sentence) ||
+                      (proof != G_MAXUINT && sentence->heading == heading)
+                  ? sentence->block
+                  : G_MAXUINT;
       heading = sentence->heading;
-      if (under == UNDER_EXAMPLE || proof != G_MAXUINT || (!(under == UNDER_STATEMENT && read_statement (analysis, i, &point)) && !is_candidate (analysis, i, strict)))
+      if (under == UNDER_EXAMPLE || proof != G_MAXUINT ||
+          (!(under == UNDER_STATEMENT && read_statement (analysis, i, &point)) && !is_candidate (analysis, i, strict)))
         continue;
       g_array_append_val (candidates, point);
       i = point.end - 1;
@@ -304,8 +299,7 @@ find_candidates (const LyceumSectionAnalysis *analysis,
 }
 
 GPtrArray *
-_lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis,
-                           guint                        n_points)
+_lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis, guint n_points)
 {
   GPtrArray *points = g_ptr_array_new_with_free_func (g_free);
   GArray *candidates = find_candidates (analysis, TRUE);
@@ -339,17 +333,18 @@ _lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis,
   for (guint i = 0; i < chosen->len; i++)
     {
       const Point *point = &g_array_index (chosen, Point, i);
-      const LyceumSentence *first = sentence_at (analysis, point->first), *last = sentence_at (analysis, point->end - 1);
+      const LyceumSentence *first = sentence_at (analysis, point->first),
+                           *last = sentence_at (analysis, point->end - 1);
 
-      g_ptr_array_add (points, g_strndup (lyceum_document_get_block (analysis->document, first->block)->text + first->start,
-                                          last->end - first->start));
+      g_ptr_array_add (points,
+                       g_strndup (lyceum_document_get_block (analysis->document, first->block)->text + first->start,
+                                  last->end - first->start));
     }
   return points;
 }
 
 static int
-compare_importance (gconstpointer a,
-                    gconstpointer b)
+compare_importance (gconstpointer a, gconstpointer b)
 {
   const LyceumFoundTerm *one = *(LyceumFoundTerm *const *) a, *other = *(LyceumFoundTerm *const *) b;
 
@@ -367,8 +362,7 @@ key_term_free (gpointer term)
 }
 
 GPtrArray *
-_lyceum_lesson_key_terms (const LyceumSectionAnalysis *analysis,
-                          guint                        n_terms)
+_lyceum_lesson_key_terms (const LyceumSectionAnalysis *analysis, guint n_terms)
 {
   GPtrArray *terms = g_ptr_array_new_with_free_func (key_term_free);
   g_autoptr (GPtrArray) best = g_ptr_array_copy (analysis->terms, NULL, NULL);

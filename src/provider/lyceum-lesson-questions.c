@@ -28,10 +28,7 @@ question_clear (gpointer data)
 }
 
 static void
-add_question (Search *search,
-              char   *text,
-              guint   block,
-              double  value)
+add_question (Search *search, char *text, guint block, double value)
 {
   const Question question = { .text = text, .block = block, .value = value };
 
@@ -41,8 +38,7 @@ add_question (Search *search,
 
 /* Whether the lesson has something of the block. */
 static gboolean
-is_kept (Search *search,
-         guint   block)
+is_kept (Search *search, guint block)
 {
   for (guint i = 0; i < search->units->len; i++)
     {
@@ -63,7 +59,8 @@ ask_for_terms (Search *search)
 
       /* The definition stands among the key terms, whether its sentence is kept or not. */
       if (term->importance >= 0.4)
-        add_question (search, _lyceum_question_about_term (term, search->analysis->language), term->block, 0.4 + 0.5 * term->importance);
+        add_question (search, _lyceum_question_about_term (term, search->analysis->language), term->block,
+                      0.4 + 0.5 * term->importance);
     }
 }
 
@@ -72,8 +69,9 @@ static void
 ask_as_text_does (Search *search)
 {
   static const char *const asks[] = { "why", "how", "what", "which", "when", "where", "who", NULL };
-  static const char *const vague[] = { "i", "you", "your", "he", "she", "it", "they", "this", "that", "these", "those", "we", "my", "his",
-                                       "her", "its", "their", "them", "him", "here", "there", "such", "else", "so", "then", "not", NULL };
+  static const char *const vague[] = { "i",     "you",   "your",  "he",   "she",  "it",  "they", "this",  "that",
+                                       "these", "those", "we",    "my",   "his",  "her", "its",  "their", "them",
+                                       "him",   "here",  "there", "such", "else", "so",  "then", "not",   NULL };
 
   for (guint i = 0; i + 1 < search->analysis->sentences->len; i++)
     {
@@ -81,14 +79,16 @@ ask_as_text_does (Search *search)
       const LyceumSentence *next = g_ptr_array_index (search->analysis->sentences, i + 1);
       g_autoptr (LyceumSurface) surface = NULL;
 
-      if (!(sentence->flags & LYCEUM_SENTENCE_QUESTION) || !(sentence->flags & LYCEUM_SENTENCE_WHOLE)
-          || (sentence->flags & (LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_POINTS))
-          || next->block != sentence->block || (next->flags & LYCEUM_SENTENCE_QUESTION) || !is_kept (search, sentence->block))
+      if (!(sentence->flags & LYCEUM_SENTENCE_QUESTION) || !(sentence->flags & LYCEUM_SENTENCE_WHOLE) ||
+          (sentence->flags & (LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_POINTS)) ||
+          next->block != sentence->block || (next->flags & LYCEUM_SENTENCE_QUESTION) ||
+          !is_kept (search, sentence->block))
         continue;
       surface = _lyceum_surface_new (sentence->text, -1);
-      if (surface->marks->len < 5 || surface->marks->len > 20 || !g_strv_contains (asks, _lyceum_surface_at (surface, 0)->folded)
-          || _lyceum_surface_phrase (surface, 0, "what if") || _lyceum_surface_phrase (surface, 0, "what about") || search->analysis->narrative
-          || _lyceum_surface_has_any (surface, vague) || strpbrk (sentence->text, "\"!;"))
+      if (surface->marks->len < 5 || surface->marks->len > 20 ||
+          !g_strv_contains (asks, _lyceum_surface_at (surface, 0)->folded) ||
+          _lyceum_surface_phrase (surface, 0, "what if") || _lyceum_surface_phrase (surface, 0, "what about") ||
+          search->analysis->narrative || _lyceum_surface_has_any (surface, vague) || strpbrk (sentence->text, "\"!;"))
         continue;
       add_question (search, g_strdup (sentence->text), sentence->block, 0.95);
     }
@@ -96,8 +96,7 @@ ask_as_text_does (Search *search)
 
 /* "There are three ways to …:" → "Which three ways to … are there?" */
 static char *
-question_of_intro (const LyceumSectionAnalysis *analysis,
-                   const char                  *intro)
+question_of_intro (const LyceumSectionAnalysis *analysis, const char *intro)
 {
   g_autoptr (LyceumSurface) surface = _lyceum_surface_new (intro, -1);
   static const char *const numbers[] = { "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", NULL };
@@ -111,9 +110,12 @@ question_of_intro (const LyceumSectionAnalysis *analysis,
       if (strchr (",;()", *_lyceum_surface_at (surface, i)->folded))
         return NULL;
     }
-  if (_lyceum_surface_phrase (surface, 0, "there are") && g_strv_contains (numbers, _lyceum_surface_at (surface, 2)->folded))
-    return g_strdup_printf ("Which %.*s are there?", (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, 2)->start),
-                            intro + _lyceum_surface_at (surface, 2)->start);
+  if (_lyceum_surface_phrase (surface, 0, "there are") &&
+      g_strv_contains (numbers, _lyceum_surface_at (surface, 2)->folded))
+    return g_strdup_printf (
+        "Which %.*s are there?",
+        (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, 2)->start),
+        intro + _lyceum_surface_at (surface, 2)->start);
 
   /* "The cell theory has three parts:" → "Which three parts does the cell theory have?" */
   for (verb = 1; verb < MIN (n_marks, 8); verb++)
@@ -122,19 +124,22 @@ question_of_intro (const LyceumSectionAnalysis *analysis,
         break;
     }
   first = verb + 1;
-  if (verb < MIN (n_marks, 8) && g_strv_contains (numbers, _lyceum_surface_at (surface, first)->folded) && first + 4 > n_marks - 2)
+  if (verb < MIN (n_marks, 8) && g_strv_contains (numbers, _lyceum_surface_at (surface, first)->folded) &&
+      first + 4 > n_marks - 2)
     {
       const gboolean one = strcmp (_lyceum_surface_at (surface, verb)->folded, "has") == 0;
       g_autofree char *subject = g_strndup (intro, _lyceum_surface_at (surface, verb - 1)->end);
 
       g_autofree char *first_word = g_ascii_strdown (intro, _lyceum_surface_at (surface, 0)->end);
 
-      if (_lyceum_surface_any (surface, 0, (const char *const[]){ "the", "a", "an", "every", "all", "each", "most", NULL })
-          || _lyceum_section_has_word (analysis, first_word))
+      if (_lyceum_surface_any (surface, 0,
+                               (const char *const[]){ "the", "a", "an", "every", "all", "each", "most", NULL }) ||
+          _lyceum_section_has_word (analysis, first_word))
         subject[0] = g_ascii_tolower (subject[0]);
-      return g_strdup_printf ("Which %.*s %s %s have?",
-                              (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, first)->start),
-                              intro + _lyceum_surface_at (surface, first)->start, one ? "does" : "do", subject);
+      return g_strdup_printf (
+          "Which %.*s %s %s have?",
+          (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, first)->start),
+          intro + _lyceum_surface_at (surface, first)->start, one ? "does" : "do", subject);
     }
   return NULL;
 }
@@ -149,10 +154,10 @@ ask_for_lists (Search *search)
       const LyceumSentence *intro = g_ptr_array_index (search->analysis->sentences, i);
       const LyceumSentence *next = g_ptr_array_index (search->analysis->sentences, i + 1);
 
-      if (!(intro->flags & LYCEUM_SENTENCE_INTRODUCES) || (intro->flags & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS))
-          || next->block != intro->block + 1
-          || lyceum_document_get_block (search->analysis->document, next->block)->kind != LYCEUM_BLOCK_LIST_ITEM
-          || !is_kept (search, next->block))
+      if (!(intro->flags & LYCEUM_SENTENCE_INTRODUCES) ||
+          (intro->flags & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS)) || next->block != intro->block + 1 ||
+          lyceum_document_get_block (search->analysis->document, next->block)->kind != LYCEUM_BLOCK_LIST_ITEM ||
+          !is_kept (search, next->block))
         continue;
       add_question (search, question_of_intro (search->analysis, intro->text), intro->block, 0.9);
     }
@@ -169,7 +174,9 @@ question_of_heading (const char *title)
   if (_lyceum_surface_any (surface, 0, (const char *const[]){ "but", "and", "so", "or", NULL }))
     return NULL;
   if (g_str_has_suffix (title, "?") && n_marks > 3)
-    return n_marks <= 24 && !strstr (title, ". ") && strchr (title, '?') == title + strlen (title) - 1 ? g_strdup (title) : NULL;
+    return n_marks <= 24 && !strstr (title, ". ") && strchr (title, '?') == title + strlen (title) - 1
+               ? g_strdup (title)
+               : NULL;
   if (n_marks < 4 || n_marks > 10 || !_lyceum_surface_any (surface, 0, (const char *const[]){ "why", "how", NULL }))
     return NULL;
   for (guint i = 2; i + 1 < n_marks && i < 6; i++)
@@ -179,8 +186,9 @@ question_of_heading (const char *title)
       if (!last->word || strcmp (last->folded, "to") == 0)
         return NULL;
       if (g_strv_contains (verbs, verb->folded))
-        return g_strdup_printf ("%.*s %.*s %.*s%s?", (int) _lyceum_surface_at (surface, 0)->end, title, (int) (verb->end - verb->start),
-                                title + verb->start, (int) (last->end - _lyceum_surface_at (surface, 1)->start),
+        return g_strdup_printf ("%.*s %.*s %.*s%s?", (int) _lyceum_surface_at (surface, 0)->end, title,
+                                (int) (verb->end - verb->start), title + verb->start,
+                                (int) (last->end - _lyceum_surface_at (surface, 1)->start),
                                 title + _lyceum_surface_at (surface, 1)->start, title + verb->end);
     }
   return NULL;
@@ -204,7 +212,8 @@ ask_for_headings (Search *search)
         continue;
       if (_lyceum_language_is (search->analysis->language, "en"))
         add_question (search, question_of_heading (parts->title), unit->block, 0.85);
-      else if (g_str_has_suffix (parts->title, "?") || g_str_has_suffix (parts->title, "\xef\xbc\x9f") || g_str_has_suffix (parts->title, "\xd8\x9f"))
+      else if (g_str_has_suffix (parts->title, "?") || g_str_has_suffix (parts->title, "\xef\xbc\x9f") ||
+               g_str_has_suffix (parts->title, "\xd8\x9f"))
         add_question (search, g_strdup (parts->title), unit->block, 0.85);
     }
 }
@@ -243,11 +252,10 @@ static const struct
 
 /* Where the text defines nothing, it can still be asked what it says under a heading. */
 static void
-add_question_of_title (Search     *search,
-                       const char *title,
-                       guint       block)
+add_question_of_title (Search *search, const char *title, guint block)
 {
-  if (*title == '\0' || strpbrk (title, "?\"") || strstr (title, "？") || strstr (title, "؟") || _lyceum_heading_is_generic (title))
+  if (*title == '\0' || strpbrk (title, "?\"") || strstr (title, "？") || strstr (title, "؟") ||
+      _lyceum_heading_is_generic (title))
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (what_is_said); i++)
     {
@@ -294,9 +302,12 @@ ask_for_statements (Search *search)
         continue;
       parts->label[0] = g_ascii_toupper (parts->label[0]);
       if (*parts->title != '\0')
-        add_question (search, g_strdup_printf ("What does %s %s (“%s”) state?", parts->label, parts->number, parts->title), unit->block, 0.8);
+        add_question (search,
+                      g_strdup_printf ("What does %s %s (“%s”) state?", parts->label, parts->number, parts->title),
+                      unit->block, 0.8);
       else
-        add_question (search, g_strdup_printf ("What does %s %s state?", parts->label, parts->number), unit->block, 0.6);
+        add_question (search, g_strdup_printf ("What does %s %s state?", parts->label, parts->number), unit->block,
+                      0.6);
     }
 }
 
@@ -306,15 +317,15 @@ ask_about_title (Search *search)
 {
   const char *title = search->analysis->section->title;
   const char *number = strrchr (title, '(');
-  g_autofree char *name = g_strndup (title, number && number > title && g_ascii_isdigit (number[1]) ? (gsize) (number - title) : strlen (title));
+  g_autofree char *name = g_strndup (
+      title, number && number > title && g_ascii_isdigit (number[1]) ? (gsize) (number - title) : strlen (title));
 
   g_strchomp (name);
   add_question_of_title (search, name, search->analysis->section->first_block);
 }
 
 static int
-compare_values (gconstpointer a,
-                gconstpointer b)
+compare_values (gconstpointer a, gconstpointer b)
 {
   const Question *one = a, *other = b;
 
@@ -326,8 +337,7 @@ compare_values (gconstpointer a,
 }
 
 static int
-compare_places (gconstpointer a,
-                gconstpointer b)
+compare_places (gconstpointer a, gconstpointer b)
 {
   const Question *one = a, *other = b;
 
@@ -337,9 +347,7 @@ compare_places (gconstpointer a,
 }
 
 GPtrArray *
-_lyceum_lesson_questions (const LyceumSectionAnalysis *analysis,
-                          GArray                      *units,
-                          guint                        n_questions)
+_lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, guint n_questions)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) questions = g_array_new (FALSE, FALSE, sizeof (Question));

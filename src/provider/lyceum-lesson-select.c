@@ -8,7 +8,8 @@
 
 /* What says less for its length is kept only where something else needs it. */
 #define MIN_DENSITY 0.1
-/* A share of a lesson's time may stay empty before something is kept that overruns it; no lesson is longer than this. */
+/* A share of a lesson's time may stay empty before something is kept that overruns it; no lesson is longer than this.
+ */
 #define MAX_EMPTY 0.15
 #define MAX_MINUTES 13.0
 
@@ -20,8 +21,7 @@ typedef struct
 } Choice;
 
 static LyceumLessonUnit *
-unit_at (GArray *units,
-         guint   index)
+unit_at (GArray *units, guint index)
 {
   return &g_array_index (units, LyceumLessonUnit, index);
 }
@@ -40,8 +40,7 @@ settle_bundles (GArray *units)
 
 /* A proof of an hour fits into no lesson: of such a bundle each unit needs only what is before it. */
 static void
-loosen_endless (const LyceumSectionAnalysis *analysis,
-                GArray                      *units)
+loosen_endless (const LyceumSectionAnalysis *analysis, GArray *units)
 {
   g_autofree double *minutes = g_new0 (double, units->len + 1);
 
@@ -77,12 +76,7 @@ list_bundles (GArray *units)
 
 /* Adds a bundle, and the bundles that its units need, to @closure. */
 static void
-close_over (GArray    *units,
-            GPtrArray *bundles,
-            guint      bundle,
-            GArray    *closure,
-            guint     *marks,
-            guint      mark)
+close_over (GArray *units, GPtrArray *bundles, guint bundle, GArray *closure, guint *marks, guint mark)
 {
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -108,9 +102,7 @@ close_over (GArray    *units,
 }
 
 static double
-minutes_of (GArray    *units,
-            GPtrArray *bundles,
-            GArray    *closure)
+minutes_of (GArray *units, GPtrArray *bundles, GArray *closure)
 {
   double minutes = 0;
 
@@ -126,12 +118,7 @@ minutes_of (GArray    *units,
 
 /* Keeps a bundle with all that it needs, when there is room. Returns the minutes that it took. */
 static double
-keep (GArray    *units,
-      GPtrArray *bundles,
-      guint      bundle,
-      double     room,
-      guint     *marks,
-      guint      mark)
+keep (GArray *units, GPtrArray *bundles, guint bundle, double room, guint *marks, guint mark)
 {
   g_autoptr (GArray) closure = g_array_new (FALSE, FALSE, sizeof (guint));
   double minutes;
@@ -151,8 +138,7 @@ keep (GArray    *units,
 }
 
 static int
-compare_choices (gconstpointer a,
-                 gconstpointer b)
+compare_choices (gconstpointer a, gconstpointer b)
 {
   const Choice *one = a, *other = b;
 
@@ -161,11 +147,10 @@ compare_choices (gconstpointer a,
   return one->first < other->first ? -1 : one->first > other->first;
 }
 
-/* What a bundle says for its length. What opens a paragraph, and above all a topic, is worth more: the rest hangs on it. */
+/* What a bundle says for its length. What opens a paragraph, and above all a topic, is worth more: the rest hangs on
+ * it. */
 static double
-density_of (GArray    *units,
-            GPtrArray *bundles,
-            guint      bundle)
+density_of (GArray *units, GPtrArray *bundles, guint bundle)
 {
   const GArray *members = g_ptr_array_index (bundles, bundle);
   const LyceumLessonUnit *first = unit_at (units, bundle);
@@ -187,8 +172,7 @@ density_of (GArray    *units,
 }
 
 void
-_lyceum_lesson_select (const LyceumSectionAnalysis *analysis,
-                       GArray                      *units)
+_lyceum_lesson_select (const LyceumSectionAnalysis *analysis, GArray *units)
 {
   g_autoptr (GPtrArray) bundles = NULL;
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));

@@ -13,7 +13,7 @@ typedef struct
 {
   const LyceumSectionAnalysis *analysis;
   GString *markdown;
-  guint ranks[MAX_LEVELS];          /* level in Markdown of each level of the source that is in use */
+  guint ranks[MAX_LEVELS];           /* level in Markdown of each level of the source that is in use */
   guint list_indent[MAX_LIST_DEPTH]; /* columns before the items of each depth */
   guint list_number[MAX_LIST_DEPTH];
   char list_sign[MAX_LIST_DEPTH];
@@ -22,8 +22,7 @@ typedef struct
 } Writer;
 
 static const LyceumLessonUnit *
-unit_at (GArray *units,
-         guint   index)
+unit_at (GArray *units, guint index)
 {
   return &g_array_index (units, LyceumLessonUnit, index);
 }
@@ -36,9 +35,7 @@ level_of (const LyceumBlock *heading)
 
 /* Whether something under the heading is in the lesson, or under one of its sub-headings. */
 static gboolean
-is_needed (const LyceumSectionAnalysis *analysis,
-           guint                        heading,
-           guint                        kept_block)
+is_needed (const LyceumSectionAnalysis *analysis, guint heading, guint kept_block)
 {
   const LyceumBlock *block = lyceum_document_get_block (analysis->document, heading);
 
@@ -83,9 +80,7 @@ end_list (Writer *writer)
 }
 
 static void
-write_heading (Writer *writer,
-               guint   level,
-               const char *text)
+write_heading (Writer *writer, guint level, const char *text)
 {
   end_list (writer);
   for (guint i = 0; i < level; i++)
@@ -95,11 +90,10 @@ write_heading (Writer *writer,
   g_string_append (writer->markdown, "\n\n");
 }
 
-/* A lesson that begins in the middle of a chapter begins with the heading above its first: else that would stand under the
- * key points. */
+/* A lesson that begins in the middle of a chapter begins with the heading above its first: else that would stand under
+ * the key points. */
 static void
-write_heading_above (Writer *writer,
-                     guint   index)
+write_heading_above (Writer *writer, guint index)
 {
   const guint level = level_of (lyceum_document_get_block (writer->analysis->document, index));
 
@@ -117,9 +111,7 @@ write_heading_above (Writer *writer,
 }
 
 static void
-write_headings_between (Writer *writer,
-                        guint   after,
-                        guint   block)
+write_headings_between (Writer *writer, guint after, guint block)
 {
   for (guint i = after; i < block; i++)
     {
@@ -136,8 +128,7 @@ write_headings_between (Writer *writer,
 
 /* The marker of an item, at the depth that it has. */
 static void
-begin_item (Writer            *writer,
-            const LyceumBlock *block)
+begin_item (Writer *writer, const LyceumBlock *block)
 {
   const guint depth = CLAMP (block->level, 1, MAX_LIST_DEPTH) - 1;
   guint width;
@@ -169,9 +160,7 @@ begin_item (Writer            *writer,
 
 /* Whether nothing that was left out stands between the two. */
 static gboolean
-is_side_by_side (Writer                 *writer,
-                 const LyceumLessonUnit *one,
-                 const LyceumLessonUnit *next)
+is_side_by_side (Writer *writer, const LyceumLessonUnit *one, const LyceumLessonUnit *next)
 {
   const LyceumSentence *last = g_ptr_array_index (writer->analysis->sentences, one->end - 1);
   const LyceumSentence *first = g_ptr_array_index (writer->analysis->sentences, next->first);
@@ -181,11 +170,7 @@ is_side_by_side (Writer                 *writer,
 
 /* The sentences of a block that are kept, those side by side with the space that they had. */
 static void
-write_sentences (Writer            *writer,
-                 GArray            *units,
-                 guint              first,
-                 guint              end,
-                 const LyceumBlock *block)
+write_sentences (Writer *writer, GArray *units, guint first, guint end, const LyceumBlock *block)
 {
   gboolean line_start = block->kind == LYCEUM_BLOCK_PARAGRAPH || block->kind == LYCEUM_BLOCK_QUOTE;
   gboolean any = FALSE;
@@ -198,11 +183,13 @@ write_sentences (Writer            *writer,
 
       if (!unit->kept)
         continue;
-      while (last + 1 < end && unit_at (units, last + 1)->kept && is_side_by_side (writer, unit_at (units, last), unit_at (units, last + 1)))
+      while (last + 1 < end && unit_at (units, last + 1)->kept &&
+             is_side_by_side (writer, unit_at (units, last), unit_at (units, last + 1)))
         last++;
       from = g_ptr_array_index (writer->analysis->sentences, unit->first);
       to = g_ptr_array_index (writer->analysis->sentences, unit_at (units, last)->end - 1);
-      if (any && !_lyceum_language_is (writer->analysis->language, "zh") && !_lyceum_language_is (writer->analysis->language, "ja"))
+      if (any && !_lyceum_language_is (writer->analysis->language, "zh") &&
+          !_lyceum_language_is (writer->analysis->language, "ja"))
         g_string_append_c (writer->markdown, ' ');
       _lyceum_markdown_append_range (writer->markdown, block, from->start, to->end, line_start && !any);
       any = TRUE;
@@ -212,15 +199,13 @@ write_sentences (Writer            *writer,
 
 /* Writes the units @first to before @end, which are those of one block. */
 static void
-write_block (Writer *writer,
-             GArray *units,
-             guint   first,
-             guint   end)
+write_block (Writer *writer, GArray *units, guint first, guint end)
 {
   const LyceumBlock *block = lyceum_document_get_block (writer->analysis->document, unit_at (units, first)->block);
   GString *markdown = writer->markdown;
 
-  if (block->kind != LYCEUM_BLOCK_LIST_ITEM && block->kind != LYCEUM_BLOCK_TERM && block->kind != LYCEUM_BLOCK_DEFINITION)
+  if (block->kind != LYCEUM_BLOCK_LIST_ITEM && block->kind != LYCEUM_BLOCK_TERM &&
+      block->kind != LYCEUM_BLOCK_DEFINITION)
     end_list (writer);
   switch (block->kind)
     {
@@ -267,9 +252,7 @@ write_block (Writer *writer,
 }
 
 static gboolean
-any_kept (GArray *units,
-          guint   first,
-          guint   end)
+any_kept (GArray *units, guint first, guint end)
 {
   for (guint i = first; i < end; i++)
     {
@@ -280,9 +263,7 @@ any_kept (GArray *units,
 }
 
 void
-_lyceum_lesson_write_text (const LyceumSectionAnalysis *analysis,
-                           GArray                      *units,
-                           GString                     *markdown)
+_lyceum_lesson_write_text (const LyceumSectionAnalysis *analysis, GArray *units, GString *markdown)
 {
   Writer writer = { .analysis = analysis, .markdown = markdown };
   guint written = analysis->section->first_block;

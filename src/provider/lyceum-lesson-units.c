@@ -33,23 +33,20 @@ typedef struct
 } Ties;
 
 static LyceumLessonUnit *
-unit_at (GArray *units,
-         guint   index)
+unit_at (GArray *units, guint index)
 {
   return &g_array_index (units, LyceumLessonUnit, index);
 }
 
 static const LyceumSentence *
-sentence_at (const LyceumSectionAnalysis *analysis,
-             guint                        index)
+sentence_at (const LyceumSectionAnalysis *analysis, guint index)
 {
   return g_ptr_array_index (analysis->sentences, index);
 }
 
 /* The unit that stands for all that the unit is bundled with. */
 static guint
-bundle_of (GArray *units,
-           guint   index)
+bundle_of (GArray *units, guint index)
 {
   while (unit_at (units, index)->bundle != index)
     index = unit_at (units, index)->bundle;
@@ -57,9 +54,7 @@ bundle_of (GArray *units,
 }
 
 static void
-bundle (GArray *units,
-        guint   one,
-        guint   other)
+bundle (GArray *units, guint one, guint other)
 {
   const guint first = bundle_of (units, one), second = bundle_of (units, other);
 
@@ -67,10 +62,7 @@ bundle (GArray *units,
 }
 
 static LyceumLessonUnit *
-add_unit (Ties  *ties,
-          guint  block,
-          double minutes,
-          double value)
+add_unit (Ties *ties, guint block, double minutes, double value)
 {
   const LyceumLessonUnit unit = {
     .block = block,
@@ -90,8 +82,9 @@ add_unit (Ties  *ties,
 gboolean
 _lyceum_block_begins_proof (const LyceumBlock *block)
 {
-  return block->kind == LYCEUM_BLOCK_PARAGRAPH && (g_str_has_prefix (block->text, "Proof ") || g_str_has_prefix (block->text, "Proof.")
-                                                   || g_str_has_prefix (block->text, "Proof:"));
+  return block->kind == LYCEUM_BLOCK_PARAGRAPH &&
+         (g_str_has_prefix (block->text, "Proof ") || g_str_has_prefix (block->text, "Proof.") ||
+          g_str_has_prefix (block->text, "Proof:"));
 }
 
 /* "… and the Rev. T.": where a name's initial or the number of a list was taken for the end of a sentence. */
@@ -110,11 +103,10 @@ ends_in_initial (const char *text)
   return start == length - 2 || strspn (text + start, "IVX") == length - 1 - start;
 }
 
-/* Sentences from @first on that cannot be parted: an open quote, a supposition and what it is for. Returns one past them. */
+/* Sentences from @first on that cannot be parted: an open quote, a supposition and what it is for. Returns one past
+ * them. */
 static guint
-unit_end (Ties  *ties,
-          guint  first,
-          guint  end)
+unit_end (Ties *ties, guint first, guint end)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint at = first;
@@ -124,8 +116,8 @@ unit_end (Ties  *ties,
       const LyceumSentence *sentence = sentence_at (ties->analysis, at++);
 
       g_string_append (text, sentence->text);
-      if (!(sentence->flags & (LYCEUM_SENTENCE_SUPPOSES | LYCEUM_SENTENCE_LABEL)) && !ends_in_initial (sentence->text)
-          && _lyceum_text_is_balanced (text->str))
+      if (!(sentence->flags & (LYCEUM_SENTENCE_SUPPOSES | LYCEUM_SENTENCE_LABEL)) &&
+          !ends_in_initial (sentence->text) && _lyceum_text_is_balanced (text->str))
         return at;
     }
   while (at < end && at < first + 12);
@@ -134,8 +126,7 @@ unit_end (Ties  *ties,
 }
 
 static guint
-sentences_end (Ties  *ties,
-               guint  block)
+sentences_end (Ties *ties, guint block)
 {
   guint end = ties->next_sentence;
 
@@ -145,10 +136,7 @@ sentences_end (Ties  *ties,
 }
 
 static void
-add_sentences (Ties              *ties,
-               const LyceumBlock *block,
-               guint              index,
-               gboolean           whole)
+add_sentences (Ties *ties, const LyceumBlock *block, guint index, gboolean whole)
 {
   const guint end = sentences_end (ties, index);
   guint at = ties->next_sentence;
@@ -173,9 +161,7 @@ add_sentences (Ties              *ties,
 }
 
 static void
-add_block_units (Ties              *ties,
-                 const LyceumBlock *block,
-                 guint              index)
+add_block_units (Ties *ties, const LyceumBlock *block, guint index)
 {
   const double minutes = _lyceum_block_minutes (block);
 
@@ -209,23 +195,20 @@ add_block_units (Ties              *ties,
 }
 
 static guint
-first_flags (Ties                   *ties,
-             const LyceumLessonUnit *unit)
+first_flags (Ties *ties, const LyceumLessonUnit *unit)
 {
   return unit->first < unit->end ? sentence_at (ties->analysis, unit->first)->flags : 0;
 }
 
 static guint
-last_flags (Ties                   *ties,
-            const LyceumLessonUnit *unit)
+last_flags (Ties *ties, const LyceumLessonUnit *unit)
 {
   return unit->first < unit->end ? sentence_at (ties->analysis, unit->end - 1)->flags : 0;
 }
 
 /* Ties a unit to the one before it in the same block. */
 static void
-tie_inside (Ties  *ties,
-            guint  index)
+tie_inside (Ties *ties, guint index)
 {
   LyceumLessonUnit *unit = unit_at (ties->units, index);
   LyceumLessonUnit *before = unit_at (ties->units, index - 1);
@@ -239,8 +222,7 @@ tie_inside (Ties  *ties,
 
 /* Ties the first unit of a block to the last of the block before it. */
 static void
-tie_blocks (Ties  *ties,
-            guint  index)
+tie_blocks (Ties *ties, guint index)
 {
   LyceumDocument *document = ties->analysis->document;
   LyceumLessonUnit *unit = unit_at (ties->units, index);
@@ -251,13 +233,15 @@ tie_blocks (Ties  *ties,
 
   if (unit->heading != before->heading)
     return;
-  if (_lyceum_text_is_open (last->text) || (block->kind == LYCEUM_BLOCK_PARAGRAPH && g_unichar_islower (g_utf8_get_char (block->text)))
-      || (block->kind == LYCEUM_BLOCK_DEFINITION && last->kind == LYCEUM_BLOCK_TERM)
-      || (last_flags (ties, before) & LYCEUM_SENTENCE_QUESTION))
+  if (_lyceum_text_is_open (last->text) ||
+      (block->kind == LYCEUM_BLOCK_PARAGRAPH && g_unichar_islower (g_utf8_get_char (block->text))) ||
+      (block->kind == LYCEUM_BLOCK_DEFINITION && last->kind == LYCEUM_BLOCK_TERM) ||
+      (last_flags (ties, before) & LYCEUM_SENTENCE_QUESTION))
     bundle (ties->units, index, index - 1);
-  else if (block->kind == LYCEUM_BLOCK_LIST_ITEM || block->kind == LYCEUM_BLOCK_CODE || block->kind == LYCEUM_BLOCK_FORMULA
-           || block->kind == LYCEUM_BLOCK_TABLE || block->kind == LYCEUM_BLOCK_DEFINITION || symbols
-           || (first_flags (ties, unit) & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_VAGUE)))
+  else if (block->kind == LYCEUM_BLOCK_LIST_ITEM || block->kind == LYCEUM_BLOCK_CODE ||
+           block->kind == LYCEUM_BLOCK_FORMULA || block->kind == LYCEUM_BLOCK_TABLE ||
+           block->kind == LYCEUM_BLOCK_DEFINITION || symbols ||
+           (first_flags (ties, unit) & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_VAGUE)))
     unit->needs = index - 1;
 }
 
@@ -270,7 +254,8 @@ tie_lists (Ties *ties)
   for (guint i = 0; i < ties->units->len; i++)
     {
       const LyceumLessonUnit *unit = unit_at (ties->units, i);
-      const gboolean item = lyceum_document_get_block (ties->analysis->document, unit->block)->kind == LYCEUM_BLOCK_LIST_ITEM;
+      const gboolean item =
+          lyceum_document_get_block (ties->analysis->document, unit->block)->kind == LYCEUM_BLOCK_LIST_ITEM;
 
       if (!item || (first != G_MAXUINT && unit_at (ties->units, first)->heading != unit->heading))
         first = G_MAXUINT;
@@ -288,19 +273,17 @@ tie_lists (Ties *ties)
 
 /* An example or a proof is one argument. */
 static void
-tie_asides (Ties  *ties,
-            guint  index)
+tie_asides (Ties *ties, guint index)
 {
   if ((ties->aside == ASIDE_EXAMPLE || ties->aside == ASIDE_PROOF) && index > ties->aside_first)
     bundle (ties->units, index, ties->aside_first);
-  else if (ties->aside == ASIDE_STATEMENT && index > ties->aside_first && unit_at (ties->units, index)->needs == G_MAXUINT)
+  else if (ties->aside == ASIDE_STATEMENT && index > ties->aside_first &&
+           unit_at (ties->units, index)->needs == G_MAXUINT)
     unit_at (ties->units, index)->needs = ties->aside_first;
 }
 
 static void
-begin_heading (Ties              *ties,
-               const LyceumBlock *block,
-               guint              index)
+begin_heading (Ties *ties, const LyceumBlock *block, guint index)
 {
   g_autoptr (LyceumHeadingParts) parts = _lyceum_heading_parts_new (block->text);
 
@@ -309,18 +292,20 @@ begin_heading (Ties              *ties,
   ties->aside_first = ties->units->len;
   if (!_lyceum_heading_is_aside (parts))
     return;
-  ties->aside = g_strv_contains ((const char *const[]){ "example", "exercise", "beispiel", "exemple", "listing", NULL }, parts->label)
-                  ? ASIDE_EXAMPLE
+  ties->aside = g_strv_contains ((const char *const[]){ "example", "exercise", "beispiel", "exemple", "listing", NULL },
+                                 parts->label)
+                    ? ASIDE_EXAMPLE
                 : strcmp (parts->label, "proof") == 0 ? ASIDE_PROOF
                                                       : ASIDE_STATEMENT;
 }
 
 /* What is to be learned is worth more than how it is shown. */
 static void
-weigh_aside (Ties  *ties,
-             guint  first)
+weigh_aside (Ties *ties, guint first)
 {
-  static const double factors[] = { [ASIDE_NONE] = 1, [ASIDE_STATEMENT] = 1.5, [ASIDE_EXAMPLE] = 0.9, [ASIDE_PROOF] = 0.55 };
+  static const double factors[] = {
+    [ASIDE_NONE] = 1, [ASIDE_STATEMENT] = 1.5, [ASIDE_EXAMPLE] = 0.9, [ASIDE_PROOF] = 0.55
+  };
 
   for (guint i = first; i < ties->units->len; i++)
     unit_at (ties->units, i)->value *= factors[ties->aside];

@@ -11,9 +11,7 @@ is_word_byte (char c)
 
 /* Whether @at would be read as a mark: a letter before and after "_" makes it one of the word. */
 static gboolean
-is_mark (const char *start,
-         const char *at,
-         const char *end)
+is_mark (const char *start, const char *at, const char *end)
 {
   const char before = at > start ? at[-1] : ' ', after = at + 1 < end ? at[1] : ' ';
 
@@ -41,8 +39,7 @@ is_mark (const char *start,
 
 /* "- ", "+ ", "# ", "1. ", "> ", "===" at the start of a line. Returns the byte to escape, or %NULL. */
 static const char *
-line_mark (const char *text,
-           const char *end)
+line_mark (const char *text, const char *end)
 {
   const char *at = text;
 
@@ -54,10 +51,7 @@ line_mark (const char *text,
 }
 
 void
-_lyceum_markdown_append_text (GString    *markdown,
-                              const char *text,
-                              gssize      length,
-                              gboolean    line_start)
+_lyceum_markdown_append_text (GString *markdown, const char *text, gssize length, gboolean line_start)
 {
   const char *end = length < 0 ? text + strlen (text) : text + length;
   const char *first = line_start ? line_mark (text, end) : NULL;
@@ -71,9 +65,7 @@ _lyceum_markdown_append_text (GString    *markdown,
 }
 
 static guint
-longest_run (const char *text,
-             gsize       length,
-             char        sign)
+longest_run (const char *text, gsize length, char sign)
 {
   guint run = 0, longest = 0;
 
@@ -86,18 +78,14 @@ longest_run (const char *text,
 }
 
 static void
-append_repeated (GString *markdown,
-                 char     sign,
-                 guint    n)
+append_repeated (GString *markdown, char sign, guint n)
 {
   for (guint i = 0; i < n; i++)
     g_string_append_c (markdown, sign);
 }
 
 static void
-append_code_span (GString    *markdown,
-                  const char *text,
-                  gsize       length)
+append_code_span (GString *markdown, const char *text, gsize length)
 {
   const guint n_ticks = longest_run (text, length, '`') + 1;
   const gboolean padded = length > 0 && (text[0] == '`' || text[length - 1] == '`');
@@ -113,23 +101,16 @@ append_code_span (GString    *markdown,
 
 /* A run of "*" opens or closes only where white space, a sign and a letter stand in the right order around it. */
 static gboolean
-can_be_styled (const LyceumBlock *block,
-               guint              start,
-               guint              end)
+can_be_styled (const LyceumBlock *block, guint start, guint end)
 {
   const char before = start > 0 ? block->text[start - 1] : ' ', after = block->text[end] ? block->text[end] : ' ';
 
-  return (is_word_byte (block->text[start]) || !is_word_byte (before)) && (is_word_byte (block->text[end - 1]) || !is_word_byte (after))
-         && before != '*' && after != '*';
+  return (is_word_byte (block->text[start]) || !is_word_byte (before)) &&
+         (is_word_byte (block->text[end - 1]) || !is_word_byte (after)) && before != '*' && after != '*';
 }
 
 static void
-append_styled (GString           *markdown,
-               const LyceumBlock *block,
-               guint              start,
-               guint              end,
-               guint              styles,
-               gboolean           line_start)
+append_styled (GString *markdown, const LyceumBlock *block, guint start, guint end, guint styles, gboolean line_start)
 {
   const char *mark = styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM) ? "**" : styles & LYCEUM_SPAN_EMPHASIS ? "*" : "";
   guint first = start, last = end;
@@ -155,11 +136,7 @@ append_styled (GString           *markdown,
 }
 
 void
-_lyceum_markdown_append_range (GString           *markdown,
-                               const LyceumBlock *block,
-                               guint              start,
-                               guint              end,
-                               gboolean           line_start)
+_lyceum_markdown_append_range (GString *markdown, const LyceumBlock *block, guint start, guint end, gboolean line_start)
 {
   guint at = start;
 
@@ -179,8 +156,7 @@ _lyceum_markdown_append_range (GString           *markdown,
 }
 
 static void
-append_cell (GString    *markdown,
-             const char *cell)
+append_cell (GString *markdown, const char *cell)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -194,9 +170,7 @@ append_cell (GString    *markdown,
 }
 
 static void
-append_row (GString    *markdown,
-            const char *row,
-            guint       n_columns)
+append_row (GString *markdown, const char *row, guint n_columns)
 {
   g_auto (GStrv) cells = g_strsplit (row, "\t", -1);
   const guint n_cells = g_strv_length (cells);
@@ -213,8 +187,7 @@ append_row (GString    *markdown,
 }
 
 void
-_lyceum_markdown_append_table (GString           *markdown,
-                               const LyceumBlock *table)
+_lyceum_markdown_append_table (GString *markdown, const LyceumBlock *table)
 {
   g_auto (GStrv) rows = g_strsplit (table->text, "\n", -1);
   guint n_columns = MAX (table->n_columns, 1);
@@ -230,9 +203,7 @@ _lyceum_markdown_append_table (GString           *markdown,
 }
 
 void
-_lyceum_markdown_append_code (GString    *markdown,
-                              const char *text,
-                              const char *info)
+_lyceum_markdown_append_code (GString *markdown, const char *text, const char *info)
 {
   const gsize length = strlen (text);
   const guint n_ticks = MAX (3, longest_run (text, length, '`') + 1);

@@ -15,43 +15,217 @@
 #define BACK_SHARE 88
 
 /* Headings, folded and without their numbers, of what nobody studies. */
-static const char *const matter[] = {
-  "contents", "table of contents", "brief contents", "detailed contents", "list of figures", "list of tables", "list of illustrations",
-  "list of symbols", "list of abbreviations", "copyright", "copyright page", "copyright notice", "copyright information",
-  "license", "licence", "licensing", "license information", "gnu free documentation license", "legal notice", "legal information",
-  "disclaimer", "disclaimers", "title page", "titlepage", "half title", "cover", "dedication", "epigraph", "acknowledgements",
-  "acknowledgments", "acknowledgement", "acknowledgment", "about the author", "about the authors", "author biography", "about this book",
-  "about this ebook", "about this edition", "about the publisher", "publisher", "edition", "colophon", "imprint", "credits", "preface",
-  "foreword", "prefatory note", "note to the reader", "to the reader", "how to use this book", "bibliography", "works cited",
-  "further reading", "suggested reading", "suggestions for reading", "recommended reading", "additional reading", "subject index",
-  "general index", "index of names", "author index", "navigation", "landmarks", "errata", "revision history", "change log", "changelog",
-  "document history", "also by the author", "praise for this book", "transcriber's note", "transcriber's notes", "footnotes", "endnotes",
-  "see also", "external links", "image credits", "photo credits", "feedback", "about this document", "contributors", "list of contributors", "list of theorems", "list of definitions", "table des matières", "sommaire",
-  "remerciements", "bibliographie", "avant-propos", "mentions légales", "inhalt", "inhaltsverzeichnis", "inhaltsübersicht", "impressum",
-  "danksagung", "literatur", "literaturverzeichnis", "quellenverzeichnis", "abbildungsverzeichnis", "tabellenverzeichnis", "vorwort",
-  "stichwortverzeichnis", "sachregister", "namensregister", "widmung", "índice", "contenido", "bibliografía", "agradecimientos", "prólogo",
-  "créditos", "indice", "sommario", "bibliografia", "ringraziamenti", "prefazione", "sumário", "agradecimentos", "prefácio", "inhoud",
-  "inhoudsopgave", "literatuur", "voorwoord", "dankwoord", "содержание", "оглавление", "благодарности", "предисловие",
-  "список литературы", "литература", "目录", "目錄", "目次", "致谢", "致謝", "谢辞", "謝辞", "参考文献", "參考文獻", "版权", "版權", "奥付", "前言",
-  "序言", "索引", "المحتويات", "الفهرس", "فهرس", "فهرس المحتويات", "المراجع", "شكر وتقدير", "شكر", "مقدمة الناشر", "حقوق النشر", NULL
-};
+static const char *const matter[] = { "contents",
+                                      "table of contents",
+                                      "brief contents",
+                                      "detailed contents",
+                                      "list of figures",
+                                      "list of tables",
+                                      "list of illustrations",
+                                      "list of symbols",
+                                      "list of abbreviations",
+                                      "copyright",
+                                      "copyright page",
+                                      "copyright notice",
+                                      "copyright information",
+                                      "license",
+                                      "licence",
+                                      "licensing",
+                                      "license information",
+                                      "gnu free documentation license",
+                                      "legal notice",
+                                      "legal information",
+                                      "disclaimer",
+                                      "disclaimers",
+                                      "title page",
+                                      "titlepage",
+                                      "half title",
+                                      "cover",
+                                      "dedication",
+                                      "epigraph",
+                                      "acknowledgements",
+                                      "acknowledgments",
+                                      "acknowledgement",
+                                      "acknowledgment",
+                                      "about the author",
+                                      "about the authors",
+                                      "author biography",
+                                      "about this book",
+                                      "about this ebook",
+                                      "about this edition",
+                                      "about the publisher",
+                                      "publisher",
+                                      "edition",
+                                      "colophon",
+                                      "imprint",
+                                      "credits",
+                                      "preface",
+                                      "foreword",
+                                      "prefatory note",
+                                      "note to the reader",
+                                      "to the reader",
+                                      "how to use this book",
+                                      "bibliography",
+                                      "works cited",
+                                      "further reading",
+                                      "suggested reading",
+                                      "suggestions for reading",
+                                      "recommended reading",
+                                      "additional reading",
+                                      "subject index",
+                                      "general index",
+                                      "index of names",
+                                      "author index",
+                                      "navigation",
+                                      "landmarks",
+                                      "errata",
+                                      "revision history",
+                                      "change log",
+                                      "changelog",
+                                      "document history",
+                                      "also by the author",
+                                      "praise for this book",
+                                      "transcriber's note",
+                                      "transcriber's notes",
+                                      "footnotes",
+                                      "endnotes",
+                                      "see also",
+                                      "external links",
+                                      "image credits",
+                                      "photo credits",
+                                      "feedback",
+                                      "about this document",
+                                      "contributors",
+                                      "list of contributors",
+                                      "list of theorems",
+                                      "list of definitions",
+                                      "table des matières",
+                                      "sommaire",
+                                      "remerciements",
+                                      "bibliographie",
+                                      "avant-propos",
+                                      "mentions légales",
+                                      "inhalt",
+                                      "inhaltsverzeichnis",
+                                      "inhaltsübersicht",
+                                      "impressum",
+                                      "danksagung",
+                                      "literatur",
+                                      "literaturverzeichnis",
+                                      "quellenverzeichnis",
+                                      "abbildungsverzeichnis",
+                                      "tabellenverzeichnis",
+                                      "vorwort",
+                                      "stichwortverzeichnis",
+                                      "sachregister",
+                                      "namensregister",
+                                      "widmung",
+                                      "índice",
+                                      "contenido",
+                                      "bibliografía",
+                                      "agradecimientos",
+                                      "prólogo",
+                                      "créditos",
+                                      "indice",
+                                      "sommario",
+                                      "bibliografia",
+                                      "ringraziamenti",
+                                      "prefazione",
+                                      "sumário",
+                                      "agradecimentos",
+                                      "prefácio",
+                                      "inhoud",
+                                      "inhoudsopgave",
+                                      "literatuur",
+                                      "voorwoord",
+                                      "dankwoord",
+                                      "содержание",
+                                      "оглавление",
+                                      "благодарности",
+                                      "предисловие",
+                                      "список литературы",
+                                      "литература",
+                                      "目录",
+                                      "目錄",
+                                      "目次",
+                                      "致谢",
+                                      "致謝",
+                                      "谢辞",
+                                      "謝辞",
+                                      "参考文献",
+                                      "參考文獻",
+                                      "版权",
+                                      "版權",
+                                      "奥付",
+                                      "前言",
+                                      "序言",
+                                      "索引",
+                                      "المحتويات",
+                                      "الفهرس",
+                                      "فهرس",
+                                      "فهرس المحتويات",
+                                      "المراجع",
+                                      "شكر وتقدير",
+                                      "شكر",
+                                      "مقدمة الناشر",
+                                      "حقوق النشر",
+                                      NULL };
 
 /* Headings that mean it only when what stands under them looks like it. */
-static const char *const entries[] = { "references", "index", "sources", "notes", "register", "références", "referencias", "referenze",
-                                       "referências", "referenties", "источники", NULL };
+static const char *const entries[] = { "references",  "index",       "sources",     "notes",
+                                       "register",    "références",  "referencias", "referenze",
+                                       "referências", "referenties", "источники",   NULL };
 
-static const char *const exercises[] = {
-  "exercises", "exercise", "solutions", "solutions to exercises", "answers", "answer key", "answers to exercises", "problems",
-  "practice problems", "review questions", "review exercises", "reading questions", "homework", "problem set", "quiz", "self-test",
-  "test yourself", "answers to selected exercises", "solutions to selected exercises", "übungen", "übungsaufgaben", "aufgaben",
-  "lösungen", "exercices", "solutions des exercices", "corrigés", "ejercicios", "soluciones", "esercizi", "soluzioni", "exercícios",
-  "respostas", "oefeningen", "antwoorden", "упражнения", "ответы", "задачи", "练习", "練習", "习题", "習題", "答案", "練習問題", "解答",
-  "تمارين", "أسئلة", NULL
-};
+static const char *const exercises[] = { "exercises",
+                                         "exercise",
+                                         "solutions",
+                                         "solutions to exercises",
+                                         "answers",
+                                         "answer key",
+                                         "answers to exercises",
+                                         "problems",
+                                         "practice problems",
+                                         "review questions",
+                                         "review exercises",
+                                         "reading questions",
+                                         "homework",
+                                         "problem set",
+                                         "quiz",
+                                         "self-test",
+                                         "test yourself",
+                                         "answers to selected exercises",
+                                         "solutions to selected exercises",
+                                         "übungen",
+                                         "übungsaufgaben",
+                                         "aufgaben",
+                                         "lösungen",
+                                         "exercices",
+                                         "solutions des exercices",
+                                         "corrigés",
+                                         "ejercicios",
+                                         "soluciones",
+                                         "esercizi",
+                                         "soluzioni",
+                                         "exercícios",
+                                         "respostas",
+                                         "oefeningen",
+                                         "antwoorden",
+                                         "упражнения",
+                                         "ответы",
+                                         "задачи",
+                                         "练习",
+                                         "練習",
+                                         "习题",
+                                         "習題",
+                                         "答案",
+                                         "練習問題",
+                                         "解答",
+                                         "تمارين",
+                                         "أسئلة",
+                                         NULL };
 
 static gboolean
-is_one_of (const char        *folded,
-           const char *const *titles)
+is_one_of (const char *folded, const char *const *titles)
 {
   return g_strv_contains (titles, folded);
 }
@@ -67,8 +241,18 @@ _lyceum_title_is_matter (const char *title)
 gboolean
 _lyceum_is_boilerplate (const char *sentence)
 {
-  static const char *const signs[] = { "\xc2\xa9", "(c) 19", "(c) 20", "Licensed under", "licensed under", "All rights reserved",
-                                       "all rights reserved", "ISBN ", "Creative Commons", "Permission is granted", "permission is granted", NULL };
+  static const char *const signs[] = { "\xc2\xa9",
+                                       "(c) 19",
+                                       "(c) 20",
+                                       "Licensed under",
+                                       "licensed under",
+                                       "All rights reserved",
+                                       "all rights reserved",
+                                       "ISBN ",
+                                       "Creative Commons",
+                                       "Permission is granted",
+                                       "permission is granted",
+                                       NULL };
 
   if (strlen (sentence) > 400)
     return FALSE;
@@ -134,8 +318,9 @@ looks_like_entry (const char *text)
     return TRUE;
   for (const char *at = text; length >= 4 && at + 4 <= text + length; at++)
     {
-      if ((strncmp (at, "1", 1) == 0 || strncmp (at, "20", 2) == 0) && g_ascii_isdigit (at[1]) && g_ascii_isdigit (at[2])
-          && g_ascii_isdigit (at[3]) && !g_ascii_isdigit (at[4]) && (at == text || !g_ascii_isalnum (at[-1])))
+      if ((strncmp (at, "1", 1) == 0 || strncmp (at, "20", 2) == 0) && g_ascii_isdigit (at[1]) &&
+          g_ascii_isdigit (at[2]) && g_ascii_isdigit (at[3]) && !g_ascii_isdigit (at[4]) &&
+          (at == text || !g_ascii_isalnum (at[-1])))
         return TRUE;
     }
   return FALSE;
@@ -143,9 +328,7 @@ looks_like_entry (const char *text)
 
 /* One past the last block that stands under the heading at @index. */
 static guint
-subtree_end (LyceumDocument *document,
-             guint           index,
-             guint           end)
+subtree_end (LyceumDocument *document, guint index, guint end)
 {
   const LyceumBlock *heading = lyceum_document_get_block (document, index);
 
@@ -166,12 +349,10 @@ is_sentence_like (const LyceumBlock *block)
   return strlen (block->text) > 120 || (ends_like_sentence (block->text) && strlen (block->text) > 40);
 }
 
-/* At the ends of a book: whether the blocks up to the next heading are many short items without a sentence among them, as
- * in lists of notation, of acronyms, of people, and in an index. */
+/* At the ends of a book: whether the blocks up to the next heading are many short items without a sentence among them,
+ * as in lists of notation, of acronyms, of people, and in an index. */
 static gboolean
-holds_names (LyceumDocument *document,
-             guint           first,
-             guint           end)
+holds_names (LyceumDocument *document, guint first, guint end)
 {
   const guint n_all = lyceum_document_get_n_blocks (document);
   guint n_blocks = 0, n_sentences = 0;
@@ -193,9 +374,7 @@ holds_names (LyceumDocument *document,
 }
 
 static gboolean
-holds_entries (LyceumDocument *document,
-               guint           first,
-               guint           end)
+holds_entries (LyceumDocument *document, guint first, guint end)
 {
   guint n_entries = 0, n_texts = 0, n_sentences = 0;
 
@@ -214,9 +393,7 @@ holds_entries (LyceumDocument *document,
 
 /* Whether the blocks up to the next heading are links and little else: contents, an index, a list of theorems. */
 static gboolean
-holds_links (LyceumDocument *document,
-             guint           first,
-             guint           end)
+holds_links (LyceumDocument *document, guint first, guint end)
 {
   gsize linked = 0, all = 0;
   guint n_blocks = 0;
@@ -276,13 +453,15 @@ is_labelled (const char *text)
 
 /* Whether the blocks up to the next heading are a list of the document's own headings. */
 static gboolean
-holds_headings (LyceumDocument  *document,
-                guint            first,
-                guint            end,
-                GHashTable     **headings)
+holds_headings (LyceumDocument *document, guint first, guint end, GHashTable **headings)
 {
   guint n_items = 0, n_headings = 0;
 
+  for (guint i = first; i < end && lyceum_document_get_block (document, i)->kind != LYCEUM_BLOCK_HEADING; i++)
+    n_items += lyceum_document_get_block (document, i)->kind == LYCEUM_BLOCK_LIST_ITEM;
+  if (n_items < MIN_LIST)
+    return FALSE;
+  n_items = 0;
   for (guint i = first; i < end; i++)
     {
       const LyceumBlock *block = lyceum_document_get_block (document, i);
@@ -310,13 +489,12 @@ is_loose_link (const LyceumBlock *block)
 
   if (block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_CAPTION)
     return FALSE;
-  return has_leaders (block->text) || (length < 160 && !ends_like_sentence (block->text) && linked_bytes (block) * 2 >= length);
+  return has_leaders (block->text) ||
+         (length < 160 && !ends_like_sentence (block->text) && linked_bytes (block) * 2 >= length);
 }
 
 static void
-leave_out (gboolean *left_out,
-           guint     first,
-           guint     end)
+leave_out (gboolean *left_out, guint first, guint end)
 {
   for (guint i = first; i < end; i++)
     left_out[i] = TRUE;
@@ -324,10 +502,7 @@ leave_out (gboolean *left_out,
 
 /* Leaves exercises out of @left_out, unless they are most of the range. */
 static void
-leave_exercises_out (LyceumDocument *document,
-                     gboolean       *left_out,
-                     guint           first,
-                     guint           n_blocks)
+leave_exercises_out (LyceumDocument *document, gboolean *left_out, guint first, guint n_blocks)
 {
   g_autofree gboolean *trial = g_memdup2 (left_out, sizeof (gboolean) * n_blocks);
   gsize dropped = 0, all = 0;
@@ -355,9 +530,7 @@ leave_exercises_out (LyceumDocument *document,
 }
 
 gboolean *
-_lyceum_find_left_out (LyceumDocument *document,
-                       guint           first_block,
-                       guint           n_blocks)
+_lyceum_find_left_out (LyceumDocument *document, guint first_block, guint n_blocks)
 {
   gboolean *left_out = g_new0 (gboolean, n_blocks + 1);
   const guint end = first_block + n_blocks;
@@ -377,13 +550,14 @@ _lyceum_find_left_out (LyceumDocument *document,
           continue;
         }
       title = _lyceum_heading_fold (block->text);
-      if (is_one_of (title, matter)
-          || (is_one_of (title, entries) && holds_entries (document, i + 1, subtree_end (document, i, end))))
+      if (is_one_of (title, matter) ||
+          (is_one_of (title, entries) && holds_entries (document, i + 1, subtree_end (document, i, end))))
         leave_out (left_out, i - first_block, subtree_end (document, i, end) - first_block);
-      else if (holds_links (document, i + 1, end) || holds_names (document, i + 1, end)
-               || holds_headings (document, i + 1, end, &headings))
+      else if (holds_links (document, i + 1, end) || holds_names (document, i + 1, end) ||
+               holds_headings (document, i + 1, end, &headings))
         {
-          for (guint k = i; k < end && (k == i || lyceum_document_get_block (document, k)->kind != LYCEUM_BLOCK_HEADING); k++)
+          for (guint k = i;
+               k < end && (k == i || lyceum_document_get_block (document, k)->kind != LYCEUM_BLOCK_HEADING); k++)
             left_out[k - first_block] = TRUE;
         }
     }

@@ -23,38 +23,38 @@ name_clear (gpointer data)
   g_free (((Name *) data)->name);
 }
 
-static const char *const titles[] = { "mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "captain", "majesty", "king", "queen", "prince",
-                                      "princess", "saint", "st", "god", "heaven", "professor", "president", "father", "mother", "uncle",
-                                      "aunt", "chapter", "section", "figure", "table", "theorem", "definition", "example", "part", "book",
-                                      "page", "exercise", "archetype", "appendix", NULL };
+static const char *const titles[] = {
+  "mr",      "mrs",    "ms",     "miss",     "dr",       "sir",       "lord",     "lady",   "captain",   "majesty",
+  "king",    "queen",  "prince", "princess", "saint",    "st",        "god",      "heaven", "professor", "president",
+  "father",  "mother", "uncle",  "aunt",     "chapter",  "section",   "figure",   "table",  "theorem",   "definition",
+  "example", "part",   "book",   "page",     "exercise", "archetype", "appendix", NULL
+};
 
 /* A capital inside of a sentence, in a word that carries meaning. */
 static gboolean
-is_capital_inside (const LyceumSurface *surface,
-                   guint                index)
+is_capital_inside (const LyceumSurface *surface, guint index)
 {
   const LyceumMark *mark = _lyceum_surface_at (surface, index), *before = _lyceum_surface_at (surface, (int) index - 1);
 
   if (!mark->word || !mark->capital || mark->end - mark->start < 3 || index == 0 || !before->word)
     return FALSE;
-  return !lyceum_is_stop_word (mark->folded, "en") && !g_strv_contains (titles, mark->folded) && !strchr (mark->folded, '\'');
+  return !lyceum_is_stop_word (mark->folded, "en") && !g_strv_contains (titles, mark->folded) &&
+         !strchr (mark->folded, '\'');
 }
 
 static gboolean
-has_article (const LyceumSurface *surface,
-             guint                index)
+has_article (const LyceumSurface *surface, guint index)
 {
   static const char *const articles[] = { "the", "a", "an", "this", "that", "every", "no", NULL };
 
-  return g_strv_contains (articles, _lyceum_surface_at (surface, (int) index - 1)->folded)
-         || (!_lyceum_surface_at (surface, (int) index - 1)->capital
-             && g_strv_contains (articles, _lyceum_surface_at (surface, (int) index - 2)->folded));
+  return g_strv_contains (articles, _lyceum_surface_at (surface, (int) index - 1)->folded) ||
+         (!_lyceum_surface_at (surface, (int) index - 1)->capital &&
+          g_strv_contains (articles, _lyceum_surface_at (surface, (int) index - 2)->folded));
 }
 
 /* "Queequeg" is a name; "Emperor" and "Section", which also stand with an article or in small letters, are not. */
 static GHashTable *
-count_names (LyceumSectionAnalysis *analysis,
-             GPtrArray             *surfaces)
+count_names (LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
 {
   GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -77,7 +77,8 @@ count_names (LyceumSectionAnalysis *analysis,
           /* One "the Emperor", "the old Minister" tells that it is a word for many. */
           if (has_article (surface, k))
             g_hash_table_add (words, g_strdup (name));
-          g_hash_table_insert (counts, name, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, name)) + 1));
+          g_hash_table_insert (counts, name,
+                               GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, name)) + 1));
         }
     }
   g_hash_table_iter_init (&iter, words);
@@ -87,8 +88,7 @@ count_names (LyceumSectionAnalysis *analysis,
 }
 
 static int
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
   const Name *one = a, *other = b;
 
@@ -118,15 +118,14 @@ is_story (const LyceumSectionAnalysis *analysis)
       const LyceumSentence *sentence = g_ptr_array_index (analysis->sentences, i);
       g_autofree char *padded = g_strdup_printf (" %s ", sentence->text);
 
-      n_told += (sentence->flags & LYCEUM_SENTENCE_SPEECH) || strstr (padded, " I ") || strstr (padded, " my ") || strstr (padded, " me ")
-                || strchr (padded, '!');
+      n_told += (sentence->flags & LYCEUM_SENTENCE_SPEECH) || strstr (padded, " I ") || strstr (padded, " my ") ||
+                strstr (padded, " me ") || strchr (padded, '!');
     }
   return n_told * 100 > analysis->sentences->len * STORY_SHARE;
 }
 
 void
-_lyceum_find_names (LyceumSectionAnalysis *analysis,
-                    GPtrArray             *surfaces)
+_lyceum_find_names (LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
 {
   g_autoptr (GHashTable) counts = NULL;
   g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Name));

@@ -25,13 +25,12 @@ _lyceum_text_is_open (const char *text)
 
   if (length == 0)
     return FALSE;
-  return strchr (",:;", text[length - 1]) || g_str_has_suffix (text, "\xef\xbc\x9a") || g_str_has_suffix (text, "\xe2\x80\x94")
-         || g_str_has_suffix (text, "\xef\xbc\x8c");
+  return strchr (",:;", text[length - 1]) || g_str_has_suffix (text, "\xef\xbc\x9a") ||
+         g_str_has_suffix (text, "\xe2\x80\x94") || g_str_has_suffix (text, "\xef\xbc\x8c");
 }
 
 gboolean
-_lyceum_block_clings (LyceumDocument *document,
-                      guint           index)
+_lyceum_block_clings (LyceumDocument *document, guint index)
 {
   const LyceumBlock *block = lyceum_document_get_block (document, index);
   const LyceumBlock *before = index > 0 ? lyceum_document_get_block (document, index - 1) : NULL;
@@ -63,9 +62,7 @@ _lyceum_block_clings (LyceumDocument *document,
 
 /* The stems of a piece's words, for comparing neighbours. */
 static GPtrArray *
-stems_of (LyceumDocument    *document,
-          const LyceumPiece *piece,
-          const char        *language)
+stems_of (LyceumDocument *document, const LyceumPiece *piece, const char *language)
 {
   GPtrArray *stems = g_ptr_array_new_with_free_func (g_free);
 
@@ -94,9 +91,7 @@ stems_of (LyceumDocument    *document,
 
 /* Counts up to WINDOW stems, from the end of @knots backwards or from its start on. */
 static GHashTable *
-window_at (GPtrArray *knots,
-           guint      knot,
-           gboolean   before)
+window_at (GPtrArray *knots, guint knot, gboolean before)
 {
   GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
   guint n = 0;
@@ -109,7 +104,8 @@ window_at (GPtrArray *knots,
         {
           char *stem = g_ptr_array_index (stems, before ? stems->len - 1 - k : k);
 
-          g_hash_table_insert (counts, stem, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, stem)) + 1));
+          g_hash_table_insert (counts, stem,
+                               GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, stem)) + 1));
         }
     }
   return counts;
@@ -117,8 +113,7 @@ window_at (GPtrArray *knots,
 
 /* The cosine of two windows. Sums whole numbers, so that the order of a hash table does not matter. */
 static double
-similarity (GHashTable *one,
-            GHashTable *other)
+similarity (GHashTable *one, GHashTable *other)
 {
   GHashTableIter iter;
   gpointer stem, count;
@@ -137,9 +132,7 @@ similarity (GHashTable *one,
 }
 
 static LyceumPiece *
-knot_new (LyceumDocument    *document,
-          const LyceumPiece *piece,
-          guint              first)
+knot_new (LyceumDocument *document, const LyceumPiece *piece, guint first)
 {
   LyceumPiece *knot = g_new0 (LyceumPiece, 1);
 
@@ -152,8 +145,7 @@ knot_new (LyceumDocument    *document,
 
 /* The blocks of a piece in runs that must not be parted. The first takes over what the piece was. */
 static GPtrArray *
-part_into_knots (LyceumDocument *document,
-                 LyceumPiece    *piece)
+part_into_knots (LyceumDocument *document, LyceumPiece *piece)
 {
   GPtrArray *knots = g_ptr_array_new ();
   LyceumPiece *knot = NULL;
@@ -177,11 +169,10 @@ part_into_knots (LyceumDocument *document,
   return knots;
 }
 
-/* The less the text on both sides of each knot's beginning speaks of the same, the dearer it is to have both in one lesson. */
+/* The less the text on both sides of each knot's beginning speaks of the same, the dearer it is to have both in one
+ * lesson. */
 static void
-weigh_knots (LyceumDocument *document,
-             GPtrArray      *knots,
-             const char     *language)
+weigh_knots (LyceumDocument *document, GPtrArray *knots, const char *language)
 {
   g_autoptr (GPtrArray) stems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autofree double *likeness = g_new0 (double, knots->len + 1);
@@ -204,7 +195,8 @@ weigh_knots (LyceumDocument *document,
   deviation = sqrt (MAX (squares / (knots->len - 1) - mean * mean, 0)) + 0.02;
   /* Around the mean, so that many knots do not make many lessons. */
   for (guint i = 1; i < knots->len; i++)
-    ((LyceumPiece *) g_ptr_array_index (knots, i))->strength = SHIFT_COST * CLAMP ((mean - likeness[i]) / deviation, -1, 3);
+    ((LyceumPiece *) g_ptr_array_index (knots, i))->strength =
+        SHIFT_COST * CLAMP ((mean - likeness[i]) / deviation, -1, 3);
 }
 
 static char *
@@ -227,10 +219,7 @@ language_of (LyceumDocument *document)
 
 /* Adds a piece, or the knots that it is cut into. Takes it. */
 static void
-add_cut (LyceumDocument *document,
-         GPtrArray      *cut,
-         LyceumPiece    *piece,
-         const char     *language)
+add_cut (LyceumDocument *document, GPtrArray *cut, LyceumPiece *piece, const char *language)
 {
   g_autoptr (GPtrArray) knots = NULL;
 
@@ -246,10 +235,7 @@ add_cut (LyceumDocument *document,
 }
 
 GPtrArray *
-_lyceum_pieces_cut (LyceumDocument  *document,
-                    GPtrArray       *pieces,
-                    GCancellable    *cancellable,
-                    GError         **error)
+_lyceum_pieces_cut (LyceumDocument *document, GPtrArray *pieces, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) cut = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_piece_free);
   g_autofree char *language = language_of (document);
@@ -275,7 +261,9 @@ _lyceum_pieces_cut (LyceumDocument  *document,
 
       if (piece->parent != G_MAXUINT)
         piece->parent = places[piece->parent];
-      piece->opening = before && !piece->opens && piece->heading != G_MAXUINT && before->heading == piece->heading ? before->opening : i;
+      piece->opening = before && !piece->opens && piece->heading != G_MAXUINT && before->heading == piece->heading
+                           ? before->opening
+                           : i;
     }
   return g_steal_pointer (&cut);
 }

@@ -49,9 +49,7 @@ most_common (const guint *counts)
 
 /* "Part", "Chapter", "Section" may all be headings of one level; so may "1" and "1.1". */
 static guint
-key_of (const Usage              *usage,
-        const LyceumBlock        *heading,
-        const LyceumHeadingParts *parts)
+key_of (const Usage *usage, const LyceumBlock *heading, const LyceumHeadingParts *parts)
 {
   const guint level = level_of (heading);
   const guint rank = parts->label ? MIN (parts->rank, N_RANKS - 1) : most_common (usage->ranks[level]);
@@ -61,9 +59,7 @@ key_of (const Usage              *usage,
 }
 
 static void
-add_usage (Usage                    *usage,
-           const LyceumBlock        *heading,
-           const LyceumHeadingParts *parts)
+add_usage (Usage *usage, const LyceumBlock *heading, const LyceumHeadingParts *parts)
 {
   const guint level = level_of (heading);
 
@@ -74,8 +70,7 @@ add_usage (Usage                    *usage,
 }
 
 static LyceumPiece *
-piece_new (guint first,
-           guint heading)
+piece_new (guint first, guint heading)
 {
   LyceumPiece *piece = g_new0 (LyceumPiece, 1);
 
@@ -89,11 +84,7 @@ piece_new (guint first,
 
 /* One piece for each heading and the blocks behind it. */
 static gboolean
-part_at_headings (LyceumDocument  *document,
-                  GPtrArray       *pieces,
-                  Usage           *usage,
-                  GCancellable    *cancellable,
-                  GError         **error)
+part_at_headings (LyceumDocument *document, GPtrArray *pieces, Usage *usage, GCancellable *cancellable, GError **error)
 {
   const guint n_blocks = lyceum_document_get_n_blocks (document);
   g_autofree gboolean *left_out = _lyceum_find_left_out (document, 0, n_blocks);
@@ -141,8 +132,8 @@ find_parents (GPtrArray *pieces)
     }
 }
 
-/* A heading without text belongs to what follows: a chapter's to its first section, "Chapter two" to its title; and so does a
- * heading that is only a number, with the few words under it. */
+/* A heading without text belongs to what follows: a chapter's to its first section, "Chapter two" to its title; and so
+ * does a heading that is only a number, with the few words under it. */
 static void
 glue_bare_headings (GPtrArray *pieces)
 {
@@ -202,7 +193,8 @@ sum_subtrees (GPtrArray *pieces)
   return sums;
 }
 
-/* Headings that stand over a lesson's worth of text part lessons; those over less may share one, those over much never do. */
+/* Headings that stand over a lesson's worth of text part lessons; those over less may share one, those over much never
+ * do. */
 static void
 weigh_headings (GPtrArray *pieces)
 {
@@ -222,16 +214,15 @@ weigh_headings (GPtrArray *pieces)
   for (guint i = 0; i < pieces->len; i++)
     {
       LyceumPiece *piece = g_ptr_array_index (pieces, i);
-      const double average = piece->key < N_KEYS && counts[piece->key] > 0 ? totals[piece->key] / counts[piece->key] : 0;
+      const double average =
+          piece->key < N_KEYS && counts[piece->key] > 0 ? totals[piece->key] / counts[piece->key] : 0;
 
       piece->strength = piece->aside ? 0.05 : CLAMP (average / LYCEUM_LESSON_GOOD * 2, 0.2, 3);
     }
 }
 
 GPtrArray *
-_lyceum_pieces_new (LyceumDocument  *document,
-                    GCancellable    *cancellable,
-                    GError         **error)
+_lyceum_pieces_new (LyceumDocument *document, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_piece_free);
   Usage usage = { 0 };

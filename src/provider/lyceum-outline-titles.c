@@ -17,16 +17,14 @@
 #define MAIN_SHARE 0.6
 
 static const LyceumPiece *
-piece_at (GPtrArray *pieces,
-          guint      index)
+piece_at (GPtrArray *pieces, guint index)
 {
   return g_ptr_array_index (pieces, index);
 }
 
 /* Below "Definition 3.1" no lesson is called after it, but after the heading above. */
 static guint
-named_after (GPtrArray *pieces,
-             guint      index)
+named_after (GPtrArray *pieces, guint index)
 {
   index = piece_at (pieces, index)->opening;
   while (piece_at (pieces, index)->aside && piece_at (pieces, index)->parent != G_MAXUINT)
@@ -35,9 +33,7 @@ named_after (GPtrArray *pieces,
 }
 
 static gboolean
-is_below (GPtrArray *pieces,
-          guint      index,
-          guint      above)
+is_below (GPtrArray *pieces, guint index, guint above)
 {
   while (index != G_MAXUINT && index > above)
     index = piece_at (pieces, index)->parent;
@@ -45,8 +41,7 @@ is_below (GPtrArray *pieces,
 }
 
 static char *
-shorten (const char *title,
-         glong       length)
+shorten (const char *title, glong length)
 {
   const char *end;
 
@@ -60,29 +55,23 @@ shorten (const char *title,
   return g_strdup_printf ("%.*s\xe2\x80\xa6", (int) (end - title), title);
 }
 
-static char *plain_title (LyceumDocument *document,
-                          GPtrArray      *pieces,
-                          guint           index);
+static char *plain_title (LyceumDocument *document, GPtrArray *pieces, guint index);
 
 /* The nearest heading above that says something. */
 static char *
-title_above (LyceumDocument *document,
-             GPtrArray      *pieces,
-             guint           index)
+title_above (LyceumDocument *document, GPtrArray *pieces, guint index)
 {
   guint above = piece_at (pieces, index)->parent;
 
-  while (above != G_MAXUINT
-         && (*piece_at (pieces, above)->parts->title == '\0' || _lyceum_heading_is_generic (piece_at (pieces, above)->parts->title)))
+  while (above != G_MAXUINT && (*piece_at (pieces, above)->parts->title == '\0' ||
+                                _lyceum_heading_is_generic (piece_at (pieces, above)->parts->title)))
     above = piece_at (pieces, above)->parent;
   return above == G_MAXUINT ? NULL : plain_title (document, pieces, above);
 }
 
 /* The title of one heading: without its number, and with the heading above it where it says nothing by itself. */
 static char *
-plain_title (LyceumDocument *document,
-             GPtrArray      *pieces,
-             guint           index)
+plain_title (LyceumDocument *document, GPtrArray *pieces, guint index)
 {
   const LyceumPiece *piece = piece_at (pieces, index);
   g_autofree char *above = NULL;
@@ -93,7 +82,9 @@ plain_title (LyceumDocument *document,
   if (*piece->parts->title == '\0')
     {
       /* "Chapter two" and its title are two headings. */
-      for (guint i = index + 1; i < pieces->len && (!piece_at (pieces, i)->opens || piece_at (pieces, i)->glued || is_below (pieces, i, index)); i++)
+      for (guint i = index + 1; i < pieces->len && (!piece_at (pieces, i)->opens || piece_at (pieces, i)->glued ||
+                                                    is_below (pieces, i, index));
+           i++)
         {
           if (piece_at (pieces, i)->parts && *piece_at (pieces, i)->parts->title != '\0')
             return plain_title (document, pieces, i);
@@ -111,8 +102,7 @@ plain_title (LyceumDocument *document,
 
 /* The headings, none below another, that a group consists of. */
 static GArray *
-find_tops (GPtrArray              *pieces,
-           const LyceumPieceGroup *group)
+find_tops (GPtrArray *pieces, const LyceumPieceGroup *group)
 {
   GArray *tops = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -122,8 +112,8 @@ find_tops (GPtrArray              *pieces,
 
       if (piece_at (pieces, i)->left_out)
         continue;
-      while (tops->len > 0 && g_array_index (tops, guint, tops->len - 1) >= top
-             && is_below (pieces, g_array_index (tops, guint, tops->len - 1), top))
+      while (tops->len > 0 && g_array_index (tops, guint, tops->len - 1) >= top &&
+             is_below (pieces, g_array_index (tops, guint, tops->len - 1), top))
         g_array_set_size (tops, tops->len - 1);
       if (tops->len > 0 && is_below (pieces, top, g_array_index (tops, guint, tops->len - 1)))
         continue;
@@ -134,9 +124,7 @@ find_tops (GPtrArray              *pieces,
 
 /* Whether some of what stands under @top is in another group. */
 static gboolean
-goes_on (GPtrArray              *pieces,
-         const LyceumPieceGroup *group,
-         guint                   top)
+goes_on (GPtrArray *pieces, const LyceumPieceGroup *group, guint top)
 {
   if (top < group->first)
     return TRUE;
@@ -149,9 +137,7 @@ goes_on (GPtrArray              *pieces,
 }
 
 static double
-own_minutes (GPtrArray              *pieces,
-             const LyceumPieceGroup *group,
-             guint                   top)
+own_minutes (GPtrArray *pieces, const LyceumPieceGroup *group, guint top)
 {
   double minutes = 0;
 
@@ -161,8 +147,7 @@ own_minutes (GPtrArray              *pieces,
 }
 
 static double
-all_minutes (GPtrArray              *pieces,
-             const LyceumPieceGroup *group)
+all_minutes (GPtrArray *pieces, const LyceumPieceGroup *group)
 {
   double minutes = 0;
 
@@ -173,9 +158,7 @@ all_minutes (GPtrArray              *pieces,
 
 /* A heading with more below it than this group holds does not name the group: its sub-headings here do. */
 static GArray *
-descend (GPtrArray              *pieces,
-         const LyceumPieceGroup *group,
-         GArray                 *tops)
+descend (GPtrArray *pieces, const LyceumPieceGroup *group, GArray *tops)
 {
   const guint top = tops->len == 1 ? g_array_index (tops, guint, 0) : G_MAXUINT;
   LyceumPieceGroup below = *group;
@@ -184,8 +167,8 @@ descend (GPtrArray              *pieces,
 
   if (tops->len != 1 || !piece_at (pieces, top)->parts)
     return g_steal_pointer (&here);
-  if (*piece_at (pieces, top)->parts->title != '\0'
-      && (!goes_on (pieces, group, top) || own_minutes (pieces, group, top) > all_minutes (pieces, group) * OWN_SHARE))
+  if (*piece_at (pieces, top)->parts->title != '\0' &&
+      (!goes_on (pieces, group, top) || own_minutes (pieces, group, top) > all_minutes (pieces, group) * OWN_SHARE))
     return g_steal_pointer (&here);
   while (below.first < below.end && named_after (pieces, below.first) == top)
     below.first++;
@@ -201,8 +184,7 @@ descend (GPtrArray              *pieces,
 }
 
 static gboolean
-has_title (GPtrArray  *titles,
-           const char *title)
+has_title (GPtrArray *titles, const char *title)
 {
   for (guint i = 0; i < titles->len; i++)
     {
@@ -213,9 +195,7 @@ has_title (GPtrArray  *titles,
 }
 
 static double
-minutes_below (GPtrArray              *pieces,
-               const LyceumPieceGroup *group,
-               guint                   top)
+minutes_below (GPtrArray *pieces, const LyceumPieceGroup *group, guint top)
 {
   double minutes = 0;
 
@@ -226,9 +206,7 @@ minutes_below (GPtrArray              *pieces,
 
 /* A few words under a last heading join the lesson without a place in its title. */
 static void
-drop_small (GPtrArray              *pieces,
-            const LyceumPieceGroup *group,
-            GArray                 *tops)
+drop_small (GPtrArray *pieces, const LyceumPieceGroup *group, GArray *tops)
 {
   const double all = all_minutes (pieces, group);
   double kept = 0;
@@ -249,9 +227,7 @@ drop_small (GPtrArray              *pieces,
 
 /* The one with the most text. */
 static guint
-main_top (GPtrArray              *pieces,
-          const LyceumPieceGroup *group,
-          GArray                 *tops)
+main_top (GPtrArray *pieces, const LyceumPieceGroup *group, GArray *tops)
 {
   guint best = g_array_index (tops, guint, 0);
 
@@ -265,8 +241,7 @@ main_top (GPtrArray              *pieces,
 
 /* The heading that stands over all of several; %G_MAXUINT when none does, or none that says something. */
 static guint
-common_parent (GPtrArray *pieces,
-               GArray    *tops)
+common_parent (GPtrArray *pieces, GArray *tops)
 {
   guint above = piece_at (pieces, g_array_index (tops, guint, 0))->parent;
 
@@ -282,9 +257,7 @@ common_parent (GPtrArray *pieces,
 
 /* The titles of the headings; those that say nothing by themselves only where there are no others. */
 static GPtrArray *
-list_titles (LyceumDocument *document,
-             GPtrArray      *pieces,
-             GArray         *tops)
+list_titles (LyceumDocument *document, GPtrArray *pieces, GArray *tops)
 {
   GPtrArray *titles = g_ptr_array_new_with_free_func (g_free);
 
@@ -306,10 +279,7 @@ list_titles (LyceumDocument *document,
 
 /* "A · B", where that is short; else the heading above them; without one the main one of few, or "A – Z" of many. */
 static char *
-join_titles (LyceumDocument         *document,
-             GPtrArray              *pieces,
-             const LyceumPieceGroup *group,
-             GArray                 *tops)
+join_titles (LyceumDocument *document, GPtrArray *pieces, const LyceumPieceGroup *group, GArray *tops)
 {
   g_autoptr (GPtrArray) titles = list_titles (document, pieces, tops);
   const guint n_titles = titles->len;
@@ -336,10 +306,7 @@ join_titles (LyceumDocument         *document,
 }
 
 static char *
-base_title (LyceumDocument         *document,
-            GPtrArray              *pieces,
-            const LyceumPieceGroup *group,
-            const char             *topics)
+base_title (LyceumDocument *document, GPtrArray *pieces, const LyceumPieceGroup *group, const char *topics)
 {
   g_autoptr (GArray) tops = descend (pieces, group, find_tops (pieces, group));
   const char *name = lyceum_document_get_title (document);
@@ -383,18 +350,14 @@ number_titles (GPtrArray *titles)
 }
 
 static guint
-first_of (GArray *groups,
-          guint   index)
+first_of (GArray *groups, guint index)
 {
   return g_array_index (groups, LyceumPieceGroup, index).first;
 }
 
 /* Where two chapters have a section of the same name, the chapter is said. */
 static void
-add_parents (LyceumDocument *document,
-             GPtrArray      *pieces,
-             GArray         *groups,
-             GPtrArray      *titles)
+add_parents (LyceumDocument *document, GPtrArray *pieces, GArray *groups, GPtrArray *titles)
 {
   g_autoptr (GHashTable) firsts = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree guint *parents = g_new (guint, groups->len + 1);
@@ -410,7 +373,8 @@ add_parents (LyceumDocument *document,
       parents[i] = tops->len > 0 ? piece_at (pieces, g_array_index (tops, guint, 0))->parent : G_MAXUINT;
       if (first == 0)
         g_hash_table_insert (firsts, g_ptr_array_index (titles, i), GUINT_TO_POINTER (i + 1));
-      else if (parents[first - 1] != parents[i] && !is_below (pieces, group->first, named_after (pieces, first_of (groups, first - 1))))
+      else if (parents[first - 1] != parents[i] &&
+               !is_below (pieces, group->first, named_after (pieces, first_of (groups, first - 1))))
         twice[i] = twice[first - 1] = TRUE;
     }
   g_hash_table_remove_all (firsts);
@@ -428,15 +392,14 @@ add_parents (LyceumDocument *document,
 }
 
 GPtrArray *
-_lyceum_group_titles (LyceumDocument *document,
-                      GPtrArray      *pieces,
-                      GArray         *groups)
+_lyceum_group_titles (LyceumDocument *document, GPtrArray *pieces, GArray *groups)
 {
   g_autoptr (GPtrArray) topics = _lyceum_group_topics (document, pieces, groups);
   GPtrArray *titles = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < groups->len; i++)
-    g_ptr_array_add (titles, base_title (document, pieces, &g_array_index (groups, LyceumPieceGroup, i), g_ptr_array_index (topics, i)));
+    g_ptr_array_add (titles, base_title (document, pieces, &g_array_index (groups, LyceumPieceGroup, i),
+                                         g_ptr_array_index (topics, i)));
   add_parents (document, pieces, groups, titles);
   number_titles (titles);
   /* "Whales (1/2)" may be a heading of the source. */
@@ -445,9 +408,7 @@ _lyceum_group_titles (LyceumDocument *document,
 }
 
 char *
-_lyceum_group_path (LyceumDocument         *document,
-                    GPtrArray              *pieces,
-                    const LyceumPieceGroup *group)
+_lyceum_group_path (LyceumDocument *document, GPtrArray *pieces, const LyceumPieceGroup *group)
 {
   g_autoptr (GArray) tops = descend (pieces, group, find_tops (pieces, group));
   GString *path = g_string_new (NULL);

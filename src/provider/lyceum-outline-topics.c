@@ -14,8 +14,8 @@
 typedef struct
 {
   guint count;
-  guint first;    /* byte of its first use */
-  char *word;     /* (owned) */
+  guint first; /* byte of its first use */
+  char *word;  /* (owned) */
 } Topic;
 
 static void
@@ -26,8 +26,7 @@ topic_free (Topic *topic)
 }
 
 static gboolean
-has_heading (GPtrArray              *pieces,
-             const LyceumPieceGroup *group)
+has_heading (GPtrArray *pieces, const LyceumPieceGroup *group)
 {
   for (guint i = group->first; i < group->end; i++)
     {
@@ -38,9 +37,7 @@ has_heading (GPtrArray              *pieces,
 }
 
 static char *
-sample_of (LyceumDocument         *document,
-           GPtrArray              *pieces,
-           const LyceumPieceGroup *group)
+sample_of (LyceumDocument *document, GPtrArray *pieces, const LyceumPieceGroup *group)
 {
   GString *sample = g_string_new (NULL);
 
@@ -64,8 +61,7 @@ sample_of (LyceumDocument         *document,
 }
 
 static GHashTable *
-count_topics (const char *text,
-              const char *language)
+count_topics (const char *text, const char *language)
 {
   GHashTable *topics = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) topic_free);
   g_autoptr (LyceumWords) words = lyceum_words_new (text, language);
@@ -75,8 +71,8 @@ count_topics (const char *text,
       const LyceumWord *word = lyceum_words_get (words, i);
       Topic *topic;
 
-      if ((word->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER))
-          || word->end - word->start < (word->flags & LYCEUM_WORD_IDEOGRAPHIC ? 6 : 4))
+      if ((word->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER)) ||
+          word->end - word->start < (word->flags & LYCEUM_WORD_IDEOGRAPHIC ? 6 : 4))
         continue;
       topic = g_hash_table_lookup (topics, word->stem);
       if (!topic)
@@ -104,15 +100,14 @@ count_groups (GPtrArray *tables)
 
       g_hash_table_iter_init (&iter, g_ptr_array_index (tables, i));
       while (g_hash_table_iter_next (&iter, &stem, NULL))
-        g_hash_table_insert (groups, stem, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (groups, stem)) + 1));
+        g_hash_table_insert (groups, stem,
+                             GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (groups, stem)) + 1));
     }
   return groups;
 }
 
 static char *
-name_of (GHashTable *topics,
-         GHashTable *groups,
-         guint       n_groups)
+name_of (GHashTable *topics, GHashTable *groups, guint n_groups)
 {
   const Topic *best[TITLE_WORDS] = { NULL };
   double values[TITLE_WORDS] = { 0 };
@@ -151,9 +146,7 @@ name_of (GHashTable *topics,
 }
 
 GPtrArray *
-_lyceum_group_topics (LyceumDocument *document,
-                      GPtrArray      *pieces,
-                      GArray         *groups)
+_lyceum_group_topics (LyceumDocument *document, GPtrArray *pieces, GArray *groups)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) tables = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);

@@ -12,19 +12,23 @@ static const struct
   const char *word;
   LyceumLabelKind kind;
 } words[] = {
-  { "definition", LYCEUM_LABEL_DEFINITION }, { "theorem", LYCEUM_LABEL_STATEMENT },     { "lemma", LYCEUM_LABEL_STATEMENT },
-  { "corollary", LYCEUM_LABEL_STATEMENT },   { "proposition", LYCEUM_LABEL_STATEMENT }, { "axiom", LYCEUM_LABEL_STATEMENT },
-  { "principle", LYCEUM_LABEL_STATEMENT },   { "claim", LYCEUM_LABEL_STATEMENT },       { "proof", LYCEUM_LABEL_PROOF },
-  { "example", LYCEUM_LABEL_EXAMPLE },       { "archetype", LYCEUM_LABEL_EXAMPLE },     { "exercise", LYCEUM_LABEL_EXERCISE },
-  { "problem", LYCEUM_LABEL_EXERCISE },      { "solution", LYCEUM_LABEL_EXERCISE },     { "remark", LYCEUM_LABEL_NOTE },
-  { "notation", LYCEUM_LABEL_NOTE },         { "technique", LYCEUM_LABEL_NOTE },        { "diagram", LYCEUM_LABEL_NOTE },
+  { "definition", LYCEUM_LABEL_DEFINITION }, { "theorem", LYCEUM_LABEL_STATEMENT },
+  { "lemma", LYCEUM_LABEL_STATEMENT },       { "corollary", LYCEUM_LABEL_STATEMENT },
+  { "proposition", LYCEUM_LABEL_STATEMENT }, { "axiom", LYCEUM_LABEL_STATEMENT },
+  { "principle", LYCEUM_LABEL_STATEMENT },   { "claim", LYCEUM_LABEL_STATEMENT },
+  { "proof", LYCEUM_LABEL_PROOF },           { "example", LYCEUM_LABEL_EXAMPLE },
+  { "archetype", LYCEUM_LABEL_EXAMPLE },     { "exercise", LYCEUM_LABEL_EXERCISE },
+  { "problem", LYCEUM_LABEL_EXERCISE },      { "solution", LYCEUM_LABEL_EXERCISE },
+  { "remark", LYCEUM_LABEL_NOTE },           { "notation", LYCEUM_LABEL_NOTE },
+  { "technique", LYCEUM_LABEL_NOTE },        { "diagram", LYCEUM_LABEL_NOTE },
 };
 
 /* Words that the first sentence behind a title begins with. */
-static const char *const openers[] = { "a",      "an",    "the",   "if",    "suppose", "let",     "given", "for",  "two",  "we",
-                                       "consider", "every", "each",  "in",    "there",   "when",    "this",  "it",   "to",   "with",
-                                       "here",   "find",  "by",    "all",   "any",     "define",  "assume", "on",   "as",   "these",
-                                       "that",   "you",   "our",   "after", "from",    "such",    "at",    "whenever", "take", NULL };
+static const char *const openers[] = { "a",    "an",     "the",      "if",    "suppose", "let",      "given", "for",
+                                       "two",  "we",     "consider", "every", "each",    "in",       "there", "when",
+                                       "this", "it",     "to",       "with",  "here",    "find",     "by",    "all",
+                                       "any",  "define", "assume",   "on",    "as",      "these",    "that",  "you",
+                                       "our",  "after",  "from",     "such",  "at",      "whenever", "take",  NULL };
 
 static LyceumLabelKind
 kind_of (const char *folded)
@@ -39,8 +43,7 @@ kind_of (const char *folded)
 
 /* "3.1", "SLE", "PSSLS": what stands behind the word of a label. Returns how many marks it has. */
 static guint
-number_marks (const char          *text,
-              const LyceumSurface *surface)
+number_marks (const char *text, const LyceumSurface *surface)
 {
   const LyceumMark *mark = _lyceum_surface_at (surface, 1);
   guint n_marks = 1;
@@ -52,16 +55,15 @@ number_marks (const char          *text,
       if (!g_ascii_isupper (text[i]) && !g_ascii_isdigit (text[i]))
         return 0;
     }
-  while (strcmp (_lyceum_surface_at (surface, n_marks + 1)->folded, ".") == 0
-         && g_ascii_isdigit (*_lyceum_surface_at (surface, n_marks + 2)->folded))
+  while (strcmp (_lyceum_surface_at (surface, n_marks + 1)->folded, ".") == 0 &&
+         g_ascii_isdigit (*_lyceum_surface_at (surface, n_marks + 2)->folded))
     n_marks += 2;
   return n_marks;
 }
 
 /* The mark that the first sentence begins with; @first when no title stands before it. */
 static guint
-title_end (const LyceumSurface *surface,
-           guint                first)
+title_end (const LyceumSurface *surface, guint first)
 {
   for (guint i = first; i < surface->marks->len && i < first + MAX_TITLE_MARKS; i++)
     {
@@ -76,9 +78,7 @@ title_end (const LyceumSurface *surface,
 }
 
 LyceumLabelKind
-_lyceum_paragraph_label (const char *text,
-                         guint      *length,
-                         guint      *title_start)
+_lyceum_paragraph_label (const char *text, guint *length, guint *title_start)
 {
   const gsize all = strlen (text);
   g_autoptr (LyceumSurface) surface = NULL;
@@ -94,8 +94,9 @@ _lyceum_paragraph_label (const char *text,
   if (kind == LYCEUM_LABEL_NONE)
     return kind;
   first = 1 + number_marks (text, surface);
-  if (first == 1 && (kind != LYCEUM_LABEL_PROOF || !_lyceum_surface_at (surface, 1)->capital)
-      && strcmp (_lyceum_surface_at (surface, 1)->folded, ".") != 0 && strcmp (_lyceum_surface_at (surface, 1)->folded, ":") != 0)
+  if (first == 1 && (kind != LYCEUM_LABEL_PROOF || !_lyceum_surface_at (surface, 1)->capital) &&
+      strcmp (_lyceum_surface_at (surface, 1)->folded, ".") != 0 &&
+      strcmp (_lyceum_surface_at (surface, 1)->folded, ":") != 0)
     return LYCEUM_LABEL_NONE;
   if (!_lyceum_surface_at (surface, first)->capital && _lyceum_surface_at (surface, first)->word)
     return LYCEUM_LABEL_NONE;

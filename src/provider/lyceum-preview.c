@@ -25,18 +25,16 @@ static const GOptionEntry entries[] = {
 };
 
 static void
-print_section (guint                number,
-               const LyceumSection *section)
+print_section (guint number, const LyceumSection *section)
 {
-  g_print ("%3u  %2u min  blocks %u+%u  %s\n", number, section->minutes, section->first_block, section->n_blocks, section->title);
+  g_print ("%3u  %2u min  blocks %u+%u  %s\n", number, section->minutes, section->first_block, section->n_blocks,
+           section->title);
   if (*section->heading_path != '\0')
     g_print ("                 in: %s\n", section->heading_path);
 }
 
 static gboolean
-print_lesson (LyceumDocument       *document,
-              const LyceumSection  *section,
-              GError              **error)
+print_lesson (LyceumDocument *document, const LyceumSection *section, GError **error)
 {
   g_autoptr (LyceumLessonDraft) lesson = lyceum_builtin_lesson_thread_cb (document, section, NULL, error);
 
@@ -47,9 +45,7 @@ print_lesson (LyceumDocument       *document,
 }
 
 static gboolean
-print_cards (LyceumDocument       *document,
-             const LyceumSection  *section,
-             GError              **error)
+print_cards (LyceumDocument *document, const LyceumSection *section, GError **error)
 {
   g_autoptr (GPtrArray) cards = lyceum_builtin_cards_thread_cb (document, section, 0, NULL, error);
 
@@ -59,15 +55,14 @@ print_cards (LyceumDocument       *document,
     {
       const LyceumCardDraft *card = g_ptr_array_index (cards, i);
 
-      g_print ("[%s, %.2f, %s]\n  Q: %s\n  A: %s\n", card->kind, card->score, card->location ? card->location : "", card->front, card->back);
+      g_print ("[%s, %.2f, %s]\n  Q: %s\n  A: %s\n", card->kind, card->score, card->location ? card->location : "",
+               card->front, card->back);
     }
   return TRUE;
 }
 
 static gboolean
-print_all (LyceumDocument  *document,
-           GPtrArray       *sections,
-           GError         **error)
+print_all (LyceumDocument *document, GPtrArray *sections, GError **error)
 {
   for (guint i = 0; i < sections->len; i++)
     {
@@ -85,8 +80,7 @@ print_all (LyceumDocument  *document,
 }
 
 static gboolean
-preview (const char  *path,
-         GError     **error)
+preview (const char *path, GError **error)
 {
   g_autoptr (LyceumDocument) document = lyceum_extractor_read_file_thread_cb (path, NULL, error);
   g_autoptr (GPtrArray) sections = NULL;
@@ -101,14 +95,13 @@ preview (const char  *path,
   outlined = g_get_monotonic_time ();
   if (!print_all (document, sections, error))
     return FALSE;
-  g_printerr ("%u blocks, %u lessons; outline %.3f s, the rest %.3f s\n", lyceum_document_get_n_blocks (document), sections->len,
-              (outlined - start) / 1e6, (g_get_monotonic_time () - outlined) / 1e6);
+  g_printerr ("%u blocks, %u lessons; outline %.3f s, the rest %.3f s\n", lyceum_document_get_n_blocks (document),
+              sections->len, (outlined - start) / 1e6, (g_get_monotonic_time () - outlined) / 1e6);
   return TRUE;
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("- show what is made of a document");
   g_autoptr (GError) error = NULL;

@@ -17,9 +17,7 @@
 
 /* By scripts and white space: exact words are not worth their time here. */
 static void
-count (const char *text,
-       gsize      *n_words,
-       gsize      *n_ideographs)
+count (const char *text, gsize *n_words, gsize *n_ideographs)
 {
   gboolean inside = FALSE;
 
@@ -53,8 +51,7 @@ _lyceum_text_minutes (const char *text)
 }
 
 static guint
-count_signs (const char *text,
-             const char *signs)
+count_signs (const char *text, const char *signs)
 {
   guint n = 0;
 
@@ -89,7 +86,8 @@ _lyceum_block_minutes (const LyceumBlock *block)
 double
 _lyceum_condensed_minutes (double whole)
 {
-  const double condensed = whole <= UNCONDENSED_MINUTES ? whole : UNCONDENSED_MINUTES + (whole - UNCONDENSED_MINUTES) * KEPT_SHARE;
+  const double condensed =
+      whole <= UNCONDENSED_MINUTES ? whole : UNCONDENSED_MINUTES + (whole - UNCONDENSED_MINUTES) * KEPT_SHARE;
 
   return MIN (condensed, LYCEUM_LESSON_MAX - OWN_PARTS_MINUTES);
 }
@@ -97,7 +95,8 @@ _lyceum_condensed_minutes (double whole)
 double
 _lyceum_lesson_minutes (double whole)
 {
-  const double condensed = whole <= UNCONDENSED_MINUTES ? whole : UNCONDENSED_MINUTES + (whole - UNCONDENSED_MINUTES) * KEPT_SHARE;
+  const double condensed =
+      whole <= UNCONDENSED_MINUTES ? whole : UNCONDENSED_MINUTES + (whole - UNCONDENSED_MINUTES) * KEPT_SHARE;
 
   return condensed + MIN (OWN_PARTS_MINUTES, condensed / 4);
 }

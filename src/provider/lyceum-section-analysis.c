@@ -55,8 +55,7 @@ _lyceum_section_analysis_free (LyceumSectionAnalysis *self)
 }
 
 const LyceumBlock *
-_lyceum_section_analysis_block (const LyceumSectionAnalysis *self,
-                                guint                        block)
+_lyceum_section_analysis_block (const LyceumSectionAnalysis *self, guint block)
 {
   const guint first = self->section->first_block;
 
@@ -67,8 +66,7 @@ _lyceum_section_analysis_block (const LyceumSectionAnalysis *self,
 
 /* What the text shows counts for more than what the file declares: programs write "en" into everything. */
 static char *
-find_language (LyceumDocument      *document,
-               const LyceumSection *section)
+find_language (LyceumDocument *document, const LyceumSection *section)
 {
   const char *declared = lyceum_document_get_language (document);
   g_autoptr (GString) sample = g_string_new (NULL);
@@ -105,8 +103,7 @@ has_words (const LyceumSurface *surface)
 
 /* Whether the byte is inside of code or a formula. */
 static gboolean
-is_symbol (const LyceumBlock *block,
-           guint              at)
+is_symbol (const LyceumBlock *block, guint at)
 {
   for (guint i = 0; block->spans && i < block->spans->len; i++)
     {
@@ -120,9 +117,7 @@ is_symbol (const LyceumBlock *block,
 
 /* An address at the start of a sentence is the end of something without a full stop. */
 static guint
-skip_address (const char *text,
-              guint       start,
-              guint       end)
+skip_address (const char *text, guint start, guint end)
 {
   guint at = start;
 
@@ -137,12 +132,7 @@ skip_address (const char *text,
 }
 
 static LyceumSentence *
-add_sentence (Builder           *builder,
-              const LyceumBlock *block,
-              guint              index,
-              guint              start,
-              guint              end,
-              LyceumWords       *words)
+add_sentence (Builder *builder, const LyceumBlock *block, guint index, guint start, guint end, LyceumWords *words)
 {
   LyceumSentence *sentence;
   LyceumSurface *surface;
@@ -195,22 +185,23 @@ find_words (LyceumSentence *sentence)
 }
 
 static void
-add_block (Builder           *builder,
-           const LyceumBlock *block,
-           guint              index)
+add_block (Builder *builder, const LyceumBlock *block, guint index)
 {
   const gsize all = strlen (block->text);
-  const gsize length = all > MAX_BLOCK_BYTES ? (gsize) (g_utf8_find_prev_char (block->text, block->text + MAX_BLOCK_BYTES) - block->text) : all;
+  const gsize length = all > MAX_BLOCK_BYTES
+                           ? (gsize) (g_utf8_find_prev_char (block->text, block->text + MAX_BLOCK_BYTES) - block->text)
+                           : all;
   g_autofree char *text = g_strndup (block->text, length);
   const guint first = builder->self->sentences->len;
   g_autoptr (LyceumWords) words = lyceum_words_new (text, builder->self->language);
   g_autoptr (GArray) ranges = NULL;
   guint label = 0, title = 0;
 
-  if (block->kind == LYCEUM_BLOCK_PARAGRAPH && _lyceum_language_is (builder->self->language, "en")
-      && _lyceum_paragraph_label (text, &label, &title) != LYCEUM_LABEL_NONE && label > 0)
+  if (block->kind == LYCEUM_BLOCK_PARAGRAPH && _lyceum_language_is (builder->self->language, "en") &&
+      _lyceum_paragraph_label (text, &label, &title) != LYCEUM_LABEL_NONE && label > 0)
     {
-      LyceumSentence *head = add_sentence (builder, block, index, 0, label - (label < length && text[label - 1] == ' '), words);
+      LyceumSentence *head =
+          add_sentence (builder, block, index, 0, label - (label < length && text[label - 1] == ' '), words);
 
       if (head)
         head->flags = LYCEUM_SENTENCE_LABEL;
@@ -251,9 +242,7 @@ has_sentences (const LyceumBlock *block)
 }
 
 static gboolean
-add_blocks (Builder       *builder,
-            GCancellable  *cancellable,
-            GError       **error)
+add_blocks (Builder *builder, GCancellable *cancellable, GError **error)
 {
   const LyceumSection *section = builder->self->section;
 
@@ -281,11 +270,7 @@ counts (const LyceumWord *word)
 }
 
 static void
-count_stems (Builder     *builder,
-             LyceumWords *words,
-             guint        first,
-             guint        n_words,
-             guint        weight)
+count_stems (Builder *builder, LyceumWords *words, guint first, guint n_words, guint weight)
 {
   for (guint i = first; i < first + n_words; i++)
     {
@@ -327,8 +312,7 @@ weigh_words (Builder *builder)
 
 /* How much of what the section is about a sentence says, for its length. */
 static double
-centrality (Builder              *builder,
-            const LyceumSentence *sentence)
+centrality (Builder *builder, const LyceumSentence *sentence)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   double sum = 0;
@@ -355,7 +339,8 @@ has_fact (const LyceumSentence *sentence)
     {
       const LyceumWord *word = lyceum_words_get (sentence->words, sentence->first_word + i);
 
-      if ((word->flags & LYCEUM_WORD_NUMBER) || ((word->flags & LYCEUM_WORD_CAPITALISED) && !(word->flags & LYCEUM_WORD_STOP)))
+      if ((word->flags & LYCEUM_WORD_NUMBER) ||
+          ((word->flags & LYCEUM_WORD_CAPITALISED) && !(word->flags & LYCEUM_WORD_STOP)))
         return TRUE;
     }
   return FALSE;
@@ -396,8 +381,11 @@ weigh_sentences (Builder *builder)
       double value;
 
       place = before && before->block == sentence->block ? place + 1 : 0;
-      value = 0.6 * central[i] / most + (place == 0 ? 0.2 : place == 1 ? 0.1 : 0.05) + (sentence->flags & LYCEUM_SENTENCE_DEFINES ? 0.3 : 0)
-              + (has_fact (sentence) ? 0.08 : 0);
+      value = 0.6 * central[i] / most +
+              (place == 0   ? 0.2
+               : place == 1 ? 0.1
+                            : 0.05) +
+              (sentence->flags & LYCEUM_SENTENCE_DEFINES ? 0.3 : 0) + (has_fact (sentence) ? 0.08 : 0);
       /* "(See Technique L.)" */
       if (*sentence->text == '(' && g_str_has_suffix (sentence->text, ")"))
         value *= 0.4;
@@ -405,25 +393,26 @@ weigh_sentences (Builder *builder)
     }
 }
 
-/* English: "The pump carries …" is vague when "pump" was spoken of just before, and is no term or heading of its own. */
+/* English: "The pump carries …" is vague when "pump" was spoken of just before, and is no term or heading of its own.
+ */
 static gboolean
-is_vague (Builder *builder,
-          guint    index)
+is_vague (Builder *builder, guint index)
 {
   const LyceumSentence *sentence = g_ptr_array_index (builder->self->sentences, index);
   const LyceumSurface *surface = g_ptr_array_index (builder->surfaces, index);
   const LyceumMark *noun = _lyceum_surface_at (surface, 1);
   const LyceumWord *word;
 
-  if (strcmp (_lyceum_surface_at (surface, 0)->folded, "the") != 0 || noun->capital || sentence->n_words < 2
-      || strcmp (_lyceum_surface_at (surface, 2)->folded, "of") == 0)
+  if (strcmp (_lyceum_surface_at (surface, 0)->folded, "the") != 0 || noun->capital || sentence->n_words < 2 ||
+      strcmp (_lyceum_surface_at (surface, 2)->folded, "of") == 0)
     return FALSE;
   for (guint i = 0; i < builder->self->terms->len; i++)
     {
       const LyceumFoundTerm *term = g_ptr_array_index (builder->self->terms, i);
       g_autofree char *folded = g_utf8_casefold (term->term, -1);
 
-      if (g_str_has_prefix (sentence->text + noun->start, term->term) || g_str_has_prefix (sentence->text + noun->start, folded))
+      if (g_str_has_prefix (sentence->text + noun->start, term->term) ||
+          g_str_has_prefix (sentence->text + noun->start, folded))
         return FALSE;
     }
   word = lyceum_words_get (sentence->words, sentence->first_word + 1);
@@ -455,10 +444,10 @@ mark_vague (Builder *builder)
 }
 
 LyceumSectionAnalysis *
-_lyceum_section_analysis_new (LyceumDocument       *document,
-                              const LyceumSection  *section,
-                              GCancellable         *cancellable,
-                              GError              **error)
+_lyceum_section_analysis_new (LyceumDocument *document,
+                              const LyceumSection *section,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   g_autoptr (LyceumSectionAnalysis) self = g_new0 (LyceumSectionAnalysis, 1);
   g_autoptr (GPtrArray) surfaces = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_surface_free);

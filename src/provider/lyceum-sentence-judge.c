@@ -9,9 +9,9 @@
 
 /* What makes a sentence unfit to stand alone, whatever else it is. */
 #define DEPENDENT                                                                                                      \
-  (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS | LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_INTRODUCES              \
-   | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_SUPPOSES             \
-   | LYCEUM_SENTENCE_CITES)
+  (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_POINTS | LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_INTRODUCES |            \
+   LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_EXAMPLE | LYCEUM_SENTENCE_SPEECH | LYCEUM_SENTENCE_SUPPOSES |            \
+   LYCEUM_SENTENCE_CITES)
 
 static gunichar
 closing_of (gunichar c)
@@ -46,7 +46,8 @@ closing_of (gunichar c)
 static gboolean
 is_closing (gunichar c)
 {
-  return c == ')' || c == ']' || c == '}' || c == 0x201d || c == 0xbb || c == 0x300d || c == 0x300f || c == 0x300b || c == 0xff09;
+  return c == ')' || c == ']' || c == '}' || c == 0x201d || c == 0xbb || c == 0x300d || c == 0x300f || c == 0x300b ||
+         c == 0xff09;
 }
 
 gboolean
@@ -122,8 +123,7 @@ ends_sentence (gunichar c)
 }
 
 static gboolean
-begins_sentence (const char *text,
-                 gboolean    symbol_start)
+begins_sentence (const char *text, gboolean symbol_start)
 {
   gunichar c = g_utf8_get_char (text);
 
@@ -176,8 +176,7 @@ is_label (const LyceumMark *mark)
 }
 
 static gboolean
-all_upper (const char       *text,
-           const LyceumMark *mark)
+all_upper (const char *text, const LyceumMark *mark)
 {
   for (guint i = mark->start; i < mark->end; i++)
     {
@@ -188,12 +187,11 @@ all_upper (const char       *text,
 }
 
 static gboolean
-cites_place (const char                *text,
-                 const LyceumSurface       *surface,
-                 const LyceumLanguageRules *rules)
+cites_place (const char *text, const LyceumSurface *surface, const LyceumLanguageRules *rules)
 {
   /* "(Theorem 3.1)" tells where a statement is proved, and can be passed over. */
-  static const char *const statements[] = { "definition", "theorem", "lemma", "corollary", "proposition", "property", NULL };
+  static const char *const statements[] = { "definition",  "theorem",  "lemma", "corollary",
+                                            "proposition", "property", NULL };
   guint depth = 0;
 
   for (guint i = 0; rules->pointing_nouns && i < surface->marks->len; i++)
@@ -208,7 +206,8 @@ cites_place (const char                *text,
       if (*label->folded == '(' || *label->folded == '[')
         label = _lyceum_surface_at (surface, i + n_marks + 1);
       /* "Part of", "a row of 3 boxes" point nowhere; "Figure 3", "Theorem PSSLS" and "section 2.1" do. */
-      if (is_label (label) && all_upper (text, label) && (_lyceum_surface_at (surface, i)->capital || g_ascii_isdigit (*label->folded)))
+      if (is_label (label) && all_upper (text, label) &&
+          (_lyceum_surface_at (surface, i)->capital || g_ascii_isdigit (*label->folded)))
         return TRUE;
     }
   return FALSE;
@@ -218,57 +217,62 @@ cites_place (const char                *text,
 static gboolean
 begins_with_arabic_conjunction (const LyceumMark *mark)
 {
-  return (g_str_has_prefix (mark->folded, "\xd9\x88") || g_str_has_prefix (mark->folded, "\xd9\x81")) && mark->end - mark->start > 6;
+  return (g_str_has_prefix (mark->folded, "\xd9\x88") || g_str_has_prefix (mark->folded, "\xd9\x81")) &&
+         mark->end - mark->start > 6;
 }
 
 /* "at those three mast-heads": which was said before. "Those who", "those of" say it themselves. */
 static gboolean
 says_those (const LyceumSurface *surface)
 {
-  static const char *const tells[] = { "who", "whom", "whose", "that", "which", "of", "in", "with", "from", "for", "on", "at", "to", "used",
-                                       "made", "found", "between", "where", "when", NULL };
+  static const char *const tells[] = { "who",  "whom",  "whose",   "that",  "which", "of", "in",
+                                       "with", "from",  "for",     "on",    "at",    "to", "used",
+                                       "made", "found", "between", "where", "when",  NULL };
 
   for (guint i = 0; i < surface->marks->len; i++)
     {
-      if (_lyceum_surface_phrase (surface, i, "those") && !g_strv_contains (tells, _lyceum_surface_at (surface, i + 1)->folded))
+      if (_lyceum_surface_phrase (surface, i, "those") &&
+          !g_strv_contains (tells, _lyceum_surface_at (surface, i + 1)->folded))
         return TRUE;
     }
   return FALSE;
 }
 
 static guint
-judge_by_rules (const char                *text,
-                const LyceumSurface       *surface,
-                const LyceumLanguageRules *rules)
+judge_by_rules (const char *text, const LyceumSurface *surface, const LyceumLanguageRules *rules)
 {
   guint first = 0, flags = 0;
 
   while (first < surface->marks->len && !_lyceum_surface_at (surface, first)->word)
     first++;
-  if (_lyceum_surface_any (surface, first, rules->leaning_starts) > 0 || _lyceum_surface_has_any (surface, rules->leaning_words))
+  if (_lyceum_surface_any (surface, first, rules->leaning_starts) > 0 ||
+      _lyceum_surface_has_any (surface, rules->leaning_words))
     flags |= LYCEUM_SENTENCE_LEANS;
-  if (_lyceum_language_is (rules->language, "ar") && begins_with_arabic_conjunction (_lyceum_surface_at (surface, first)))
+  if (_lyceum_language_is (rules->language, "ar") &&
+      begins_with_arabic_conjunction (_lyceum_surface_at (surface, first)))
     flags |= LYCEUM_SENTENCE_LEANS;
   if (_lyceum_surface_any (surface, first, rules->example_starts) > 0)
     flags |= LYCEUM_SENTENCE_EXAMPLE;
   if (_lyceum_surface_any (surface, first, rules->suppose_starts) > 0)
     flags |= LYCEUM_SENTENCE_SUPPOSES;
-  if (_lyceum_surface_any (surface, first, rules->personal_starts) > 0 || _lyceum_surface_has_any (surface, rules->personal_words))
+  if (_lyceum_surface_any (surface, first, rules->personal_starts) > 0 ||
+      _lyceum_surface_has_any (surface, rules->personal_words))
     flags |= LYCEUM_SENTENCE_PERSONAL;
   if (_lyceum_surface_has_any (surface, rules->pointing_words))
     flags |= LYCEUM_SENTENCE_POINTS;
   if (cites_place (text, surface, rules))
     flags |= LYCEUM_SENTENCE_CITES;
-  if (_lyceum_language_is (rules->language, "en") && (_lyceum_english_pronoun_dangles (surface) || says_those (surface)))
+  if (_lyceum_language_is (rules->language, "en") &&
+      (_lyceum_english_pronoun_dangles (surface) || says_those (surface)))
     flags |= LYCEUM_SENTENCE_LEANS;
   return flags;
 }
 
 guint
-_lyceum_judge_sentence (const char                *text,
-                        const LyceumSurface       *surface,
+_lyceum_judge_sentence (const char *text,
+                        const LyceumSurface *surface,
                         const LyceumLanguageRules *rules,
-                        gboolean                   symbol_start)
+                        gboolean symbol_start)
 {
   const gunichar last = last_sign (text);
   const guint length = _lyceum_surface_length (surface);

@@ -7,20 +7,26 @@
 
 /* English: whether a pronoun in a sentence can mean something in the same sentence. */
 
-static const char *const subjects[] = { "he", "she", "it", "they", "he's", "she's", "it's", "they're", "they've", NULL };
-static const char *const others[] = { "him", "her", "his", "hers", "its", "them", "their", "theirs", "himself", "herself", "itself",
-                                      "themselves", NULL };
-static const char *const prepositions[] = { "in", "on", "at", "by", "during", "from", "with", "without", "under", "over", "within", "for",
-                                            "through", "to", "among", "between", "of", "about", "until", "since", "after", "before",
-                                            "despite", "besides", "throughout", "near", "inside", "outside", NULL };
+static const char *const subjects[] = {
+  "he", "she", "it", "they", "he's", "she's", "it's", "they're", "they've", NULL
+};
+static const char *const others[] = { "him",    "her",     "his",     "hers",   "its",        "them", "their",
+                                      "theirs", "himself", "herself", "itself", "themselves", NULL };
+static const char *const prepositions[] = { "in",         "on",      "at",     "by",      "during",  "from",
+                                            "with",       "without", "under",  "over",    "within",  "for",
+                                            "through",    "to",      "among",  "between", "of",      "about",
+                                            "until",      "since",   "after",  "before",  "despite", "besides",
+                                            "throughout", "near",    "inside", "outside", NULL };
 static const char *const subordinators[] = { "until", "since", "after", "before", NULL };
 
 /* "It is possible to …", "… makes it easy to …": words that stand for what comes later. */
-static const char *const expletives[] = { "it is possible", "it is necessary", "it is easy", "it is hard", "it is difficult",
-                                          "it is important", "it is impossible", "it is useful", "it is common", "it is clear",
-                                          "it is true that", "it is called", "it is said that", "it takes", "it follows that",
-                                          "it is best to", "it is safe to", "it is better to", "it is worth", "it possible", "it easy",
-                                          "it difficult", "it impossible", "it necessary", "it clear", "it harder", "it easier", NULL };
+static const char *const expletives[] = { "it is possible",  "it is necessary", "it is easy",       "it is hard",
+                                          "it is difficult", "it is important", "it is impossible", "it is useful",
+                                          "it is common",    "it is clear",     "it is true that",  "it is called",
+                                          "it is said that", "it takes",        "it follows that",  "it is best to",
+                                          "it is safe to",   "it is better to", "it is worth",      "it possible",
+                                          "it easy",         "it difficult",    "it impossible",    "it necessary",
+                                          "it clear",        "it harder",       "it easier",        NULL };
 
 /* A word that a pronoun can stand for. */
 static gboolean
@@ -31,8 +37,7 @@ is_content (const LyceumMark *mark)
 
 /* Where the opening phrase of the sentence ends: "In 1793", "In water,". 0 when it opens with no such phrase. */
 static guint
-opening_end (const LyceumSurface *surface,
-             guint                first)
+opening_end (const LyceumSurface *surface, guint first)
 {
   guint i = first;
 

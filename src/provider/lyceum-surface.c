@@ -23,9 +23,7 @@ is_ideographic (gunichar c)
 
 /* "sodium-potassium", "don't": a sign between two letters that does not end the word. */
 static gboolean
-joins_words (gunichar    c,
-             const char *next,
-             const char *end)
+joins_words (gunichar c, const char *next, const char *end)
 {
   if (c != '-' && c != '\'' && c != 0x2019 && c != 0x2010 && c != 0x2011)
     return FALSE;
@@ -33,8 +31,7 @@ joins_words (gunichar    c,
 }
 
 static const char *
-word_end (const char *at,
-          const char *end)
+word_end (const char *at, const char *end)
 {
   while (at < end)
     {
@@ -49,9 +46,7 @@ word_end (const char *at,
 }
 
 static void
-append_folded (GString    *buffer,
-               const char *start,
-               const char *end)
+append_folded (GString *buffer, const char *start, const char *end)
 {
   g_autofree char *folded = NULL;
   gboolean ascii = TRUE;
@@ -77,8 +72,7 @@ append_folded (GString    *buffer,
 }
 
 LyceumSurface *
-_lyceum_surface_new (const char *text,
-                     gssize      length)
+_lyceum_surface_new (const char *text, gssize length)
 {
   LyceumSurface *self = g_new0 (LyceumSurface, 1);
   GString *buffer = g_string_new (NULL);
@@ -124,8 +118,7 @@ _lyceum_surface_free (LyceumSurface *self)
 }
 
 const LyceumMark *
-_lyceum_surface_at (const LyceumSurface *self,
-                    int                  index)
+_lyceum_surface_at (const LyceumSurface *self, int index)
 {
   static const LyceumMark nothing = { .folded = "" };
 
@@ -135,9 +128,7 @@ _lyceum_surface_at (const LyceumSurface *self,
 }
 
 guint
-_lyceum_surface_phrase (const LyceumSurface *self,
-                        int                  index,
-                        const char          *phrase)
+_lyceum_surface_phrase (const LyceumSurface *self, int index, const char *phrase)
 {
   guint n_marks = 0;
 
@@ -157,9 +148,7 @@ _lyceum_surface_phrase (const LyceumSurface *self,
 }
 
 guint
-_lyceum_surface_any (const LyceumSurface *self,
-                     int                  index,
-                     const char *const   *phrases)
+_lyceum_surface_any (const LyceumSurface *self, int index, const char *const *phrases)
 {
   const char first = *_lyceum_surface_at (self, index)->folded;
   guint longest = 0;
@@ -173,8 +162,7 @@ _lyceum_surface_any (const LyceumSurface *self,
 }
 
 gboolean
-_lyceum_surface_has_any (const LyceumSurface *self,
-                         const char *const   *phrases)
+_lyceum_surface_has_any (const LyceumSurface *self, const char *const *phrases)
 {
   for (guint i = 0; phrases && i < self->marks->len; i++)
     {

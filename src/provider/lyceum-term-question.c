@@ -24,12 +24,15 @@ static const struct
 
 /* Words for people: "Who was …?" */
 static const char *const people[] = {
-  "king", "queen", "president", "minister", "general", "physician", "doctor", "scientist", "chemist", "botanist", "zoologist", "merchant",
-  "philosopher", "writer", "poet", "painter", "composer", "man", "woman", "lawyer", "leader", "emperor", "empress", "politician",
-  "mathematician", "physicist", "biologist", "engineer", "explorer", "architect", "historian", "inventor", "captain", "officer", "soldier",
-  "priest", "bishop", "pope", "journalist", "economist", "astronomer", "naturalist", "saint", "prophet", "daughter", "son", "wife",
-  "husband", "author", "prince", "princess", "statesman", "revolutionary", "monk", "nun", "actor", "actress", "singer", "novelist",
-  "harpooneer", "whaleman", "sailor", "native", "boy", "girl", NULL
+  "king",          "queen",      "president", "minister",   "general",       "physician", "doctor",     "scientist",
+  "chemist",       "botanist",   "zoologist", "merchant",   "philosopher",   "writer",    "poet",       "painter",
+  "composer",      "man",        "woman",     "lawyer",     "leader",        "emperor",   "empress",    "politician",
+  "mathematician", "physicist",  "biologist", "engineer",   "explorer",      "architect", "historian",  "inventor",
+  "captain",       "officer",    "soldier",   "priest",     "bishop",        "pope",      "journalist", "economist",
+  "astronomer",    "naturalist", "saint",     "prophet",    "daughter",      "son",       "wife",       "husband",
+  "author",        "prince",     "princess",  "statesman",  "revolutionary", "monk",      "nun",        "actor",
+  "actress",       "singer",     "novelist",  "harpooneer", "whaleman",      "sailor",    "native",     "boy",
+  "girl",          NULL
 };
 
 /* Whether every word of the name has a capital and its definition begins with a word for a person. */
@@ -65,18 +68,19 @@ english_question (const LyceumFoundTerm *term)
   if (term->pattern == LYCEUM_TERM_SUBJECT && is_person (term))
     return g_strdup_printf ("Who %s %s%s%s?", verb, article ? term->article : "", article ? " " : "", term->term);
   /* "the Pansy Books, a type of …": one or many? */
-  if (term->pattern == LYCEUM_TERM_NAMED && g_str_has_suffix (term->term, "s") && !g_str_has_suffix (term->term, "ss")
-      && !g_str_has_suffix (term->term, "is") && !g_str_has_suffix (term->term, "us"))
+  if (term->pattern == LYCEUM_TERM_NAMED && g_str_has_suffix (term->term, "s") &&
+      !g_str_has_suffix (term->term, "ss") && !g_str_has_suffix (term->term, "is") &&
+      !g_str_has_suffix (term->term, "us"))
     return NULL;
   if (term->pattern == LYCEUM_TERM_SUBJECT || (term->pattern == LYCEUM_TERM_NAMED && article))
-    return g_strdup_printf ("What %s %s%s%s?", verb, article || g_strcmp0 (term->article, "the") == 0 ? term->article : "",
+    return g_strdup_printf ("What %s %s%s%s?", verb,
+                            article || g_strcmp0 (term->article, "the") == 0 ? term->article : "",
                             article || g_strcmp0 (term->article, "the") == 0 ? " " : "", term->term);
   return NULL;
 }
 
 char *
-_lyceum_question_about_term (const LyceumFoundTerm *term,
-                             const char            *language)
+_lyceum_question_about_term (const LyceumFoundTerm *term, const char *language)
 {
   char *question = _lyceum_language_is (language, "en") ? english_question (term) : NULL;
 

@@ -137,20 +137,20 @@ test_terms (void)
 {
   assert_term ("**Osmosis** is the diffusion of water through a membrane.", "en", "Osmosis",
                "the diffusion of water through a membrane", "What is Osmosis?");
-  assert_term ("**Osmosis** is the diffusion of water. Cells live by osmosis.", "en", "osmosis", "the diffusion of water",
-               "What is osmosis?");
+  assert_term ("**Osmosis** is the diffusion of water. Cells live by osmosis.", "en", "osmosis",
+               "the diffusion of water", "What is osmosis?");
   assert_term ("A phospholipid is a molecule that has a head and two tails.", "en", "phospholipid",
                "a molecule that has a head and two tails", "What is a phospholipid?");
   assert_term ("**Microtubules** are hollow tubes of tubulin that serve as rails.", "en", "Microtubules",
                "hollow tubes of tubulin that serve as rails", "What are Microtubules?");
   assert_term ("The fluid between the organelles is called the **cytosol**; it is thick.", "en", "cytosol",
                "The fluid between the organelles", "What is the cytosol?");
-  assert_term ("Peasants paid the **tithe**, a share of the harvest, to the Church.", "en", "tithe", "a share of the harvest",
-               "What is the tithe?");
-  assert_term ("- **Lens**: a curved piece of glass that bends light", "en", "Lens", "a curved piece of glass that bends light",
-               "What does “Lens” mean?");
-  assert_term ("Jean Lannes was a general of the army. The men loved Jean Lannes, and Jean Lannes knew.", "en", "Jean Lannes",
-               "a general of the army", "Who was Jean Lannes?");
+  assert_term ("Peasants paid the **tithe**, a share of the harvest, to the Church.", "en", "tithe",
+               "a share of the harvest", "What is the tithe?");
+  assert_term ("- **Lens**: a curved piece of glass that bends light", "en", "Lens",
+               "a curved piece of glass that bends light", "What does “Lens” mean?");
+  assert_term ("Jean Lannes was a general of the army. The men loved Jean Lannes, and Jean Lannes knew.", "en",
+               "Jean Lannes", "a general of the army", "Who was Jean Lannes?");
   assert_term ("Two systems are **equivalent** if their solution sets are equal.", "en", "equivalent",
                "Two systems are equivalent if their solution sets are equal", "What does “equivalent” mean?");
   assert_term ("Die **Zelle** ist ein kleiner Raum, der von einer Haut umschlossen ist.", "de", "Zelle",
@@ -162,7 +162,8 @@ test_no_terms (void)
 {
   assert_term ("It is a great day for the whole of the country.", "en", "It", NULL, NULL);
   assert_term ("The result is a number that nobody expected. The result stays.", "en", "result", NULL, NULL);
-  assert_term ("Linear algebra is an excellent setting for learning. Linear algebra is fun.", "en", "Linear algebra", NULL, NULL);
+  assert_term ("Linear algebra is an excellent setting for learning. Linear algebra is fun.", "en", "Linear algebra",
+               NULL, NULL);
   assert_term ("**Note**: this text is only here for the test.", "en", "Note", NULL, NULL);
   assert_term ("An **address** is the number of such a box.", "en", "address", NULL, NULL);
   assert_term ("Is a cell a room? A cell is what, exactly, in this text?", "en", "cell", NULL, NULL);
@@ -172,8 +173,10 @@ test_no_terms (void)
 static void
 test_analysis_is_to_the_letter (void)
 {
-  g_autoptr (LyceumDocument) document = cards_test_document (
-    "# Zellen – 細胞\n\nErster Satz über *Zellen*. Zweiter Satz: “Größe” zählt.\n\n- Ein Punkt. Noch einer.\n\n植物用光。动物吃植物。", "de");
+  g_autoptr (LyceumDocument) document =
+      cards_test_document ("# Zellen – 細胞\n\nErster Satz über *Zellen*. Zweiter Satz: “Größe” zählt.\n\n- Ein Punkt. "
+                           "Noch einer.\n\n植物用光。动物吃植物。",
+                           "de");
   LyceumSection section;
   g_autoptr (LyceumSectionAnalysis) analysis = analyse (document, &section);
 

@@ -80,8 +80,9 @@ main (int argc, char **argv)
     {
       g_autofree char *name = g_strdup_printf ("/provider/lessons-corpus/%s", samples[i]);
 
-      g_test_add_data_func_full (name, g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "samples", samples[i], NULL),
-                                 check_file, g_free);
+      g_test_add_data_func_full (
+          name, g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "samples", samples[i], NULL), check_file,
+          g_free);
     }
   return g_test_run ();
 }

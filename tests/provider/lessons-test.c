@@ -39,8 +39,10 @@ assert_in_source (const char *source, const char *text)
 static void
 assert_points (const LyceumLessonDraft *lesson, const char *source)
 {
-  static const char *const dangling[] = { "This ", "These ", "It ", "They ", "He ", "She ", "However", "But ", "And ", "Therefore",
-                                          "Thus ", "For example", "Moreover", "Another ", "So ", "I ", "Here ", "See ", "Let " };
+  static const char *const dangling[] = { "This ", "These ",      "It ",      "They ",    "He ",
+                                          "She ",  "However",     "But ",     "And ",     "Therefore",
+                                          "Thus ", "For example", "Moreover", "Another ", "So ",
+                                          "I ",    "Here ",       "See ",     "Let " };
 
   g_assert_cmpuint (lesson->key_points->len, <=, 6);
   for (guint i = 0; i < lesson->key_points->len; i++)
@@ -80,8 +82,8 @@ assert_questions (const LyceumLessonDraft *lesson)
     {
       const char *question = g_ptr_array_index (lesson->questions, i);
 
-      g_assert_true (g_str_has_suffix (question, "?") || g_str_has_suffix (question, "？") || g_str_has_suffix (question, "؟")
-                     || g_str_has_suffix (question, "。"));
+      g_assert_true (g_str_has_suffix (question, "?") || g_str_has_suffix (question, "？") ||
+                     g_str_has_suffix (question, "؟") || g_str_has_suffix (question, "。"));
       for (guint k = 0; k < i; k++)
         g_assert_cmpstr (question, !=, g_ptr_array_index (lesson->questions, k));
     }
@@ -90,8 +92,10 @@ assert_questions (const LyceumLessonDraft *lesson)
 static gboolean
 is_own_heading (const char *text)
 {
-  static const char *const names[] = { "Key terms", "Check yourself", "Wichtige Begriffe", "Selbsttest", "المصطلحات الرئيسية",
-                                       "اختبر نفسك", "关键术语", "自我检查", "重要な用語", "確認問題", NULL };
+  static const char *const names[] = {
+    "Key terms", "Check yourself", "Wichtige Begriffe", "Selbsttest", "المصطلحات الرئيسية", "اختبر نفسك", "关键术语",
+    "自我检查",  "重要な用語",     "確認問題",          NULL
+  };
 
   return g_strv_contains (names, text);
 }

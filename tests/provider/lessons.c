@@ -31,7 +31,8 @@ static void
 append_filler (GString *markdown, guint n_sentences)
 {
   for (guint i = 0; i < n_sentences; i++)
-    g_string_append_printf (markdown, "Sailors of ship number %u carried timber, tar and grain from one small harbour to the other. ", i);
+    g_string_append_printf (
+        markdown, "Sailors of ship number %u carried timber, tar and grain from one small harbour to the other. ", i);
   g_string_append (markdown, "\n\n");
 }
 
@@ -47,10 +48,12 @@ has_text (GPtrArray *texts, const char *text)
 static void
 test_parts (void)
 {
-  g_autoptr (LyceumLessonDraft) lesson = make_english (
-    "# The cell\n\nEvery living thing on Earth is made of cells. A **membrane** is a thin sheet that separates a cell from "
-    "its surroundings. It is very thin.\n\n## Why membranes are needed\n\nThe cell membrane keeps harmful things out of the cell. "
-    "There are two ways to cross a membrane:\n\n- by diffusion\n- by transport\n");
+  g_autoptr (LyceumLessonDraft) lesson =
+      make_english ("# The cell\n\nEvery living thing on Earth is made of cells. A **membrane** is a thin sheet that "
+                    "separates a cell from "
+                    "its surroundings. It is very thin.\n\n## Why membranes are needed\n\nThe cell membrane keeps "
+                    "harmful things out of the cell. "
+                    "There are two ways to cross a membrane:\n\n- by diffusion\n- by transport\n");
 
   g_assert_true (g_str_has_prefix (lesson->markdown, "## Key points\n"));
   g_assert_nonnull (strstr (lesson->markdown, "\n## The cell\n"));
@@ -73,7 +76,8 @@ test_condenses (void)
   g_autoptr (LyceumLessonDraft) lesson = NULL;
 
   append_filler (markdown, 60);
-  g_string_append (markdown, "The harbour of Visby was closed. It stayed closed for ten years. This ruined the town.\n\n");
+  g_string_append (markdown,
+                   "The harbour of Visby was closed. It stayed closed for ten years. This ruined the town.\n\n");
   append_filler (markdown, 60);
   lesson = make_english (markdown->str);
   g_assert_cmpuint (strlen (lesson->markdown), <, markdown->len * 9 / 10);
@@ -120,8 +124,9 @@ static void
 test_keeps_structure (void)
 {
   g_autoptr (LyceumLessonDraft) lesson = make_english (
-    "# Tables\n\nThe sizes of three cells are these.\n\n| Cell | Size |\n|---|---|\n| A\\|B | 5 |\n| C | 7 |\n\n"
-    "1. one\n   - inner\n2. two\n\nThe code is short.\n\n```python\nprint('``` no end')\n```\n\n> A quoted sentence stands here.\n");
+      "# Tables\n\nThe sizes of three cells are these.\n\n| Cell | Size |\n|---|---|\n| A\\|B | 5 |\n| C | 7 |\n\n"
+      "1. one\n   - inner\n2. two\n\nThe code is short.\n\n```python\nprint('``` no end')\n```\n\n> A quoted sentence "
+      "stands here.\n");
 
   g_assert_nonnull (strstr (lesson->markdown, "| Cell | Size |\n| --- | --- |\n| A\\|B | 5 |\n| C | 7 |\n"));
   g_assert_nonnull (strstr (lesson->markdown, "1. one\n   - inner\n2. two\n"));
@@ -184,11 +189,20 @@ test_languages (void)
   {
     const char *language, *markdown, *points;
   } cases[] = {
-    { "de", "# Die Zelle\n\nJedes Lebewesen auf der Erde besteht aus Zellen. Die **Zelle** ist ein kleiner Raum, den eine Haut umgibt. "
-            "Diese Haut ist sehr dünn. Sie lässt Wasser durch.", "## Das Wichtigste" },
-    { "zh", "# 光合作用\n\n光合作用是指植物利用光能把二氧化碳和水变成糖的过程。它在叶绿体中进行。绿色植物通过光合作用制造自己所需要的养料。",
+    { "de",
+      "# Die Zelle\n\nJedes Lebewesen auf der Erde besteht aus Zellen. Die **Zelle** ist ein kleiner Raum, den eine "
+      "Haut umgibt. "
+      "Diese Haut ist sehr dünn. Sie lässt Wasser durch.",
+      "## Das Wichtigste" },
+    { "zh",
+      "# "
+      "光合作用\n\n光合作用是指植物利用光能把二氧化碳和水变成糖的过程。它在叶绿体中进行。绿色植物通过光合作用制造自己所"
+      "需要的养料。",
       "## 要点" },
-    { "ja", "# 光合成\n\n光合成とは、植物が光を使って二酸化炭素と水から糖を作る反応である。これは葉緑体で行われる。植物は光合成によって自分の栄養を作る。",
+    { "ja",
+      "# "
+      "光合成\n\n光合成とは、植物が光を使って二酸化炭素と水から糖を作る反応である。これは葉緑体で行われる。植物は光合成"
+      "によって自分の栄養を作る。",
       "## 要点" },
     { "ar", "# الخلية\n\nتتألّف كلّ الموادّ الحيّة على كوكبنا الأرض من خلايا صغيرة جدًّا. وهذه الخلايا تنقسم إلى خليّتين.",
       "## النقاط الرئيسية" },
@@ -204,8 +218,9 @@ test_languages (void)
         {
           const char *point = g_ptr_array_index (lesson->key_points, k);
 
-          g_assert_false (g_str_has_prefix (point, "Diese") || g_str_has_prefix (point, "Sie") || g_str_has_prefix (point, "它")
-                          || g_str_has_prefix (point, "これ") || g_str_has_prefix (point, "وهذه"));
+          g_assert_false (g_str_has_prefix (point, "Diese") || g_str_has_prefix (point, "Sie") ||
+                          g_str_has_prefix (point, "它") || g_str_has_prefix (point, "これ") ||
+                          g_str_has_prefix (point, "وهذه"));
         }
       for (guint k = 0; k < lesson->questions->len; k++)
         g_assert_null (strstr (g_ptr_array_index (lesson->questions, k), "What"));

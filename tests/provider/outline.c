@@ -10,10 +10,11 @@ static void
 append_text (GString *markdown, const char *topic, guint n_words)
 {
   for (guint i = 0; i < n_words; i += 20)
-    g_string_append_printf (markdown,
-                            "The %s is a thing of its own kind that people have described in many ways, and number %u says "
-                            "more of it.%s",
-                            topic, i, i % 100 == 80 ? "\n\n" : " ");
+    g_string_append_printf (
+        markdown,
+        "The %s is a thing of its own kind that people have described in many ways, and number %u says "
+        "more of it.%s",
+        topic, i, i % 100 == 80 ? "\n\n" : " ");
   g_string_append (markdown, "\n\n");
 }
 
@@ -141,8 +142,9 @@ test_finds_topic_shift (void)
       const char *first = lyceum_document_get_block (document, section_at (sections, i)->first_block)->text;
 
       if (i > 0)
-        found = found || (strstr (first, "parliament") && !strstr (first, "glacier")
-                          && strstr (lyceum_document_get_block (document, section_at (sections, i)->first_block - 1)->text, "glacier"));
+        found = found || (strstr (first, "parliament") && !strstr (first, "glacier") &&
+                          strstr (lyceum_document_get_block (document, section_at (sections, i)->first_block - 1)->text,
+                                  "glacier"));
     }
   g_assert_true (found);
   g_assert_nonnull (strstr (section_at (sections, 0)->title, "glacier"));
@@ -176,7 +178,8 @@ test_leaves_matter_out (void)
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (LyceumLessonDraft) lesson = lyceum_builtin_lesson_thread_cb (document, section_at (sections, i), NULL, &error);
+      g_autoptr (LyceumLessonDraft) lesson =
+          lyceum_builtin_lesson_thread_cb (document, section_at (sections, i), NULL, &error);
 
       g_assert_no_error (error);
       g_assert_null (strstr (lesson->markdown, "nuisance"));
@@ -259,7 +262,9 @@ test_odd_documents (void)
   g_autoptr (GString) line = g_string_new (NULL);
   g_autoptr (GString) headings = g_string_new (NULL);
 
-  const char *texts[] = { "x", "# Only\n\n## Headings\n\n### Here", "- a\n- b\n- c", "```\ncode\n```", "Hm.", NULL, NULL };
+  const char *texts[] = {
+    "x", "# Only\n\n## Headings\n\n### Here", "- a\n- b\n- c", "```\ncode\n```", "Hm.", NULL, NULL
+  };
 
   for (guint i = 0; i < 40000; i++)
     g_string_append (line, "word ");
@@ -276,7 +281,8 @@ test_odd_documents (void)
       for (guint k = 0; k < MIN (sections->len, 5); k++)
         {
           g_autoptr (GError) error = NULL;
-          g_autoptr (LyceumLessonDraft) lesson = lyceum_builtin_lesson_thread_cb (document, section_at (sections, k), NULL, &error);
+          g_autoptr (LyceumLessonDraft) lesson =
+              lyceum_builtin_lesson_thread_cb (document, section_at (sections, k), NULL, &error);
 
           g_assert_no_error (error);
           g_assert_nonnull (lesson->markdown);
