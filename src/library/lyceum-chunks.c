@@ -6,6 +6,8 @@
 /* In quarters of a token, so that the sum of many short runs does not lose its fractions. */
 #define QUARTERS_WANTED (300 * 4)
 #define QUARTERS_LIMIT (512 * 4)
+/* What is left at the end of a section and is shorter than this joins the passage before it, where it fits. */
+#define QUARTERS_LEFT_OVER (75 * 4)
 
 #define N_HEADING_LEVELS 6
 
@@ -17,6 +19,8 @@ typedef struct
   char *headings[N_HEADING_LEVELS];
   GString *text;
   guint quarters;
+  char joint;        /* what would part the text from the passage before it */
+  guint n_before;    /* passages before the section */
   guint first_block;
   guint last_block;
 } Cutter;
@@ -74,6 +78,28 @@ join_headings (Cutter *cutter)
   return g_strjoinv (" › ", (char **) path->pdata);
 }
 
+/* Returns: whether the end of a section went into the passage before it. */
+static gboolean
+cutter_join_left_over (Cutter *cutter)
+{
+  LyceumChunk *last;
+  char *joined;
+
+  if (cutter->text->len == 0 || cutter->quarters >= QUARTERS_LEFT_OVER || cutter->chunks->len == cutter->n_before)
+    return FALSE;
+  last = g_ptr_array_index (cutter->chunks, cutter->chunks->len - 1);
+  if (text_quarters (last->text, strlen (last->text)) + cutter->quarters >= QUARTERS_LIMIT)
+    return FALSE;
+
+  joined = g_strdup_printf ("%s%c%s", last->text, cutter->joint, cutter->text->str);
+  g_free (last->text);
+  last->text = joined;
+  last->n_blocks = cutter->last_block - last->first_block + 1;
+  g_string_truncate (cutter->text, 0);
+  cutter->quarters = 0;
+  return TRUE;
+}
+
 static void
 cutter_flush (Cutter *cutter)
 {
@@ -94,6 +120,14 @@ cutter_flush (Cutter *cutter)
   cutter->quarters = 0;
 }
 
+static void
+cutter_end_section (Cutter *cutter)
+{
+  if (!cutter_join_left_over (cutter))
+    cutter_flush (cutter);
+  cutter->n_before = cutter->chunks->len;
+}
+
 /* Adds a run that fits into a passage; starts a new passage where it would not fit into this one. */
 static void
 cutter_add (Cutter     *cutter,
@@ -104,12 +138,18 @@ cutter_add (Cutter     *cutter,
 {
   guint quarters = text_quarters (text, length);
 
-  if (cutter->quarters > 0 && cutter->quarters + quarters > QUARTERS_LIMIT)
+  if (cutter->quarters > 0 && cutter->quarters + 1 + quarters > QUARTERS_LIMIT)
     cutter_flush (cutter);
   if (cutter->text->len == 0)
-    cutter->first_block = block;
+    {
+      cutter->first_block = block;
+      cutter->joint = separator;
+    }
   else
-    g_string_append_c (cutter->text, separator);
+    {
+      g_string_append_c (cutter->text, separator);
+      cutter->quarters++;
+    }
 
   g_string_append_len (cutter->text, text, length);
   cutter->quarters += quarters;
@@ -119,12 +159,14 @@ cutter_add (Cutter     *cutter,
     cutter_flush (cutter);
 }
 
-/* Where a run that begins at @start has to end to be no longer than a passage: at a space, or, without one, anywhere. */
+/* Where a run that begins at @start has to end to be no longer than a passage: at the end of a line where lines count, at a space,
+ * or, without one, anywhere. */
 static const char *
 find_cut (const char *start,
-          const char *end)
+          const char *end,
+          gboolean    by_lines)
 {
-  const char *space = NULL;
+  const char *space = NULL, *line = NULL;
   guint quarters = 0;
 
   for (const char *p = start; p < end; p = g_utf8_next_char (p))
@@ -133,7 +175,9 @@ find_cut (const char *start,
 
       quarters += character_quarters (character);
       if (quarters > QUARTERS_WANTED)
-        return space ? space : p;
+        return line ? line : space ? space : p;
+      if (by_lines && character == '\n' && p > start)
+        line = p;
       if (p > start && g_unichar_isspace (character))
         space = p;
     }
@@ -141,20 +185,29 @@ find_cut (const char *start,
   return end;
 }
 
-/* A sentence longer than a passage: a table, a listing, hostile text. */
+/* What is longer than a passage: a table and a listing, which are cut between lines, and a sentence without end. */
 static void
 cutter_add_long (Cutter     *cutter,
                  guint       block,
                  const char *text,
-                 gsize       length)
+                 gsize       length,
+                 gboolean    by_lines)
 {
   const char *end = text + length;
+  char separator = by_lines ? '\n' : ' ';
 
   for (const char *start = text; start < end;)
     {
-      const char *cut = find_cut (start, end);
+      const char *cut = find_cut (start, end, by_lines);
 
-      cutter_add (cutter, block, start, cut - start, ' ');
+      cutter_add (cutter, block, start, cut - start, separator);
+      separator = by_lines && *cut == '\n' ? '\n' : ' ';
+      /* The white space at the head of a line of code is a part of it. */
+      if (separator == '\n')
+        {
+          start = cut + 1;
+          continue;
+        }
       for (start = cut; start < end && g_unichar_isspace (g_utf8_get_char (start));)
         start = g_utf8_next_char (start);
     }
@@ -173,9 +226,9 @@ cutter_add_sentences (Cutter     *cutter,
       gsize length = range->end - range->start;
 
       if (text_quarters (text + range->start, length) > QUARTERS_LIMIT)
-        cutter_add_long (cutter, block, text + range->start, length);
+        cutter_add_long (cutter, block, text + range->start, length, FALSE);
       else
-        cutter_add (cutter, block, text + range->start, length, ' ');
+        cutter_add (cutter, block, text + range->start, length, i == 0 ? '\n' : ' ');
     }
 }
 
@@ -185,7 +238,7 @@ cutter_enter_heading (Cutter            *cutter,
 {
   guint level = CLAMP (block->level, 1, N_HEADING_LEVELS);
 
-  cutter_flush (cutter);
+  cutter_end_section (cutter);
   for (guint i = level - 1; i < N_HEADING_LEVELS; i++)
     g_clear_pointer (&cutter->headings[i], g_free);
   cutter->headings[level - 1] = g_strdup (block->text);
@@ -203,7 +256,7 @@ cutter_add_block (Cutter            *cutter,
   else if (text_quarters (block->text, length) <= QUARTERS_LIMIT)
     cutter_add (cutter, index, block->text, length, '\n');
   else if (block->kind == LYCEUM_BLOCK_TABLE || block->kind == LYCEUM_BLOCK_CODE)
-    cutter_add_long (cutter, index, block->text, length);
+    cutter_add_long (cutter, index, block->text, length, TRUE);
   else
     cutter_add_sentences (cutter, index, block->text);
 }
@@ -226,7 +279,7 @@ lyceum_chunks_cut_thread_cb (LyceumDocument *document,
         return NULL;
       cutter_add_block (&cutter, i, lyceum_document_get_block (document, i));
     }
-  cutter_flush (&cutter);
+  cutter_end_section (&cutter);
 
   return g_steal_pointer (&cutter.chunks);
 }

@@ -34,8 +34,9 @@ void       lyceum_chunk_free           (LyceumChunk    *chunk);
  * @error: return location for %G_IO_ERROR_CANCELLED
  *
  * Cuts a document into passages of about 300 tokens, 512 at the most (one token is taken as four characters of an
- * alphabet, or one ideograph). A passage never crosses a heading; a block that is too long is cut at the end of a
- * sentence, or, where one sentence is longer than a passage, between words. Any thread.
+ * alphabet, or one ideograph). A passage never crosses a heading; the end of a section that is too short to stand by itself belongs to the
+ * passage before it, where it fits. A block that is too long is cut at the end of a sentence, a table between rows, code between
+ * lines, and only what is longer than a passage even so between words. Any thread.
  *
  * Returns: (transfer full) (element-type LyceumChunk): the passages in order; %NULL when cancelled
  */

@@ -130,6 +130,64 @@ test_long_blocks (void)
   g_assert_true (g_str_has_suffix (((LyceumChunk *) g_ptr_array_index (chunks, 0))->text, "before."));
 }
 
+/* A table and a listing of any length are cut between their lines. */
+static void
+test_lines (void)
+{
+  static const LyceumBlockKind kinds[] = { LYCEUM_BLOCK_TABLE, LYCEUM_BLOCK_CODE };
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
+    {
+      g_autoptr (LyceumDocument) document = lyceum_document_new ();
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (GString) together = g_string_new (NULL);
+      g_autoptr (GPtrArray) chunks = NULL;
+
+      for (guint i = 0; i < 300; i++)
+        g_string_append_printf (text, "%s  row %u of many\tand its cells", i > 0 ? "\n" : "", i);
+      add_block (document, LYCEUM_BLOCK_PARAGRAPH, 0, "Before it.");
+      add_block (document, kinds[kind], 0, text->str);
+      chunks = cut (document);
+      g_assert_cmpuint (chunks->len, >, 3);
+      for (guint i = 0; i < chunks->len; i++)
+        {
+          const LyceumChunk *chunk = g_ptr_array_index (chunks, i);
+
+          g_assert_true (g_str_has_suffix (chunk->text, "and its cells"));
+          g_string_append_printf (together, "%s%s", i > 0 ? "\n" : "", chunk->text);
+        }
+      g_string_assign (text, "Before it.\n");
+      g_string_append (text, lyceum_document_get_block (document, 1)->text);
+      g_assert_true (g_str_equal (together->str, text->str));
+    }
+}
+
+/* The last words of a section are no passage of their own; those of a section that holds no more are. */
+static void
+test_left_over (void)
+{
+  g_autoptr (LyceumDocument) document = lyceum_document_new ();
+  g_autofree char *sentences = repeat ("The cell divides and its nucleus is copied before. ", 24);
+  g_autoptr (GPtrArray) chunks = NULL;
+  const LyceumChunk *chunk;
+
+  add_block (document, LYCEUM_BLOCK_HEADING, 1, "Cells");
+  add_block (document, LYCEUM_BLOCK_PARAGRAPH, 0, sentences);
+  add_block (document, LYCEUM_BLOCK_PARAGRAPH, 0, "That is all.");
+  add_block (document, LYCEUM_BLOCK_HEADING, 1, "Tissues");
+  add_block (document, LYCEUM_BLOCK_PARAGRAPH, 0, "That is more.");
+
+  chunks = cut (document);
+  g_assert_cmpuint (chunks->len, ==, 2);
+  chunk = g_ptr_array_index (chunks, 0);
+  g_assert_true (g_str_has_suffix (chunk->text, "before.\nThat is all."));
+  g_assert_cmpuint (chunk->first_block, ==, 1);
+  g_assert_cmpuint (chunk->n_blocks, ==, 2);
+  chunk = g_ptr_array_index (chunks, 1);
+  g_assert_cmpstr (chunk->text, ==, "That is more.");
+  assert_nothing_lost (document, chunks);
+}
+
 static void
 test_random (void)
 {
@@ -152,6 +210,8 @@ test_random (void)
 
       chunks = cut (document);
       assert_nothing_lost (document, chunks);
+      for (guint i = 0; i < chunks->len; i++)
+        g_assert_cmpint (g_utf8_strlen (((LyceumChunk *) g_ptr_array_index (chunks, i))->text, -1), <=, 512 * 4);
     }
 }
 
@@ -176,6 +236,8 @@ main (int    argc,
 
   g_test_add_func ("/library/chunks/headings", test_headings);
   g_test_add_func ("/library/chunks/long-blocks", test_long_blocks);
+  g_test_add_func ("/library/chunks/lines", test_lines);
+  g_test_add_func ("/library/chunks/left-over", test_left_over);
   g_test_add_func ("/library/chunks/random", test_random);
   g_test_add_func ("/library/chunks/cancelled", test_cancelled);
 
