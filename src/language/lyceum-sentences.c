@@ -32,6 +32,18 @@ is_superscript_digit (gunichar c)
   return c == 0xb9 || c == 0xb2 || c == 0xb3 || (c >= 0x2070 && c <= 0x2079);
 }
 
+/* How many characters of ASCII @text begins with that are among @characters, counted up to @most: strspn() may look further than it
+ * has to. */
+static gsize
+count_leading (const char *text, const char *characters, gsize most)
+{
+  gsize n = 0;
+
+  while (n < most && text[n] != '\0' && strchr (characters, text[n]) != NULL)
+    n++;
+  return n;
+}
+
 /* The end of the text before @at, without white space and closing marks. */
 static const char *
 skip_back (const char *text, const char *at)
@@ -141,7 +153,7 @@ is_acronym (const char *start, const char *end, const char *next)
 static gboolean
 begins_with_number (const char *text)
 {
-  gsize length = strspn (text, "IVXLC");
+  gsize length = count_leading (text, "IVXLC", 8);
 
   return g_unichar_isdigit (g_utf8_get_char (text)) ||
          (length >= 2 && !g_unichar_isalnum (g_utf8_get_char (text + length)));
@@ -204,7 +216,7 @@ goes_on_after_stop (LyceumLanguageTools *tools, const char *text, const char *st
 static gboolean
 is_year_in_brackets (const char *text)
 {
-  return *text == '(' && strspn (text + 1, "0123456789") == 4 && text[5] == ')';
+  return *text == '(' && count_leading (text + 1, "0123456789", 5) == 4 && text[5] == ')';
 }
 
 /* A boundary behind a bracket that was opened inside of the sentence, before a letter that cannot show by its case whether a new
@@ -363,7 +375,7 @@ is_whole_word (LyceumLanguageTools *tools, const char *text, const char *stop, g
 static gboolean
 begins_with_hump (const char *text)
 {
-  gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyz");
+  gsize length = count_leading (text, "abcdefghijklmnopqrstuvwxyz", 3);
 
   return length >= 1 && length <= 2 && g_ascii_isupper (text[length]);
 }
@@ -401,7 +413,7 @@ find_missed_end (LyceumLanguageTools *tools, const char *text, const char *at, c
   if (begins_with_hump (begin))
     return is_whole_word (tools, text, at, 3) ? next : NULL;
   if (g_ascii_isdigit (*begin))
-    return is_whole_word (tools, text, at, strspn (begin, "0123456789") == 4 ? 3 : 4) ? next : NULL;
+    return is_whole_word (tools, text, at, count_leading (begin, "0123456789", 5) == 4 ? 3 : 4) ? next : NULL;
   return NULL;
 }
 
