@@ -15,6 +15,8 @@
 #define MAX_GROUP 300
 /* Past this no lesson is made of two pieces. Minutes. */
 #define TOO_LONG 14.0
+/* A lesson comes out a little shorter than was estimated. Minutes. */
+#define MARGIN 0.7
 /* What it costs to have two texts in one lesson that share less than others do. A heading between them costs more. */
 #define SHIFT_COST 0.25
 
@@ -276,8 +278,8 @@ length_cost (double whole)
 
   if (whole <= 0)
     return 0;
-  if (minutes < LYCEUM_LESSON_MIN)
-    return pow ((LYCEUM_LESSON_MIN - minutes) / 2, 2) + 0.5;
+  if (minutes < LYCEUM_LESSON_MIN + MARGIN)
+    return pow (LYCEUM_LESSON_MIN + MARGIN - minutes, 2) + 0.5;
   if (minutes <= LYCEUM_LESSON_GOOD)
     return 0.5;
   return pow ((minutes - LYCEUM_LESSON_GOOD) / 1.2, 2) + 0.5;

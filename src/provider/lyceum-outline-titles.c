@@ -270,7 +270,8 @@ list_titles (LyceumDocument *document, GPtrArray *pieces, GArray *tops)
 
           if (!title || *title == '\0' || has_title (titles, title))
             continue;
-          if (pass > 0 || tops->len == 1 || !_lyceum_heading_is_generic (piece_at (pieces, top)->parts->title))
+          if (pass > 0 || tops->len == 1 || *piece_at (pieces, top)->parts->title == '\0' ||
+              !_lyceum_heading_is_generic (piece_at (pieces, top)->parts->title))
             g_ptr_array_add (titles, g_steal_pointer (&title));
         }
     }

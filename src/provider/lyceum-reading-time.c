@@ -10,10 +10,10 @@
 #define CODE_LINES_PER_MINUTE 15.0
 #define FORMULA_MINUTES 0.12
 /* Up to here a text is hardly condensed; of what is beyond, a share is kept. */
-#define UNCONDENSED_MINUTES 4.0
-#define KEPT_SHARE 0.55
+#define UNCONDENSED_MINUTES 5.0
+#define KEPT_SHARE 0.6
 /* Of the lesson's own parts: key points, terms, questions. */
-#define OWN_PARTS_MINUTES 1.0
+#define OWN_PARTS_MINUTES 0.6
 
 /* By scripts and white space: exact words are not worth their time here. */
 static void
@@ -98,5 +98,5 @@ _lyceum_lesson_minutes (double whole)
   const double condensed =
       whole <= UNCONDENSED_MINUTES ? whole : UNCONDENSED_MINUTES + (whole - UNCONDENSED_MINUTES) * KEPT_SHARE;
 
-  return condensed + MIN (OWN_PARTS_MINUTES, condensed / 4);
+  return condensed + MIN (OWN_PARTS_MINUTES, condensed / 8);
 }

@@ -23,7 +23,7 @@ check_document (LyceumDocument *document)
       const LyceumSection *section = g_ptr_array_index (sections, i);
 
       g_assert_true (g_hash_table_add (titles, section->title));
-      n_good += section->minutes >= 4 && section->minutes <= 12;
+      n_good += section->minutes >= 5 && section->minutes <= 12;
       g_assert_null (strstr (section->title, "License"));
       g_assert_null (strstr (section->title, "Copyright"));
       g_assert_null (strstr (section->title, "BIBLIOGRAPHY"));
@@ -31,7 +31,7 @@ check_document (LyceumDocument *document)
       g_assert_cmpstr (section->title, !=, "Table of Contents");
     }
   /* Most lessons take from five to twelve minutes; a short chapter may stay one. */
-  g_assert_cmpuint (n_good * 100, >=, sections->len * 85);
+  g_assert_cmpuint (n_good * 100, >=, sections->len * 90);
 
   for (guint i = 0; i < sections->len; i += step)
     {
