@@ -13,6 +13,8 @@
 #define MAX_TERM_WORDS 6
 /* Characters of a definition in a list, and bytes of its first sentence that is enough by itself. */
 #define MAX_DEFINITION 2000
+/* Importance of a marked term that needs no help from the heading above it. */
+#define GOOD_ENOUGH 0.55
 #define MIN_SENTENCE_BYTES 20
 
 /* Run-in heads, folded, that are no terms. */
@@ -291,7 +293,7 @@ has_better_in_block (GPtrArray *found, const LyceumFoundTerm *term)
       const LyceumFoundTerm *other = g_ptr_array_index (found, i);
 
       if (other && other != term && other->block == term->block && other->marked &&
-          other->importance > term->importance)
+          other->importance >= GOOD_ENOUGH)
         return TRUE;
     }
   return FALSE;

@@ -205,7 +205,7 @@ is_candidate (const LyceumSectionAnalysis *analysis, guint index, gboolean stric
   /* "We take each operation in turn" tells what the book does. */
   if (strict && strstr (sentence->text, " we ") && _lyceum_language_is (analysis->language, "en"))
     return FALSE;
-  if (is_exclamation (sentence) || is_fragment (analysis, sentence))
+  if (*sentence->text == '(' || is_exclamation (sentence) || is_fragment (analysis, sentence))
     return FALSE;
   if (strstr (sentence->text, "://") || strstr (sentence->text, " --") || begins_with_symbol (block, sentence) ||
       speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
