@@ -163,7 +163,10 @@ _lyceum_terms_marked (const LyceumTermSearch *search, GPtrArray *found)
           i++;
         }
       term = marked_term (search, start - sentence->start, end - sentence->start, span->styles);
-      if (term)
-        g_ptr_array_add (found, term);
+      if (!term)
+        continue;
+      /* Its words may be marked each, so that no one run covers it. */
+      term->marked = TRUE;
+      g_ptr_array_add (found, term);
     }
 }
