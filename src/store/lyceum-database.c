@@ -343,10 +343,11 @@ open_writer_cb (LyceumConnection *none,
 
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {
+      int reason = errno;
       g_autofree char *name = g_filename_display_name (dir);
 
       g_set_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_READ_ONLY,
-                   _("The folder “%s” cannot be made: %s."), name, g_strerror (errno));
+                   _("The folder “%s” cannot be made: %s."), name, g_strerror (reason));
       return FALSE;
     }
 
