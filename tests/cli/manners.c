@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -104,6 +105,19 @@ test_empty_words (CliFixture   *fixture,
   g_assert_cmpint (nameless.status, ==, 2);
   cli_run (fixture, &nowhere, NULL, "courses", "--data-dir", "", NULL);
   g_assert_cmpint (nowhere.status, ==, 2);
+}
+
+/* A folder that is none is said to be none. */
+static void
+test_file_as_folder (CliFixture   *fixture,
+                     gconstpointer data)
+{
+  g_auto (CliRun) run = { 0 };
+
+  g_assert_true (g_file_set_contents (fixture->data_dir, "text", -1, NULL));
+  cli_run (fixture, &run, NULL, "courses", NULL);
+  g_assert_cmpint (run.status, ==, 1);
+  g_assert_nonnull (strstr (run.err, g_strerror (ENOTDIR)));
 }
 
 /* In the locale "C" letters stay letters, in what is read from the command line and in what is printed. */
@@ -216,6 +230,7 @@ main (int    argc,
   ADD ("/cli/manners/bad-addition-to-unread", test_bad_addition_to_unread);
   ADD ("/cli/manners/no-such-course", test_no_such_course);
   ADD ("/cli/manners/empty-words", test_empty_words);
+  ADD ("/cli/manners/file-as-folder", test_file_as_folder);
   ADD ("/cli/manners/plain-locale", test_plain_locale);
   ADD ("/cli/manners/output-goes-nowhere", test_output_goes_nowhere);
   ADD ("/cli/manners/help", test_help);
