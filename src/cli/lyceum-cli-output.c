@@ -165,14 +165,14 @@ append_word (GString    *wrapped,
   return column;
 }
 
-char *
-lyceum_cli_wrap_text (const char *text,
-                      guint       indent,
-                      guint       width)
+static void
+append_wrapped_line (GString    *wrapped,
+                     const char *text,
+                     guint       indent,
+                     guint       width)
 {
   g_autofree char *line = lyceum_cli_one_line (text);
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
-  GString *wrapped = g_string_new (NULL);
   guint column = 0;
 
   for (guint i = 0; words[i]; i++)
@@ -191,6 +191,22 @@ lyceum_cli_wrap_text (const char *text,
       else
         g_string_append_c (wrapped, ' ');
       column = append_word (wrapped, words[i], column == 0 ? indent : column + 1, indent, width);
+    }
+}
+
+char *
+lyceum_cli_wrap_text (const char *text,
+                      guint       indent,
+                      guint       width)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *wrapped = g_string_new (NULL);
+
+  for (guint i = 0; lines[i]; i++)
+    {
+      if (i > 0)
+        g_string_append_c (wrapped, '\n');
+      append_wrapped_line (wrapped, lines[i], indent, width);
     }
 
   return g_string_free (wrapped, FALSE);

@@ -118,6 +118,8 @@ show_answer (Sitting          *sitting,
 {
   g_autofree char *back = wrap (card->back);
   g_autofree char *quote = wrap (card->quote);
+  g_autoptr (GString) grades = g_string_new (NULL);
+  g_autofree char *wrapped_grades = NULL;
   gint64 seconds[4];
 
   say (sitting, "  ───\n");
@@ -134,9 +136,11 @@ show_answer (Sitting          *sitting,
       const char *names[] = { _("Again"), _("Hard"), _("Good"), _("Easy") };
       g_autofree char *interval = lyceum_interval_to_string (seconds[rating - 1]);
 
-      say (sitting, "  [%d] %s %s ", rating, names[rating - 1], interval);
+      /* No-break spaces: a grade stays in one piece. */
+      g_string_append_printf (grades, "[%d]\u00a0%s\u00a0%s ", rating, names[rating - 1], interval);
     }
-  say (sitting, "\n");
+  wrapped_grades = wrap (grades->str);
+  say (sitting, "%s\n", wrapped_grades);
 }
 
 /* The next card is the sign that this answer is on disk. */
@@ -183,7 +187,10 @@ apply (Sitting *sitting,
 static void
 print_help (Sitting *sitting)
 {
-  say (sitting, "  %s\n", _("Space or Enter: show the answer · 1 to 4: grade it · u: undo · b: not today · s: never again · q: stop"));
+  g_autofree char *text =
+    wrap (_("Space or Enter: show the answer · 1 to 4: grade it · u: undo · b: not today · s: never again · q: stop"));
+
+  say (sitting, "%s\n", text);
 }
 
 /* Shows one card. Returns whether to go on. */

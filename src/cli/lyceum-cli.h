@@ -106,8 +106,8 @@ char         *lyceum_cli_one_line    (const char *text);
 guint         lyceum_cli_terminal_height (int fd);
 /** Columns of the terminal behind @fd; 0 when it is none. */
 guint         lyceum_cli_terminal_width (int fd);
-/** Returns: (transfer full): @text in lines of at most @width columns, each with @indent spaces before it, where words allow it;
- * without control characters. */
+/** Returns: (transfer full): @text in lines of at most @width columns, each with @indent spaces before it; its own
+ * lines stay, and it has no other control characters. */
 char         *lyceum_cli_wrap_text   (const char *text, guint indent, guint width);
 
 /**

@@ -198,6 +198,25 @@ test_help (CliFixture   *fixture,
     }
 }
 
+/* The parts of an answer stand one below the other, however wide the terminal is. */
+static void
+test_lists_stay_lists (CliFixture   *fixture,
+                       gconstpointer data)
+{
+  g_autofree char *path = cli_write_file (fixture, "parts.md",
+                                          "# The cell\n\nThe cell theory has three parts:\n\n"
+                                          "- All living things are made of one or more cells.\n"
+                                          "- The cell is the smallest unit that is alive.\n"
+                                          "- Every cell arises from an existing cell.\n", -1);
+  g_auto (CliRun) learn = { 0 }, cards = { 0 };
+
+  cli_run (fixture, &learn, NULL, "learn", path, NULL);
+  g_assert_cmpint (learn.status, ==, 0);
+  cli_run (fixture, &cards, NULL, "cards", "--course", "1", NULL);
+  g_test_message ("%s", cards.out);
+  g_assert_true (g_regex_match_simple ("cells\\n +- The cell is the smallest unit that is alive\\n +- Every", cards.out, 0, 0));
+}
+
 /* Two programs on one collection: each makes its course, and neither takes a task of the other. */
 static void
 test_two_at_once (CliFixture   *fixture,
@@ -234,6 +253,7 @@ main (int    argc,
   ADD ("/cli/manners/plain-locale", test_plain_locale);
   ADD ("/cli/manners/output-goes-nowhere", test_output_goes_nowhere);
   ADD ("/cli/manners/help", test_help);
+  ADD ("/cli/manners/lists-stay-lists", test_lists_stay_lists);
   ADD ("/cli/manners/two-at-once", test_two_at_once);
 #undef ADD
 
