@@ -78,6 +78,7 @@ lyceum_builtin_cards_thread_cb (LyceumDocument *document,
   _lyceum_card_find_questions (&maker);
   _lyceum_card_find_tables (&maker);
   _lyceum_card_find_people (&maker);
+  _lyceum_card_find_lives (&maker);
   _lyceum_card_find_works (&maker);
   _lyceum_card_find_called (&maker);
   _lyceum_card_find_clozes (&maker);

@@ -254,6 +254,10 @@ is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
   /* "the 5 days": those that were spoken of. */
   if (gap->kind == GAP_NUMBER && gap->run.first > 0 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the"))
     return FALSE;
+  /* "The Prince's Dream" without its article. */
+  if (gap->kind == GAP_NAME && gap->run.first > 1 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the") &&
+      (_lyceum_card_word (sentence, gap->run.first - 1)->flags & LYCEUM_WORD_CAPITALISED))
+    return FALSE;
   /* Half of a title. */
   if (gap->kind == GAP_NAME && (first->styles & LYCEUM_SPAN_EMPHASIS) &&
       ((gap->run.first > 0 && (_lyceum_card_word (sentence, gap->run.first - 1)->styles & LYCEUM_SPAN_EMPHASIS)) ||

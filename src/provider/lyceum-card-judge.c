@@ -156,6 +156,20 @@ has_name_before (const LyceumCardSentence *sentence, guint word)
   return FALSE;
 }
 
+/* "In his story, Andersen suggests …", "At its utmost expansion, the tail …": what the word stands for comes at once. */
+static gboolean
+is_named_at_once (const LyceumCardSentence *sentence, guint word, gboolean person)
+{
+  if (word == 0 || word > 2 || !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_PREPOSITION))
+    return FALSE;
+  for (guint i = word + 2; i + 2 < sentence->words->len && i < word + 14; i++)
+    if (_lyceum_card_gap_has (sentence, i, ","))
+      return person ? (_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_CAPITALISED) &&
+                          !_lyceum_card_word_is (sentence, i, LYCEUM_CARD_HE | LYCEUM_CARD_ARTICLE)
+                    : _lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE);
+  return FALSE;
+}
+
 static gboolean
 has_person_before (const LyceumCardSentence *sentence, guint word)
 {
@@ -268,9 +282,11 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun r
         return TRUE;
       if (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_THIS | LYCEUM_CARD_REFERENCE))
         return TRUE;
-      if ((word->classes & LYCEUM_CARD_HE) && !has_person_before (sentence, i))
+      if ((word->classes & LYCEUM_CARD_HE) && !has_person_before (sentence, i) &&
+          !is_named_at_once (sentence, i, TRUE))
         return TRUE;
-      if ((word->classes & LYCEUM_CARD_IT) && !has_thing_before (sentence, i))
+      if ((word->classes & LYCEUM_CARD_IT) && !has_thing_before (sentence, i) &&
+          !is_named_at_once (sentence, i, FALSE))
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "so") && _lyceum_card_word_equals (sentence, i + 1, "called"))
         continue;

@@ -101,7 +101,11 @@ _lyceum_card_name_at (LyceumCardMaker *maker, const LyceumCardSentence *sentence
   static const char *const links[] = { "of", "de", "van", "von", "du", "la", "der", "the" };
   guint n = sentence->words->len, i = index, shouted = 0;
 
-  if (!_lyceum_card_is_name_word (sentence, i) || (i > 0 && !_lyceum_card_gap_is_space (sentence, i)))
+  /* "H. J. Boyesen" */
+  while (i + 1 < n && i < index + 2 && is_initial (sentence, i))
+    i++;
+  if (i > index ? !_lyceum_card_is_name_word (sentence, i)
+                : (!_lyceum_card_is_name_word (sentence, i) || (i > 0 && !_lyceum_card_gap_is_space (sentence, i))))
     return FALSE;
   if (i == 0 && !is_proper_at_start (maker, sentence))
     return FALSE;

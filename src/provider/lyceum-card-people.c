@@ -35,15 +35,11 @@ propose (LyceumCardMaker *maker,
 static gboolean
 find_life (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardRun name)
 {
-  LyceumCardRun years = { .first = name.last + 1, .last = name.last + 2 };
-  LyceumCardRun date;
+  LyceumCardRun years;
 
-  if (years.last >= sentence->words->len || name.last == name.first ||
-      !_lyceum_card_gap_has (sentence, years.first, "(") || !_lyceum_card_gap_has (sentence, years.last + 1, ")") ||
-      _lyceum_card_word (sentence, years.first)->end - _lyceum_card_word (sentence, years.first)->start != 4 ||
-      !_lyceum_card_date_at (sentence, years.first, &date) || date.last != years.last)
+  if (!_lyceum_card_life_after (sentence, name, &years))
     return FALSE;
-  propose (maker, sentence, "When did %s live?", name, years, 0.66);
+  _lyceum_card_find_life (maker, sentence, name, years);
   return TRUE;
 }
 
@@ -153,7 +149,7 @@ _lyceum_card_find_people (LyceumCardMaker *maker)
       if (g_cancellable_is_cancelled (maker->cancellable))
         return;
       if (sentence->used || sentence->words->len < 6 || sentence->words->len > MAX_WORDS ||
-          strchr (sentence->text, '\n'))
+          strpbrk (sentence->text, "\n?"))
         continue;
       for (guint w = 0; w + 2 < sentence->words->len && !sentence->used; w++)
         {

@@ -14,6 +14,7 @@ _lyceum_card_sentence_free (LyceumCardSentence *sentence)
 {
   g_free (sentence->text);
   g_free (sentence->subject);
+  g_free (sentence->biography);
   g_clear_pointer (&sentence->tokens, lyceum_words_free);
   g_array_unref (sentence->words);
   g_array_unref (sentence->marks);

@@ -51,10 +51,41 @@ is_empty_it (const LyceumCardSentence *sentence)
   return _lyceum_card_word_equals (sentence, 1, "takes") && _lyceum_card_word_equals (sentence, 2, "a");
 }
 
+/* The name in the sentence that years stand behind. (nullable) */
+static char *
+life_in (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
+{
+  for (guint i = 0; i + 1 < sentence->words->len; i++)
+    {
+      LyceumCardRun name, years;
+
+      if (!_lyceum_card_name_at (maker, sentence, i, &name))
+        continue;
+      if (_lyceum_card_life_after (sentence, name, &years))
+        return _lyceum_card_plain (sentence, _lyceum_card_word (sentence, name.first)->start,
+                                   _lyceum_card_word (sentence, name.last)->end);
+      i = name.last;
+    }
+  return NULL;
+}
+
+/* "He", "His" where the paragraph tells one life: the name. (nullable) */
+static char *
+person_of (const LyceumCardSentence *sentence)
+{
+  gboolean subject = _lyceum_card_word_equals (sentence, 0, "he") || _lyceum_card_word_equals (sentence, 0, "she");
+  gboolean owner = _lyceum_card_word_equals (sentence, 0, "his") || _lyceum_card_word_equals (sentence, 0, "her");
+
+  if (!sentence->biography || (!subject && !owner))
+    return NULL;
+  return g_strconcat (sentence->biography, owner ? "'s" : NULL, NULL);
+}
+
 void
 _lyceum_card_resolve_subjects (LyceumCardMaker *maker)
 {
   g_autofree char *subject = NULL;
+  g_autofree char *life = NULL;
   gboolean person = FALSE, plural = FALSE;
   guint block = G_MAXUINT;
 
@@ -64,8 +95,19 @@ _lyceum_card_resolve_subjects (LyceumCardMaker *maker)
       char *own;
 
       if (sentence->block != block)
-        g_clear_pointer (&subject, g_free);
+        {
+          g_clear_pointer (&subject, g_free);
+          g_clear_pointer (&life, g_free);
+        }
       block = sentence->block;
+      if (!life)
+        life = life_in (maker, sentence);
+      sentence->biography = g_strdup (life);
+      /* A life is told of "him" and "her" as a story is, and yet it teaches. */
+      sentence->story &= !life;
+      sentence->subject = sentence->words->len > 4 ? person_of (sentence) : NULL;
+      if (sentence->subject)
+        continue;
       if (subject && sentence->words->len > 4 && agrees (sentence, person, plural) && !is_empty_it (sentence))
         {
           sentence->subject = g_strdup (subject);

@@ -84,6 +84,7 @@ typedef struct
   GArray *words; /* (element-type LyceumCardWord) */
   GArray *marks; /* (element-type LyceumCardMark) */
   char *subject; /* (nullable): what "It" or "He" at the beginning stands for */
+  char *biography; /* (nullable): whose life the paragraph tells up to here: a name with years behind it */
   guint index, n_in_block;
   gboolean clause; /* a part of a long sentence, between semicolons */
   gboolean story; /* tells; does not teach */
@@ -162,6 +163,13 @@ gboolean _lyceum_card_name_at         (LyceumCardMaker *maker, const LyceumCardS
 gboolean _lyceum_card_date_at         (const LyceumCardSentence *sentence, guint index, LyceumCardRun *run);
 gboolean _lyceum_card_number_at       (const LyceumCardSentence *sentence, guint index, LyceumCardRun *run);
 
+/* lyceum-card-lives.c */
+gboolean _lyceum_card_life_after      (const LyceumCardSentence *sentence, LyceumCardRun name, LyceumCardRun *years);
+void     _lyceum_card_find_life       (LyceumCardMaker    *maker,
+                                       LyceumCardSentence *sentence,
+                                       LyceumCardRun       name,
+                                       LyceumCardRun       years);
+
 /* The finders. Each adds drafts to the maker. */
 void     _lyceum_card_find_terms       (LyceumCardMaker *maker); /* lyceum-card-terms.c */
 void     _lyceum_card_find_definitions (LyceumCardMaker *maker); /* lyceum-card-definitions.c */
@@ -170,6 +178,7 @@ void     _lyceum_card_find_statements  (LyceumCardMaker *maker); /* lyceum-card-
 void     _lyceum_card_find_lists       (LyceumCardMaker *maker); /* lyceum-card-lists.c */
 void     _lyceum_card_find_tables      (LyceumCardMaker *maker); /* lyceum-card-tables.c */
 void     _lyceum_card_find_people      (LyceumCardMaker *maker); /* lyceum-card-people.c */
+void     _lyceum_card_find_lives       (LyceumCardMaker *maker); /* lyceum-card-lives.c */
 void     _lyceum_card_find_called      (LyceumCardMaker *maker); /* lyceum-card-called.c */
 void     _lyceum_card_find_works       (LyceumCardMaker *maker); /* lyceum-card-works.c */
 void     _lyceum_card_find_clozes      (LyceumCardMaker *maker); /* lyceum-card-clozes.c */
