@@ -8,6 +8,7 @@
 
 #define MAX_TITLE_BYTES 80
 #define MAX_AUTHOR_BYTES 48
+#define MIN_LISTED_WORKS 5
 
 /* Most words of a title begin with a capital: italics that stress a word do not. */
 static gboolean
@@ -134,6 +135,7 @@ person_before (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint
       LyceumCardRun name;
 
       if ((_lyceum_card_word (sentence, i)->styles & LYCEUM_SPAN_EMPHASIS) ||
+          _lyceum_card_word_is (sentence, i, LYCEUM_CARD_HE | LYCEUM_CARD_OPENER) ||
           !_lyceum_card_name_at (maker, sentence, i, &name))
         continue;
       if (name.last < index && !_lyceum_card_word_is (sentence, i, LYCEUM_CARD_ORIGIN | LYCEUM_CARD_TRIVIAL))
@@ -250,6 +252,10 @@ find_author (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumC
     author = author_in_sentence (maker, sentence, run);
   if (!author)
     author = author_in_book (maker, sentence, run.first);
+  /* "Noble's “Applied Linear Algebra”": a book that is referred to. */
+  if (author && !strchr (author, ' ') && !sentence->biography && !is_owned (sentence, run.first) &&
+      !(_lyceum_card_word (sentence, run.first)->styles & LYCEUM_SPAN_EMPHASIS))
+    return;
   if (author && strlen (author) <= MAX_AUTHOR_BYTES)
     propose (maker, title, author, sentence->block, sentence->text, 0.72);
 }
@@ -425,6 +431,52 @@ find_byline (LyceumCardMaker *maker, guint heading)
   find_note (maker, heading, title);
 }
 
+/* "Kingsley, Charles, *The Water Babies*." and nothing else: an entry of a list of works. (nullable) */
+static char *
+listed_work (const LyceumBlock *block, char **author)
+{
+  const LyceumSpan *span = block->spans && block->spans->len == 1 ? &g_array_index (block->spans, LyceumSpan, 0) : NULL;
+  const char *comma = strchr (block->text, ',');
+  const char *second = comma ? strchr (comma + 1, ',') : NULL;
+  g_autofree char *surname = NULL, *given = NULL, *title = NULL;
+
+  if (block->kind != LYCEUM_BLOCK_PARAGRAPH && block->kind != LYCEUM_BLOCK_LIST_ITEM)
+    return NULL;
+  if (!span || !(span->styles & LYCEUM_SPAN_EMPHASIS) || !second || second[1] != ' ' ||
+      (gsize) (second - block->text) + 2 != span->start || !g_str_equal (block->text + span->end, ".") ||
+      !g_unichar_isupper (g_utf8_get_char (block->text)))
+    return NULL;
+  surname = g_strndup (block->text, (gsize) (comma - block->text));
+  given = g_strstrip (g_strndup (comma + 1, (gsize) (second - comma) - 1));
+  title = g_strndup (block->text + span->start, span->end - span->start);
+  /* A first name is written out: initials are how an article is referred to. */
+  if (strpbrk (surname, "\"&0123456789") || strlen (given) < 3 || given[1] == '.' || strpbrk (given, "\"&0123456789") ||
+      !is_title (title) || strlen (surname) + strlen (given) > MAX_AUTHOR_BYTES)
+    return NULL;
+  *author = g_strconcat (given, " ", surname, NULL);
+  return g_steal_pointer (&title);
+}
+
+/* A list of works asks who wrote them; a single one is a reference. */
+static void
+find_list_of_works (LyceumCardMaker *maker, guint first, guint end)
+{
+  guint n = 0;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = first; i < end && (pass == 0 || n >= MIN_LISTED_WORKS); i++)
+      {
+        const LyceumBlock *block = lyceum_document_get_block (maker->document, i);
+        g_autofree char *author = NULL;
+        g_autofree char *title = listed_work (block, &author);
+
+        if (title && pass == 0)
+          n++;
+        else if (title)
+          propose (maker, title, author, i, block->text, 0.58);
+      }
+}
+
 void
 _lyceum_card_find_works (LyceumCardMaker *maker)
 {
@@ -435,6 +487,8 @@ _lyceum_card_find_works (LyceumCardMaker *maker)
     if (lyceum_document_get_block (maker->document, i)->kind == LYCEUM_BLOCK_HEADING &&
         lyceum_document_get_block (maker->document, i + 1)->kind == LYCEUM_BLOCK_PARAGRAPH)
       find_byline (maker, i);
+  if (maker->english)
+    find_list_of_works (maker, maker->section->first_block, end);
   for (guint i = 0; maker->english && i < maker->sentences->len; i++)
     {
       if (g_cancellable_is_cancelled (maker->cancellable))

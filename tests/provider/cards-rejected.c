@@ -66,6 +66,11 @@ static const char *const rejected[] = {
   /* placeholders and made-up names */
   "The file `foo.list` contains the names of all files of the package `foo` in 1999.",
   "After 5 days the package XYZ-3.7 of Debian moves on to testing.",
+  /* no work of somebody who is named beside it */
+  "Books such as Noble's \"Applied Linear Algebra\" are listed by the teachers of the course.",
+  "On the stage his imagination was stirred by stories from the *Arabian Nights* of the east.",
+  "Gilbert, William S., and Strang, G., *Linear Algebra and Its Applications*, 1980.",
+  "Kingsley, Charles, *The Water Babies*.",
   /* broken */
   "the **nucleus** of a cell holds the DNA of the organism",
   "The **nucleus** (which Robert Brown saw in 1831 holds the DNA.",

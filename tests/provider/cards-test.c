@@ -9,7 +9,7 @@ LyceumDocument *
 cards_test_document (const char *markdown, const char *language)
 {
   g_autoptr (GError) error = NULL;
-  LyceumDocument *document = _lyceum_read ("test.md", markdown, strlen (markdown), TRUE, &error);
+  LyceumDocument *document = _lyceum_read ("test.md", markdown, strlen (markdown), FALSE, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (document);
