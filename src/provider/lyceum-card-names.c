@@ -74,6 +74,19 @@ is_initial (const LyceumCardSentence *sentence, guint index)
          sentence->text[word->end] == '.';
 }
 
+/* "Dr. Abram Isaacs" */
+static gboolean
+follows_title (const LyceumCardSentence *sentence, guint index)
+{
+  static const char *const titles[] = { "dr", "mr", "mrs", "prof", "rev" };
+  const char *end = sentence->text + _lyceum_card_word (sentence, index - 1)->end;
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (_lyceum_card_word_equals (sentence, index - 1, titles[i]) && g_str_has_prefix (end, ". "))
+      return TRUE;
+  return FALSE;
+}
+
 /* Whether the capital of the first word is its own: elsewhere it has one too, or the next word goes on with the name.
  */
 static gboolean
@@ -101,11 +114,13 @@ _lyceum_card_name_at (LyceumCardMaker *maker, const LyceumCardSentence *sentence
   static const char *const links[] = { "of", "de", "van", "von", "du", "la", "der", "the" };
   guint n = sentence->words->len, i = index, shouted = 0;
 
+  if (i > 0 && !_lyceum_card_gap_is_space (sentence, i) && !follows_title (sentence, i))
+    return FALSE;
   /* "H. J. Boyesen" */
-  while (i + 1 < n && i < index + 2 && is_initial (sentence, i))
+  while (i + 1 < n && i < index + 2 && is_initial (sentence, i) &&
+         !(index > 0 && _lyceum_card_is_name_word (sentence, index - 1)))
     i++;
-  if (i > index ? !_lyceum_card_is_name_word (sentence, i)
-                : (!_lyceum_card_is_name_word (sentence, i) || (i > 0 && !_lyceum_card_gap_is_space (sentence, i))))
+  if (!_lyceum_card_is_name_word (sentence, i))
     return FALSE;
   if (i == 0 && !is_proper_at_start (maker, sentence))
     return FALSE;
@@ -133,6 +148,9 @@ _lyceum_card_name_at (LyceumCardMaker *maker, const LyceumCardSentence *sentence
           continue;
         }
       if (!_lyceum_card_is_name_word (sentence, next) || (!hyphen && !_lyceum_card_gap_is_space (sentence, next)))
+        break;
+      /* "Boyesen's *Scandinavian Literature*" */
+      if ((_lyceum_card_word (sentence, next)->styles ^ _lyceum_card_word (sentence, i)->styles) & LYCEUM_SPAN_EMPHASIS)
         break;
       i = next;
     }

@@ -63,6 +63,7 @@ is_portrait (const LyceumCardSentence *sentence, LyceumCardRun run)
   if (_lyceum_card_word_equals (sentence, run.first + 1, "last") ||
       _lyceum_card_word_equals (sentence, run.first + 1, "first") ||
       _lyceum_card_word_equals (sentence, run.first + 1, "only") ||
+      _lyceum_card_word_equals (sentence, run.first + 1, "very") ||
       _lyceum_card_word_equals (sentence, run.first + 1, "same"))
     return FALSE;
   if (run.last < run.first + 2 || run.last - run.first > MAX_PORTRAIT_WORDS)

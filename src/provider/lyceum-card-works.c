@@ -252,9 +252,9 @@ find_author (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumC
     author = author_in_sentence (maker, sentence, run);
   if (!author)
     author = author_in_book (maker, sentence, run.first);
-  /* "Noble's “Applied Linear Algebra”": a book that is referred to. */
+  /* "Noble's *Applied Linear Algebra*": a book that is referred to. */
   if (author && !strchr (author, ' ') && !sentence->biography && !is_owned (sentence, run.first) &&
-      !(_lyceum_card_word (sentence, run.first)->styles & LYCEUM_SPAN_EMPHASIS))
+      !(run.first > 0 && _lyceum_card_word_equals (sentence, run.first - 1, "own")))
     return;
   if (author && strlen (author) <= MAX_AUTHOR_BYTES)
     propose (maker, title, author, sentence->block, sentence->text, 0.72);

@@ -94,9 +94,9 @@ static const Case cases[] = {
   { "The ill-fated Oscar Wilde (1856-1900) was born in Ireland, was educated at Oxford, and died in distress in Paris.",
     "basic", "Where did Oscar Wilde die?", "Paris" },
   { "Jean Ingelow (1820-1897) was an English poet of Lincolnshire. Her tales are collected under the title of **The Dream "
-    "Book**, which many know.",
-    "cloze", "Jean Ingelow's tales are collected under the title of {{c1::The Dream Book}}, which many know.",
-    "The Dream Book" },
+    "Garden**, which many know.",
+    "cloze", "Jean Ingelow's tales are collected under the title of {{c1::The Dream Garden}}, which many know.",
+    "The Dream Garden" },
   { "# THE FIR TREE\n\nHANS CHRISTIAN ANDERSEN\n\nOut in the forest stood a pretty little tree.", "basic",
     "Whose work is “The Fir Tree”?", "Hans Christian Andersen" },
   { "He carried with him a light tackle called a whip, which he fastened to the yard-arm above.", "basic",

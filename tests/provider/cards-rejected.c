@@ -68,6 +68,7 @@ static const char *const rejected[] = {
   "After 5 days the package XYZ-3.7 of Debian moves on to testing.",
   /* no work of somebody who is named beside it */
   "Books such as Noble's \"Applied Linear Algebra\" are listed by the teachers of the course.",
+  "Proofs are treated in Rotman's *Journey into Mathematics* at an introductory level of the course.",
   "On the stage his imagination was stirred by stories from the *Arabian Nights* of the east.",
   "Gilbert, William S., and Strang, G., *Linear Algebra and Its Applications*, 1980.",
   "Kingsley, Charles, *The Water Babies*.",
