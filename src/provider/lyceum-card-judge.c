@@ -156,7 +156,8 @@ has_name_before (const LyceumCardSentence *sentence, guint word)
   return FALSE;
 }
 
-/* "In his story, Andersen suggests …", "At its utmost expansion, the tail …": what the word stands for comes at once. */
+/* "In his story, Andersen suggests …", "At its utmost expansion, the tail …": what the word stands for comes at once.
+ */
 static gboolean
 is_named_at_once (const LyceumCardSentence *sentence, guint word, gboolean person)
 {
@@ -282,11 +283,9 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun r
         return TRUE;
       if (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_THIS | LYCEUM_CARD_REFERENCE))
         return TRUE;
-      if ((word->classes & LYCEUM_CARD_HE) && !has_person_before (sentence, i) &&
-          !is_named_at_once (sentence, i, TRUE))
+      if ((word->classes & LYCEUM_CARD_HE) && !has_person_before (sentence, i) && !is_named_at_once (sentence, i, TRUE))
         return TRUE;
-      if ((word->classes & LYCEUM_CARD_IT) && !has_thing_before (sentence, i) &&
-          !is_named_at_once (sentence, i, FALSE))
+      if ((word->classes & LYCEUM_CARD_IT) && !has_thing_before (sentence, i) && !is_named_at_once (sentence, i, FALSE))
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "so") && _lyceum_card_word_equals (sentence, i + 1, "called"))
         continue;

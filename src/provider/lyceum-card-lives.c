@@ -72,7 +72,8 @@ find_who (LyceumCardMaker *maker, LyceumCardSentence *sentence, const char *pers
          (copula || !_lyceum_card_gap_has (sentence, run.last + 1, ",")))
     run.last++;
   for (guint i = run.first; i <= run.last; i++)
-    named |= _lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON) || _lyceum_card_word_equals (sentence, i, "writers");
+    named |=
+        _lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON) || _lyceum_card_word_equals (sentence, i, "writers");
   if (named && run.last > run.first + 2 && run.last - run.first < MAX_WHO_WORDS)
     propose (maker, sentence, copula && _lyceum_card_word_equals (sentence, first, "is") ? "Who is %s?" : "Who was %s?",
              person, run, 0.74);
@@ -117,7 +118,8 @@ find_stations (LyceumCardMaker *maker, LyceumCardSentence *sentence, const char 
   for (guint i = 1; i + 2 < sentence->words->len; i++)
     {
       LyceumCardRun place;
-      gboolean in = _lyceum_card_word_equals (sentence, i + 1, "in") || _lyceum_card_word_equals (sentence, i + 1, "at");
+      gboolean in =
+          _lyceum_card_word_equals (sentence, i + 1, "in") || _lyceum_card_word_equals (sentence, i + 1, "at");
 
       if (!born && _lyceum_card_word_equals (sentence, i, "born") && in && place_at (maker, sentence, i + 2, &place))
         {

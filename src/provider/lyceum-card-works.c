@@ -100,7 +100,8 @@ is_owned (const LyceumCardSentence *sentence, guint index)
       if (_lyceum_card_word_equals (sentence, i - 1, "his") || _lyceum_card_word_equals (sentence, i - 1, "her"))
         return TRUE;
       if (_lyceum_card_word_is (sentence, i - 1,
-                                LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_ARTICLE | LYCEUM_CARD_RELATIVE) ||
+                                LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_ARTICLE |
+                                    LYCEUM_CARD_RELATIVE) ||
           (i < index && _lyceum_card_gap_has (sentence, i, ",;:(")))
         return FALSE;
     }
@@ -111,12 +112,11 @@ is_owned (const LyceumCardSentence *sentence, guint index)
 static gboolean
 is_told_of_a_person (const LyceumCardSentence *sentence, guint index)
 {
-  gboolean introduced =
-      index > 1 && ((_lyceum_card_word_equals (sentence, index - 1, "title") &&
-                     _lyceum_card_word_equals (sentence, index - 2, "the")) ||
-                    (_lyceum_card_word_equals (sentence, index - 1, "is") &&
-                     _lyceum_card_word_equals (sentence, index - 2, "favorite")) ||
-                    (_lyceum_card_word_equals (sentence, index - 1, "called") && index > 2));
+  gboolean introduced = index > 1 && ((_lyceum_card_word_equals (sentence, index - 1, "title") &&
+                                       _lyceum_card_word_equals (sentence, index - 2, "the")) ||
+                                      (_lyceum_card_word_equals (sentence, index - 1, "is") &&
+                                       _lyceum_card_word_equals (sentence, index - 2, "favorite")) ||
+                                      (_lyceum_card_word_equals (sentence, index - 1, "called") && index > 2));
 
   for (guint i = 0; introduced && i < index; i++)
     if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_HE))
@@ -183,7 +183,8 @@ author_in_sentence (LyceumCardMaker *maker, const LyceumCardSentence *sentence, 
 static guint
 skip_publication (const LyceumCardSentence *sentence, guint index)
 {
-  if (!_lyceum_card_word_equals (sentence, index, "published") && !_lyceum_card_word_equals (sentence, index, "written"))
+  if (!_lyceum_card_word_equals (sentence, index, "published") &&
+      !_lyceum_card_word_equals (sentence, index, "written"))
     return index;
   for (guint i = index + 1; i < sentence->words->len && i < index + 7; i++)
     if (_lyceum_card_word_equals (sentence, i, "by"))
@@ -208,9 +209,10 @@ find_year (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCar
           !(published ? _lyceum_card_word_equals (sentence, i - 1, "in")
                       : _lyceum_card_gap_has (sentence, i, "(") && _lyceum_card_gap_has (sentence, i + 1, ")")))
         continue;
-      year = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);
-      draft = _lyceum_card_propose (maker, "basic", g_strdup_printf ("When was “%s” published?", title), g_strdup (year),
-                                    sentence->block, sentence->text, 0.64);
+      year =
+          _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);
+      draft = _lyceum_card_propose (maker, "basic", g_strdup_printf ("When was “%s” published?", title),
+                                    g_strdup (year), sentence->block, sentence->text, 0.64);
       _lyceum_card_answer (draft, year);
       return;
     }
@@ -223,7 +225,8 @@ author_in_book (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guin
   g_autofree char *person = NULL;
   gsize length;
 
-  if (index < 4 || !_lyceum_card_word_equals (sentence, index - 1, "in") || !_lyceum_card_gap_is_space (sentence, index - 1))
+  if (index < 4 || !_lyceum_card_word_equals (sentence, index - 1, "in") ||
+      !_lyceum_card_gap_is_space (sentence, index - 1))
     return NULL;
   person = person_before (maker, sentence, index - 1);
   length = person ? strlen (person) : 0;
@@ -266,14 +269,16 @@ is_in_italics (const LyceumCardSentence *sentence, guint index)
   return index < sentence->words->len && (_lyceum_card_word (sentence, index)->styles & LYCEUM_SPAN_EMPHASIS) != 0;
 }
 
-/* The last word of what quotation marks before the word @first open; @first itself is none of a title if nothing does. */
+/* The last word of what quotation marks before the word @first open; @first itself is none of a title if nothing does.
+ */
 static gboolean
 quoted_at (const LyceumCardSentence *sentence, guint first, guint *last)
 {
   const LyceumCardWord *word = _lyceum_card_word (sentence, first);
   gboolean straight = word->start > 0 && sentence->text[word->start - 1] == '"';
 
-  if (!straight && !(word->start >= strlen ("“") && g_str_has_prefix (sentence->text + word->start - strlen ("“"), "“")))
+  if (!straight &&
+      !(word->start >= strlen ("“") && g_str_has_prefix (sentence->text + word->start - strlen ("“"), "“")))
     return FALSE;
   for (*last = first; *last < sentence->words->len && *last < first + 12; (*last)++)
     {

@@ -67,14 +67,15 @@ static const Case cases[] = {
   { "Hurwitz (1770-1844) owned the little book, *Hebrew Tales*, published in London in 1826 by the noted scholar Hyman "
     "Hurwitz.",
     "basic", "When was “Hebrew Tales” published?", "1826" },
-  { "Of interest is the fact that it held stories by Samuel Taylor Coleridge, who had published them in his periodical, "
+  { "Of interest is the fact that it held stories by Samuel Taylor Coleridge, who had published them in his "
+    "periodical, "
     "*The Friend's Hour*.",
     "basic", "Whose work is “The Friend's Hour”?", "Coleridge" },
   { "Jean Ingelow (1820-1897) was an English poet of Lincolnshire. Of her children's books, the favorite is *Mopsa the "
     "Fairy*, which is long.",
     "basic", "Whose work is “Mopsa the Fairy”?", "Ingelow" },
-  { "An analysis of the tales is that made by his countryman Georg Brandes in *Eminent Authors of the Century*.", "basic",
-    "Whose work is “Eminent Authors of the Century”?", "Georg Brandes" },
+  { "An analysis of the tales is that made by his countryman Georg Brandes in *Eminent Authors of the Century*.",
+    "basic", "Whose work is “Eminent Authors of the Century”?", "Georg Brandes" },
   { "A still briefer account will be found in H. J. Boyesen's *Scandinavian Literature* of the north.", "basic",
     "Whose work is “Scandinavian Literature”?", "H. J. Boyesen" },
   { "The bad effects of the instinct of possession upon human nature are shown in \"The Prince's Dream.\"", "cloze",
@@ -87,13 +88,14 @@ static const Case cases[] = {
     "Christmas Carol*.\n\nLang, Andrew, *Prince Prigio*.\n\nSwift, Jonathan, *Gulliver's Travels*.",
     "basic", "Whose work is “Prince Prigio”?", "Andrew Lang" },
   /* lives */
-  { "John Ruskin (1819-1900), the most eloquent of English prose writers, was much interested in the question.", "basic",
-    "Who was John Ruskin?", "the most eloquent of English prose writers" },
+  { "John Ruskin (1819-1900), the most eloquent of English prose writers, was much interested in the question.",
+    "basic", "Who was John Ruskin?", "the most eloquent of English prose writers" },
   { "The ill-fated Oscar Wilde (1856-1900) was born in Ireland, was educated at Oxford, and died in distress in Paris.",
     "basic", "Where was Oscar Wilde born?", "Ireland" },
   { "The ill-fated Oscar Wilde (1856-1900) was born in Ireland, was educated at Oxford, and died in distress in Paris.",
     "basic", "Where did Oscar Wilde die?", "Paris" },
-  { "Jean Ingelow (1820-1897) was an English poet of Lincolnshire. Her tales are collected under the title of **The Dream "
+  { "Jean Ingelow (1820-1897) was an English poet of Lincolnshire. Her tales are collected under the title of **The "
+    "Dream "
     "Garden**, which many know.",
     "cloze", "Jean Ingelow's tales are collected under the title of {{c1::The Dream Garden}}, which many know.",
     "The Dream Garden" },
