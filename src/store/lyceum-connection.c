@@ -9,6 +9,7 @@
 /* Between two looks at the cancellable: about a tenth of a millisecond of work. */
 #define PROGRESS_OPERATIONS 1000
 #define BUSY_TIMEOUT_US (10 * G_USEC_PER_SEC)
+#define JOURNAL_RETRY_US 5000
 
 struct _LyceumStatement
 {
@@ -83,6 +84,31 @@ configure (LyceumConnection *self)
   sqlite3_progress_handler (self->handle, PROGRESS_OPERATIONS, progress_cb, self);
 }
 
+/* Two programs that make a collection at the same moment may both hold what the other waits for; SQLite then does not ask the busy
+ * handler but gives up at once, and has to be asked again. */
+static LyceumStatement *
+set_journal_mode (LyceumConnection *self,
+                  GError          **error)
+{
+  gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_US;
+
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (LyceumStatement) journal = lyceum_connection_prepare (self, "PRAGMA journal_mode = WAL", &local_error);
+
+      if (journal && lyceum_statement_step (journal, NULL, &local_error))
+        return g_steal_pointer (&journal);
+      if (!g_error_matches (local_error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_BUSY) ||
+          g_get_monotonic_time () > deadline || progress_cb (self))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      g_usleep (JOURNAL_RETRY_US);
+    }
+}
+
 gboolean
 _lyceum_connection_begin_writing (LyceumConnection *self,
                                   GError          **error)
@@ -95,8 +121,8 @@ _lyceum_connection_begin_writing (LyceumConnection *self,
       return FALSE;
     }
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-  journal = lyceum_connection_prepare (self, "PRAGMA journal_mode = WAL", error);
-  if (!journal || !lyceum_statement_step (journal, NULL, error))
+  journal = set_journal_mode (self, error);
+  if (!journal)
     return FALSE;
   /* Some network file systems cannot: then reads wait for writes, and nothing else changes. */
   if (g_strcmp0 (lyceum_statement_get_text (journal, 0), "wal") != 0)

@@ -70,11 +70,16 @@ static void
 lyceum_database_finalize (GObject *object)
 {
   LyceumDatabase *self = LYCEUM_DATABASE (object);
+  gboolean joined;
+
+  pthread_mutex_lock (&self->mutex);
+  joined = self->joined;
+  pthread_mutex_unlock (&self->mutex);
 
   /* A thread cannot wait for its own end. */
-  if (!self->joined && lyceum_thread_get_role () >= LYCEUM_THREAD_WRITER)
+  if (!joined && lyceum_thread_get_role () >= LYCEUM_THREAD_WRITER)
     g_error ("A database was let go of on its own thread; close it first");
-  if (!self->joined)
+  if (!joined)
     join_threads (self);
   g_array_unref (self->pending);
   pthread_mutex_destroy (&self->mutex);

@@ -108,17 +108,24 @@ _lyceum_check_identity (LyceumConnection *connection,
 {
   g_autoptr (GError) local_error = NULL;
   gint64 application_id = 0, n_tables = 0, version = 0;
+  gboolean ok;
 
-  if (!_lyceum_connection_read_int (connection, "PRAGMA application_id", &application_id, &local_error) ||
-      !_lyceum_connection_read_int (connection, "PRAGMA user_version", &version, &local_error) ||
-      !_lyceum_connection_read_int (connection, "SELECT count(*) FROM sqlite_schema", &n_tables, &local_error))
+  /* In one snapshot: another process may be making the collection at this moment. */
+  ok = lyceum_connection_execute (connection, "BEGIN", &local_error) &&
+       _lyceum_connection_read_int (connection, "PRAGMA application_id", &application_id, &local_error) &&
+       _lyceum_connection_read_int (connection, "PRAGMA user_version", &version, &local_error) &&
+       _lyceum_connection_read_int (connection, "SELECT count(*) FROM sqlite_schema", &n_tables, &local_error);
+  if (!ok)
     {
       if (sqlite3_errcode (_lyceum_connection_get_handle (connection)) == SQLITE_NOTADB)
         set_not_ours (path, error);
       else
         g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
     }
+  /* Ends in any case, so that the connection can be used for something else. */
+  lyceum_connection_execute (connection, "COMMIT", NULL);
+  if (!ok)
+    return FALSE;
 
   if (application_id != APPLICATION_ID && (application_id != 0 || n_tables > 0))
     {

@@ -349,6 +349,29 @@ test_migration_of_nothing (void)
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
 }
 
+/* Programs that start at the same moment make one collection, and each has it. */
+static void
+test_made_by_many (void)
+{
+  for (guint round = 0; round < 40; round++)
+    {
+      g_autoptr (StoreTest) test = store_test_new (FALSE);
+      GAsyncResult *results[6] = { NULL };
+
+      for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+        lyceum_database_open_async (test->path, NULL, store_test_ready_cb, &results[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+        {
+          g_autoptr (GAsyncResult) result = store_test_wait (&results[i]);
+          g_autoptr (GError) error = NULL;
+          g_autoptr (LyceumDatabase) database = lyceum_database_open_finish (result, &error);
+
+          g_assert_no_error (error);
+          store_test_close (database);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -366,6 +389,7 @@ main (int   argc,
   g_test_add_func ("/store/files/folders", test_folders);
   g_test_add_func ("/store/files/read-only", test_read_only);
   g_test_add_func ("/store/files/left-in-the-log", test_left_in_the_log);
+  g_test_add_func ("/store/files/made-by-many", test_made_by_many);
   g_test_add_func ("/store/files/migration", test_migration);
   g_test_add_func ("/store/files/migration-fails", test_migration_fails);
   g_test_add_func ("/store/files/migration-of-nothing", test_migration_of_nothing);
