@@ -116,6 +116,35 @@ cloze_markup (const char *front,
   return *back == '\0' ? g_string_free (g_steal_pointer (&markup), FALSE) : NULL;
 }
 
+/* "`int *p`" in a text that has been made markup: what stands between two marks is code, unless other markup begins or ends
+ * there. */
+static char *
+with_code (char *markup)
+{
+  g_autofree char *owned = markup;
+  g_autoptr (GString) result = g_string_new (NULL);
+  const char *at = owned, *open, *close;
+
+  while ((open = strchr (at, '`')) && (close = strchr (open + 1, '`')))
+    {
+      g_string_append_len (result, at, open - at);
+      if (close > open + 1 && !memchr (open, '<', close - open))
+        {
+          g_string_append (result, "<tt>");
+          g_string_append_len (result, open + 1, close - open - 1);
+          g_string_append (result, "</tt>");
+          at = close + 1;
+        }
+      else
+        {
+          g_string_append_c (result, '`');
+          at = open + 1;
+        }
+    }
+  g_string_append (result, at);
+  return g_string_free (g_steal_pointer (&result), FALSE);
+}
+
 static char *
 list_markup (const LyceumCard *card)
 {
@@ -134,7 +163,7 @@ lyceum_card_words_question (const LyceumCard *card)
 {
   char *markup = is_kind (card, "cloze") ? cloze_markup (card->front, card->back, FALSE) : NULL;
 
-  return markup ? markup : g_markup_escape_text (card->front, -1);
+  return with_code (markup ? markup : g_markup_escape_text (card->front, -1));
 }
 
 char *
@@ -146,7 +175,7 @@ lyceum_card_words_answer (const LyceumCard *card)
     markup = cloze_markup (card->front, card->back, TRUE);
   else if (is_kind (card, "list") && card->answers && card->answers[0])
     markup = list_markup (card);
-  return markup ? markup : g_markup_escape_text (card->back, -1);
+  return with_code (markup ? markup : g_markup_escape_text (card->back, -1));
 }
 
 char *

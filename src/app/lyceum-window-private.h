@@ -22,6 +22,7 @@ struct _LyceumWindow
   GPtrArray *waiting_files; /* (owned) (nullable): of GFile, given before the collection was open */
   gboolean closed;
   gboolean removing; /* pages are being taken away */
+  guint settle_source;
 };
 
 /** Actions of the class. */

@@ -94,15 +94,6 @@ _lyceum_window_get_page (LyceumWindow *self)
 }
 
 void
-_lyceum_window_push (LyceumWindow *self,
-                     GtkWidget    *page)
-{
-  adw_leaflet_append (self->leaflet, page);
-  adw_leaflet_set_visible_child (self->leaflet, page);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
-}
-
-void
 _lyceum_window_pop (LyceumWindow *self)
 {
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
@@ -132,14 +123,36 @@ remove_pages_after (LyceumWindow *self,
   self->removing = FALSE;
 }
 
+void
+_lyceum_window_push (LyceumWindow *self,
+                     GtkWidget    *page)
+{
+  /* What still slides out has been left. */
+  remove_pages_after (self, _lyceum_window_get_page (self));
+  adw_leaflet_append (self->leaflet, page);
+  adw_leaflet_set_visible_child (self->leaflet, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 /* Pages that lie behind the one on the screen have been left. */
+static gboolean
+settle_cb (gpointer data)
+{
+  LyceumWindow *self = LYCEUM_WINDOW (data);
+  GtkWidget *page = adw_leaflet_get_visible_child (self->leaflet);
+
+  self->settle_source = 0;
+  if (page && !adw_leaflet_get_child_transition_running (self->leaflet))
+    remove_pages_after (self, page);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not now: the leaflet may be in the middle of going to a page that has just been added. */
 static void
 page_settled_cb (LyceumWindow *self)
 {
-  GtkWidget *page = adw_leaflet_get_visible_child (self->leaflet);
-
-  if (page && !adw_leaflet_get_child_transition_running (self->leaflet))
-    remove_pages_after (self, page);
+  if (!self->settle_source && !self->closed)
+    self->settle_source = g_idle_add (settle_cb, self);
 }
 
 static void
@@ -157,6 +170,7 @@ lyceum_window_close_request (GtkWindow *window)
     return GDK_EVENT_STOP;
 
   self->closed = TRUE;
+  g_clear_handle_id (&self->settle_source, g_source_remove);
   remember (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   _lyceum_window_flush_deletions (self);
@@ -171,6 +185,8 @@ lyceum_window_dispose (GObject *object)
 {
   LyceumWindow *self = LYCEUM_WINDOW (object);
 
+  self->closed = TRUE;
+  g_clear_handle_id (&self->settle_source, g_source_remove);
   g_clear_object (&self->workshop);
   g_clear_pointer (&self->deleted, g_hash_table_unref);
   g_clear_pointer (&self->waiting_files, g_ptr_array_unref);

@@ -81,6 +81,26 @@ test_pages_go_with_the_window (void)
   g_assert_null (course);
 }
 
+/* As at a start that goes on where the person left off: the second page is opened while the first still slides in. */
+static void
+test_two_at_once (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 1, 1, 2);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_object_set (gtk_settings_get_default (), "gtk-enable-animations", i == 0, NULL);
+      gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-course", "x", course_id);
+      gtk_widget_activate_action (GTK_WIDGET (test->window), "win.study", "x", course_id);
+      app_test_until (app_test_find_text (app_test_get_page (test), "Question 1 of lesson 1?"));
+      app_test_press (test, "Escape");
+      app_test_until (LYCEUM_IS_COURSE_PAGE (app_test_get_page (test)));
+      app_test_press (test, "Escape");
+      app_test_until (LYCEUM_IS_HOME_PAGE (app_test_get_page (test)));
+    }
+}
+
 static void
 test_back (void)
 {
@@ -180,6 +200,7 @@ main (int   argc,
   g_test_add_func ("/window/places", test_places);
   g_test_add_func ("/window/close-and-reopen", test_close_and_reopen);
   g_test_add_func ("/window/pages-go-with-the-window", test_pages_go_with_the_window);
+  g_test_add_func ("/window/two-at-once", test_two_at_once);
   g_test_add_func ("/window/back", test_back);
   g_test_add_func ("/window/failure", test_failure);
   g_test_add_func ("/window/report", test_report);

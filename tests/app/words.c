@@ -37,6 +37,8 @@ test_cloze (void)
     { "[…] and […] meet", "A and B meet", "<b>[…]</b> and <b>[…]</b> meet", "<b>A</b> and <b>B</b> meet" },
     { "The [a tool] cuts", "The knife cuts", "The <b>[a tool]</b> cuts", "The <b>knife</b> cuts" },
     { "See [1]: […] cuts", "See [1]: it cuts", "See [1]: <b>[…]</b> cuts", "See [1]: <b>it</b> cuts" },
+    { "The […] `*` is one", "The star `*` is one", "The <b>[…]</b> <tt>*</tt> is one", "The <b>star</b> <tt>*</tt> is one" },
+    { "Write `[…]` ` x", "Write `a<b` ` x", "Write `<b>[…]</b><tt> </tt> x", "Write `<b>a&lt;b</b><tt> </tt> x" },
     /* Not the same sentence: both as they are. */
     { "One […] thing", "Another matter", "One […] thing", "Another matter" },
   };
