@@ -52,9 +52,8 @@ struct _LyceumStudyPage
   GCancellable *cancellable;   /* (owned) */
   gint64 course_id;
   gint64 shown_at;             /* monotonic, µs: when the card came up */
-  guint n_pending;             /* grades that are not on disk yet */
   gboolean answered;
-  gboolean busy;               /* an undo, bury or suspend is under way: what comes next depends on it */
+  gboolean busy;               /* a change is on its way to the disk: what is on the screen waits for it */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumStudyPage, lyceum_study_page, GTK_TYPE_WIDGET)
@@ -86,10 +85,8 @@ show_summary (LyceumStudyPage *self)
   lyceum_study_summary_set (self->summary, &summary, NULL);
   gtk_stack_set_visible_child_name (self->states, "summary");
   gtk_widget_child_focus (GTK_WIDGET (self->summary), GTK_DIR_TAB_FORWARD);
-  /* What is due next depends on grades that may not be on disk yet. */
-  if (self->n_pending == 0)
-    lyceum_collection_get_today_async (lyceum_workshop_get_collection (self->workshop), self->cancellable, today_read_cb,
-                                       g_object_ref (self));
+  lyceum_collection_get_today_async (lyceum_workshop_get_collection (self->workshop), self->cancellable, today_read_cb,
+                                     g_object_ref (self));
 }
 
 static void
@@ -125,17 +122,18 @@ update_progress (LyceumStudyPage *self)
                                  summary.n_done + left > 0 ? summary.n_done / (double) (summary.n_done + left) : 0);
 }
 
+/* While a change is on its way nothing is greyed out: that would flicker with each card. The actions look at @busy. */
 static void
 update_actions (LyceumStudyPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean has_card = lyceum_study_session_get_card (self->session) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "study.show-answer", has_card && !self->answered && !self->busy);
-  gtk_widget_action_set_enabled (widget, "study.grade", has_card && self->answered && !self->busy);
-  gtk_widget_action_set_enabled (widget, "study.bury", has_card && !self->busy);
-  gtk_widget_action_set_enabled (widget, "study.suspend", has_card && !self->busy);
-  gtk_widget_action_set_enabled (widget, "study.undo", lyceum_study_session_can_undo (self->session) && !self->busy);
+  gtk_widget_action_set_enabled (widget, "study.show-answer", has_card && !self->answered);
+  gtk_widget_action_set_enabled (widget, "study.grade", has_card && self->answered);
+  gtk_widget_action_set_enabled (widget, "study.bury", has_card);
+  gtk_widget_action_set_enabled (widget, "study.suspend", has_card);
+  gtk_widget_action_set_enabled (widget, "study.undo", lyceum_study_session_can_undo (self->session));
 }
 
 static void
@@ -223,7 +221,7 @@ show_answer_action (GtkWidget  *widget,
   const LyceumCard *card = lyceum_study_session_get_card (self->session);
   gint64 seconds[N_RATINGS] = { 0 };
 
-  if (!card || self->answered)
+  if (!card || self->answered || self->busy)
     return;
 
   self->answered = TRUE;
@@ -238,6 +236,7 @@ show_answer_action (GtkWidget  *widget,
   gtk_widget_grab_focus (self->good_button);
 }
 
+/* The next card is the sign that the answer is on disk. Where it could not be written, the same card comes up again. */
 static void
 graded_cb (GObject      *object,
            GAsyncResult *result,
@@ -247,15 +246,12 @@ graded_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   gboolean ok = lyceum_study_session_grade_finish (LYCEUM_STUDY_SESSION (object), result, &error);
 
-  self->n_pending--;
+  self->busy = FALSE;
   if (!self->content || LYCEUM_STUDY_SESSION (object) != self->session)
     return;
   if (!ok)
     lyceum_report (GTK_WIDGET (self), error);
-  if (!ok || !lyceum_study_session_get_card (self->session))
-    show_card (self);
-  else
-    update_actions (self);
+  show_card (self);
 }
 
 static void
@@ -270,10 +266,9 @@ grade_action (GtkWidget  *widget,
   if (!self->answered || self->busy || !lyceum_study_session_get_card (self->session))
     return;
 
-  self->n_pending++;
+  self->busy = TRUE;
   lyceum_study_session_grade_async (self->session, CLAMP (rating, LYCEUM_RATING_AGAIN, LYCEUM_RATING_EASY),
                                     MIN (looked_ms, LONGEST_LOOK_MS), graded_cb, g_object_ref (self));
-  show_card (self);
 }
 
 static void
@@ -310,7 +305,6 @@ undo_action (GtkWidget  *widget,
     return;
 
   self->busy = TRUE;
-  update_actions (self);
   lyceum_study_session_undo_async (self->session, changed_cb, g_object_ref (self));
 }
 
