@@ -87,8 +87,9 @@ test_two_at_once (void)
 {
   g_autoptr (AppTest) test = app_test_start ();
   gint64 course_id = app_test_seed (test, "Course", 1, 1, 2);
+  AdwLeaflet *leaflet = ADW_LEAFLET (app_test_find_type (GTK_WIDGET (test->window), ADW_TYPE_LEAFLET));
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < 3; i++)
     {
       g_object_set (gtk_settings_get_default (), "gtk-enable-animations", i == 0, NULL);
       gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-course", "x", course_id);
@@ -96,8 +97,33 @@ test_two_at_once (void)
       app_test_until (app_test_find_text (app_test_get_page (test), "Question 1 of lesson 1?"));
       app_test_press (test, "Escape");
       app_test_until (LYCEUM_IS_COURSE_PAGE (app_test_get_page (test)));
+      app_test_until (!adw_leaflet_get_child_transition_running (leaflet));
       app_test_press (test, "Escape");
       app_test_until (LYCEUM_IS_HOME_PAGE (app_test_get_page (test)));
+      app_test_until (!adw_leaflet_get_child_transition_running (leaflet));
+    }
+}
+
+/* Every page fits on a phone. */
+static void
+test_narrow (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "A course with a name that is much longer than a phone is wide", 3, 3, 3);
+  static const char *const actions[] = { NULL, "win.open-course", "win.open-lesson", "win.study" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      int minimum = 0;
+
+      if (actions[i])
+        gtk_widget_activate_action (GTK_WIDGET (test->window), actions[i], "x", course_id);
+      else
+        app_test_until (app_test_find_text (GTK_WIDGET (test->window), "9 cards to study"));
+      app_test_settle (test);
+      gtk_widget_measure (app_test_get_page (test), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_test_message ("%s needs %d pixels", G_OBJECT_TYPE_NAME (app_test_get_page (test)), minimum);
+      g_assert_cmpint (minimum, <=, 360);
     }
 }
 
@@ -202,6 +228,7 @@ main (int   argc,
   g_test_add_func ("/window/pages-go-with-the-window", test_pages_go_with_the_window);
   g_test_add_func ("/window/two-at-once", test_two_at_once);
   g_test_add_func ("/window/back", test_back);
+  g_test_add_func ("/window/narrow", test_narrow);
   g_test_add_func ("/window/failure", test_failure);
   g_test_add_func ("/window/report", test_report);
   g_test_add_func ("/window/dialog", test_dialog);
