@@ -4,6 +4,7 @@
 #include "lyceum-cli.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define REDRAW_MS 100
@@ -161,6 +162,22 @@ lyceum_cli_run_until_finished (LyceumCli  *cli,
   return TRUE;
 }
 
+/* Whether an error of reading a file names the file; one that the queue has given the task does not. */
+static gboolean
+names_itself (LyceumTask *task)
+{
+  g_auto (GStrv) around = g_strsplit (_("Reading “%s”"), "%s", 2);
+  const char *title = lyceum_task_get_title (task);
+  g_autofree char *name = NULL;
+
+  if (!g_str_equal (lyceum_task_get_kind (task), "import") || g_strv_length (around) != 2 ||
+      !g_str_has_prefix (title, around[0]) || !g_str_has_suffix (title, around[1]))
+    return FALSE;
+
+  name = g_strndup (title + strlen (around[0]), strlen (title) - strlen (around[0]) - strlen (around[1]));
+  return strstr (lyceum_task_get_error_message (task), name) != NULL;
+}
+
 guint
 lyceum_cli_report_failures (LyceumCli  *cli,
                             LyceumTask *task)
@@ -174,8 +191,7 @@ lyceum_cli_report_failures (LyceumCli  *cli,
 
       if (lyceum_task_get_state (child) != LYCEUM_TASK_STATE_FAILED)
         continue;
-      /* What cannot be read names itself. */
-      if (g_str_equal (lyceum_task_get_kind (child), "import"))
+      if (names_itself (child))
         g_printerr ("lyceumctl: %s\n", lyceum_task_get_error_message (child));
       else
         g_printerr ("lyceumctl: %s: %s\n", lyceum_task_get_title (child), lyceum_task_get_error_message (child));

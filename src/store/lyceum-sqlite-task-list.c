@@ -177,10 +177,12 @@ change_rows (LyceumConnection *connection,
   return TRUE;
 }
 
-/* A task that a living process runs is that process's to change. */
+/* A task that a living process runs is that process's to change, and so is what belongs to it. @message: what to do instead. */
 static gboolean
 check_no_owner_lives (Query            *query,
                       LyceumConnection *connection,
+                      gint64            id,
+                      const char       *message,
                       GError          **error)
 {
   g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
@@ -190,15 +192,14 @@ check_no_owner_lives (Query            *query,
 
   if (!statement)
     return FALSE;
-  lyceum_statement_bind_int64 (statement, 1, query->id);
+  lyceum_statement_bind_int64 (statement, 1, id);
   while (lyceum_statement_step (statement, &row, error))
     {
       if (!row)
         return TRUE;
       if (!_lyceum_owner_is_alive (query->store->owners_dir, lyceum_statement_get_text (statement, 0)))
         continue;
-      g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_BUSY,
-                           _("Another window or program of Lyceum is working on it: cancel it there."));
+      g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_BUSY, message);
       return FALSE;
     }
 
@@ -215,7 +216,9 @@ cancel_cb (LyceumConnection *connection,
   g_autoptr (LyceumTaskRecord) record = read_task (connection, query->id, error);
   guint n_changed = 0;
 
-  if (!record || !check_no_owner_lives (query, connection, error))
+  if (!record ||
+      !check_no_owner_lives (query, connection, query->id,
+                             _("Another window or program of Lyceum is working on it: cancel it there."), error))
     return FALSE;
   if (!change_rows (connection,
                     "UPDATE task SET state = 5, owner = NULL, finished_at = unixepoch() * 1000"
@@ -237,7 +240,10 @@ requeue_cb (LyceumConnection *connection,
   g_autoptr (LyceumTaskRecord) record = read_task (connection, query->id, error);
   guint n_changed = 0;
 
-  if (!record)
+  if (!record ||
+      !check_no_owner_lives (query, connection, record->parent_id != 0 ? record->parent_id : query->id,
+                             _("Another window or program of Lyceum is working on it: try again there, or when it has ended."),
+                             error))
     return FALSE;
   if (!change_rows (connection,
                     "UPDATE task SET state = 1, owner = NULL, error_message = NULL, crashes = 0, progress = 0,"

@@ -60,7 +60,8 @@ void             lyceum_sqlite_task_store_cancel_async  (LyceumSqliteTaskStore  
  * lyceum_sqlite_task_store_requeue_async:
  * @id: a task that failed or was cancelled
  *
- * Lets it, and those of its children that failed or were cancelled, wait for the next recovery. A parent that failed on its
+ * Where a process works on it, on its parent or on its children, the error is %LYCEUM_DATABASE_ERROR_BUSY. Otherwise
+ * lets it, and those of its children that failed or were cancelled, wait for the next recovery. A parent that failed on its
  * account waits again too.
  */
 void             lyceum_sqlite_task_store_requeue_async (LyceumSqliteTaskStore  *self,

@@ -46,28 +46,34 @@ test_bad_addition (CliFixture   *fixture,
   g_assert_cmpuint (count_courses (fixture), ==, 1);
 }
 
+/* Starts lyceumctl with a reader of files that never comes to an end, and waits until its course is there. */
+static GSubprocess *
+spawn_stuck (CliFixture *fixture)
+{
+  g_autofree char *file = cli_write_file (fixture, "stuck.md", cli_sample_text, -1);
+  g_autofree char *reader = cli_write_file (fixture, "reader", "#!/bin/sh\nexec sleep 1000\n", -1);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_assert_cmpint (g_chmod (reader, 0700), ==, 0);
+  g_subprocess_launcher_setenv (launcher, "LYCEUM_EXTRACT", reader, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LYCEUM_TEST_LYCEUMCTL"), "--data-dir", fixture->data_dir,
+                                         "learn", file, "--name", "Biology", NULL);
+  g_assert_no_error (error);
+  while (!g_file_test (fixture->data_dir, G_FILE_TEST_IS_DIR) || count_courses (fixture) == 0)
+    g_usleep (10000);
+  return process;
+}
+
 /* The same where nothing of the course has been read yet: its files are being read by another program at this moment. */
 static void
 test_bad_addition_to_unread (CliFixture   *fixture,
                              gconstpointer data)
 {
-  g_autofree char *good = cli_write_file (fixture, "cell.md", cli_sample_text, -1);
   g_autofree char *bad = cli_write_file (fixture, "broken.pdf", "%PDF-1.4\n1 0 obj", -1);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GSubprocess) stuck = NULL;
+  g_autoptr (GSubprocess) stuck = spawn_stuck (fixture);
   g_auto (CliRun) run = { 0 };
-  g_autofree char *reader = g_build_filename (fixture->root, "extract", NULL);
-  g_autoptr (GError) error = NULL;
-
-  /* A reader that never comes to an end. */
-  g_assert_true (g_file_set_contents (reader, "#!/bin/sh\nexec sleep 1000\n", -1, NULL));
-  g_assert_cmpint (g_chmod (reader, 0700), ==, 0);
-  g_subprocess_launcher_setenv (launcher, "LYCEUM_EXTRACT", reader, TRUE);
-  stuck = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LYCEUM_TEST_LYCEUMCTL"), "--data-dir", fixture->data_dir,
-                                       "learn", good, "--name", "Biology", NULL);
-  g_assert_no_error (error);
-  while (!g_file_test (fixture->data_dir, G_FILE_TEST_IS_DIR) || count_courses (fixture) == 0)
-    g_usleep (10000);
 
   cli_run (fixture, &run, NULL, "learn", bad, "--course", "1", NULL);
   g_assert_cmpint (run.status, ==, 1);
@@ -75,6 +81,38 @@ test_bad_addition_to_unread (CliFixture   *fixture,
 
   g_subprocess_send_signal (stuck, SIGTERM);
   g_subprocess_wait (stuck, NULL, NULL);
+}
+
+/* What another program is working on is not taken from it, and can be taken up when that has been stopped. */
+static void
+test_work_of_another (CliFixture   *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (GSubprocess) stuck = spawn_stuck (fixture);
+  g_auto (CliRun) cancel = { 0 }, cancel_part = { 0 }, retry = { 0 }, resume = { 0 }, later = { 0 }, again = { 0 };
+  g_autoptr (JsonNode) resumed = NULL, taken_up = NULL, nothing = NULL;
+
+  cli_run (fixture, &cancel, NULL, "tasks", "cancel", "1", NULL);
+  g_assert_cmpint (cancel.status, ==, 1);
+  cli_run (fixture, &cancel_part, NULL, "tasks", "cancel", "2", NULL);
+  g_assert_cmpint (cancel_part.status, ==, 1);
+  cli_run (fixture, &retry, NULL, "tasks", "retry", "2", NULL);
+  g_assert_cmpint (retry.status, ==, 1);
+  cli_run (fixture, &resume, NULL, "tasks", "resume", "--json", NULL);
+  resumed = cli_json (&resume);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (resumed), "resumed"), ==, 0);
+
+  g_subprocess_send_signal (stuck, SIGINT);
+  g_subprocess_wait (stuck, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_exited (stuck));
+  g_assert_cmpint (g_subprocess_get_exit_status (stuck), ==, 1);
+
+  cli_run (fixture, &later, NULL, "tasks", "resume", "--json", NULL);
+  taken_up = cli_json (&later);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (taken_up), "succeeded"), ==, 1);
+  cli_run (fixture, &again, NULL, "tasks", "resume", "--json", NULL);
+  nothing = cli_json (&again);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (nothing), "resumed"), ==, 0);
 }
 
 static void
@@ -247,6 +285,7 @@ main (int    argc,
 #define ADD(path, func) g_test_add (path, CliFixture, NULL, cli_fixture_set_up, func, cli_fixture_tear_down)
   ADD ("/cli/manners/bad-addition", test_bad_addition);
   ADD ("/cli/manners/bad-addition-to-unread", test_bad_addition_to_unread);
+  ADD ("/cli/manners/work-of-another", test_work_of_another);
   ADD ("/cli/manners/no-such-course", test_no_such_course);
   ADD ("/cli/manners/empty-words", test_empty_words);
   ADD ("/cli/manners/file-as-folder", test_file_as_folder);
