@@ -8,9 +8,12 @@ static void
 assert_members (JsonObject        *object,
                 const char *const *names)
 {
-  for (guint i = 0; names[i]; i++)
-    if (!json_object_has_member (object, names[i]))
-      g_error ("member %s is missing", names[i]);
+  guint n_names = 0;
+
+  for (; names[n_names]; n_names++)
+    if (!json_object_has_member (object, names[n_names]))
+      g_error ("member %s is missing", names[n_names]);
+  g_assert_cmpuint (json_object_get_size (object), ==, n_names);
 }
 
 #define ASSERT_MEMBERS(object, ...) assert_members (object, (const char *const[]){ __VA_ARGS__, NULL })
@@ -57,6 +60,10 @@ test_learn (CliFixture   *fixture,
   lessons_node = cli_json (&lessons);
   object = json_array_get_object_element (json_node_get_array (lessons_node), 0);
   ASSERT_MEMBERS (object, "id", "title", "markdown", "key_terms", "questions", "minutes", "source");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "key_terms")), >=, 1);
+  ASSERT_MEMBERS (json_array_get_object_element (json_object_get_array_member (object, "key_terms"), 0), "term",
+                  "definition");
+  g_assert_nonnull (json_object_get_array_member (object, "questions"));
   g_assert_nonnull (strstr (json_object_get_string_member (object, "markdown"), "membrane"));
   g_assert_cmpstr (json_object_get_string_member (object, "source"), ==, "cell.md");
 
@@ -196,11 +203,14 @@ test_study (CliFixture   *fixture,
   cli_run (fixture, &run, "\n4\nu\n\n4\n\n4\n", "study", "--json", NULL);
   node = cli_json (&run);
   summary = json_node_get_object (node);
+  ASSERT_MEMBERS (summary, "reviews", "again", "hard", "good", "easy", "left");
   g_assert_cmpint (json_object_get_int_member (summary, "reviews"), ==, 2);
   g_assert_cmpint (json_object_get_int_member (summary, "easy"), ==, 2);
 
   cli_run (fixture, &due, NULL, "due", "--json", NULL);
   due_node = cli_json (&due);
+  ASSERT_MEMBERS (json_node_get_object (due_node), "due", "new", "minutes", "streak", "reviewed_today", "due_tomorrow",
+                  "courses");
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (due_node), "reviewed_today"), ==, 2);
 }
 
