@@ -380,6 +380,24 @@ begins_with_hump (const char *text)
   return length >= 1 && length <= 2 && g_ascii_isupper (text[length]);
 }
 
+/* "as said above.Notice that": a space was lost. The word before is small, which keeps "Math.Random" whole. */
+static gboolean
+is_lost_space (const char *text, const char *stop, const char *end)
+{
+  const char *word = word_before (text, stop), *next = stop + 1;
+
+  if (stop - word < 4)
+    return FALSE;
+  for (const char *at = word; at < stop; at = g_utf8_next_char (at))
+    if (!g_unichar_islower (g_utf8_get_char (at)))
+      return FALSE;
+  if (next >= end || !g_unichar_isupper (g_utf8_get_char (next)))
+    return FALSE;
+  for (next = g_utf8_next_char (next); next < end && g_unichar_islower (g_utf8_get_char (next));)
+    next = g_utf8_next_char (next);
+  return next < end && *next == ' ' && next - stop > 2;
+}
+
 /*
  * The end of a sentence that UAX 29 misses at the mark @at: before a number ("in 1990. 12 people died"), before a word that begins
  * small and goes on large, behind the mark of a note, and behind an ellipsis of one character. Only after a word of four letters
@@ -399,6 +417,8 @@ find_missed_end (LyceumLanguageTools *tools, const char *text, const char *at, c
              : NULL;
   while (next < end && is_closing (g_utf8_get_char (next)))
     next = g_utf8_next_char (next);
+  if (*at == '.' && is_lost_space (text, at, end))
+    return at + 1;
   behind = skip_note_marks (next, end);
   begin = behind + 1;
   if (behind >= end || *behind != ' ' || begin >= end)

@@ -40,6 +40,31 @@ look_at (const char *text, gsize start, gsize end, int rule)
   return flags;
 }
 
+/* How many bytes of a word are an article or the like whose vowel went: "l'homme", "dell'uomo". */
+static gsize
+elided_length (LyceumLanguageTools *tools, const char *word, gsize length)
+{
+  static const char *const french[] = { "l", "d", "j", "n", "s", "t", "m", "c", "qu", "jusqu", "lorsqu", "puisqu", NULL };
+  static const char *const italian[] = { "l", "d", "c", "s", "m", "t", "v", "n", "un", "dell", "all", "nell", "sull", "dall",
+                                         "quell", NULL };
+  gboolean is_french = g_str_equal (tools->code, "fr");
+  gsize n = 0;
+
+  if (!is_french && !g_str_equal (tools->code, "it"))
+    return 0;
+  while (n < length && g_ascii_isalpha (word[n]))
+    n++;
+  for (const char *const *at = is_french ? french : italian; *at != NULL; at++)
+    {
+      if (strlen (*at) != n || g_ascii_strncasecmp (*at, word, n) != 0)
+        continue;
+      if (n + 1 < length && word[n] == '\'')
+        return n + 1;
+      return n + strlen ("’") < length && strncmp (word + n, "’", strlen ("’")) == 0 ? n + strlen ("’") : 0;
+    }
+  return 0;
+}
+
 static void
 add_word (LyceumWords *self,
           LyceumLanguageTools *tools,
@@ -51,7 +76,20 @@ add_word (LyceumWords *self,
 {
   LyceumWord word = { .start = start, .end = end, .flags = look_at (text, start, end, rule) };
 
-  _lyceum_stem_into (tools, text + start, end - start, stem);
+  gsize elided = elided_length (tools, text + start, end - start);
+
+  if (elided > 0)
+    {
+      LyceumWord article = { .start = start, .end = start + elided, .flags = LYCEUM_WORD_STOP };
+
+      _lyceum_stem_into (tools, text + start, elided, stem);
+      article.stem = g_string_chunk_insert_const (self->stems, stem->str);
+      article.flags |= look_at (text, start, start + elided, rule);
+      g_array_append_val (self->words, article);
+      word.start = start + elided;
+      word.flags = look_at (text, word.start, end, rule);
+    }
+  _lyceum_stem_into (tools, text + word.start, word.end - word.start, stem);
   word.stem = g_string_chunk_insert_const (self->stems, stem->str);
   g_array_append_val (self->words, word);
 }

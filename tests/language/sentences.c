@@ -43,6 +43,7 @@ static const struct
   { "en", "This is DNA.| mRNA carries the message.| It depends on the iPhone.| eBay grew." },
   { "en", "Use .NET or run ./foo now.| It works." },
   { "en", "Wait… there is more.| Wait…| There is more.| Well… I see." },
+  { "en", "It was said above.|Notice that Math.Random returns it." },
   { "en", "Do this: 1. Boil the water.| Then wait." },
   { "en", "In “What now?” (1990) and in “Who?” (1992) he says so.| He left." },
   { "de", "Er lebte 750 n. Chr. in Rom und sah „Wer da?“ (2006) oft.| Dr. Rev. Paul T. Noli kam." },

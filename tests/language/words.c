@@ -29,6 +29,22 @@ test_english (void)
   assert_word (words, text, 5, "running", "run", 0);
 }
 
+/* An article that lost its vowel is a word of its own, so that what it stands before is found without it. */
+static void
+test_elision (void)
+{
+  const char *text = "L'homme d’aujourd'hui.";
+  g_autoptr (LyceumWords) words = lyceum_words_new (text, "fr");
+  g_autoptr (LyceumWords) italian = lyceum_words_new ("dell'acqua", "it");
+
+  g_assert_cmpuint (lyceum_words_get_n (words), ==, 4);
+  assert_word (words, text, 0, "L'", "l'", LYCEUM_WORD_CAPITALISED | LYCEUM_WORD_STOP);
+  assert_word (words, text, 1, "homme", "homm", 0);
+  assert_word (words, text, 2, "d’", "d'", LYCEUM_WORD_STOP);
+  assert_word (words, text, 3, "aujourd'hui", "aujourd'hui", 0);
+  g_assert_cmpuint (lyceum_words_get_n (italian), ==, 2);
+}
+
 /* Equal stems are one string, so that they can be compared by address. */
 static void
 test_stems_are_interned (void)
@@ -94,6 +110,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/language/words/elision", test_elision);
   g_test_add_func ("/language/words/english", test_english);
   g_test_add_func ("/language/words/stems-are-interned", test_stems_are_interned);
   g_test_add_func ("/language/words/ideographs", test_ideographs);
