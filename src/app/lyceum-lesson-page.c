@@ -148,7 +148,8 @@ show_heading (LyceumLessonPage *self)
   g_autofree char *minutes = g_strdup_printf (ngettext ("%u minute", "%u minutes", lesson->minutes), lesson->minutes);
   g_autofree char *place = NULL;
 
-  if (lesson->location && *lesson->location && g_strcmp0 (lesson->location, lesson->source_name) != 0)
+  if (lesson->location && *lesson->location && g_strcmp0 (lesson->location, lesson->source_name) != 0 &&
+      g_strcmp0 (lesson->location, lesson->title) != 0)
     /* Translators: a source, a place in it, and how long it takes to read: "Biology.epub · Chapter 3 · 7 minutes". */
     place = g_strdup_printf (_("%s · %s · %s"), lesson->source_name, lesson->location, minutes);
   else

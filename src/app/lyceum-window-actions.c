@@ -76,6 +76,18 @@ course_created_cb (LyceumWindow *self,
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-course", "x", course_id);
 }
 
+/* On a phone a dialog is as wide as the window. */
+static void
+fit_dialog (LyceumWindow *self,
+            GtkWindow    *dialog)
+{
+  int room = gtk_widget_get_width (GTK_WIDGET (self)), width, height;
+
+  gtk_window_get_default_size (dialog, &width, &height);
+  if (room > 0 && room < width)
+    gtk_window_set_default_size (dialog, room, height);
+}
+
 void
 _lyceum_window_show_new_course (LyceumWindow *self,
                                 gint64        course_id,
@@ -89,6 +101,7 @@ _lyceum_window_show_new_course (LyceumWindow *self,
 
   dialog = lyceum_new_course_dialog_new (self->workshop, course_id);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  fit_dialog (self, GTK_WINDOW (dialog));
   g_signal_connect_object (dialog, "created", G_CALLBACK (course_created_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; files && i < files->len; i++)
     lyceum_new_course_dialog_add_file (dialog, g_ptr_array_index (files, i));
