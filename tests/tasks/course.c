@@ -175,6 +175,40 @@ test_interrupted (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_equal (found, expected));
 }
 
+static gboolean
+damage_notes (LyceumConnection *connection, gpointer data, gpointer *result, GError **error)
+{
+  return lyceum_connection_execute (connection, "UPDATE task SET payload = '(1, 2)' WHERE kind = 'import'", error);
+}
+
+/* What a task is to do is read from a file, and may be anything. */
+static void
+test_damaged_note (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = long_text ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (LyceumTask) course = NULL, import = NULL;
+  LyceumDatabase *database;
+  LyceumQueue *queue;
+  gint64 course_id = 0;
+
+  start_workshop (fixture, FALSE);
+  g_object_unref (create_course (fixture, &course_id, "Organs", pasted ("Organs", text), TRUE));
+  close_workshop (fixture);
+  open_workshop (fixture);
+  database = lyceum_collection_get_database (lyceum_workshop_get_collection (fixture->workshop));
+  lyceum_database_write_async (database, damage_notes, NULL, NULL, NULL, NULL, ready_cb, &result);
+  g_assert_true (lyceum_database_write_finish (database, wait_for (&result), NULL, NULL));
+  g_assert_cmpuint (start_workshop (fixture, TRUE), >, 0);
+
+  queue = lyceum_workshop_get_queue (fixture->workshop);
+  course = g_list_model_get_item (G_LIST_MODEL (queue), 0);
+  g_assert_false (wait_for_end (fixture, course, NULL));
+  import = g_list_model_get_item (lyceum_queue_get_children (queue, course), 0);
+  g_assert_cmpint (lyceum_task_get_state (import), ==, LYCEUM_TASK_STATE_FAILED);
+  g_assert_cmpstr (lyceum_task_get_error_message (import), !=, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -187,6 +221,7 @@ main (int argc, char *argv[])
   ADD ("/tasks/course/one-bad", test_one_bad);
   ADD ("/tasks/course/retry", test_retry);
   ADD ("/tasks/course/cancel", test_cancel);
+  ADD ("/tasks/course/damaged-note", test_damaged_note);
   ADD ("/tasks/course/interrupted", test_interrupted);
 #undef ADD
   return g_test_run ();

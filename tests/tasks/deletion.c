@@ -119,13 +119,12 @@ test_before_a_start (Fixture *fixture, gconstpointer data)
   open_workshop (fixture);
   delete_course (fixture, course_id);
   start_workshop (fixture, TRUE);
-  while (lyceum_queue_get_n_unfinished (lyceum_workshop_get_queue (fixture->workshop)) > 0)
-    g_main_context_iteration (NULL, TRUE);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (lyceum_workshop_get_queue (fixture->workshop))); i++)
     {
       g_autoptr (LyceumTask) task =
           g_list_model_get_item (G_LIST_MODEL (lyceum_workshop_get_queue (fixture->workshop)), i);
 
+      wait_for_end (fixture, task, NULL);
       assert_ended_quietly (fixture, task);
     }
   assert_empty (fixture);
