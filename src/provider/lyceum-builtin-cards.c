@@ -78,9 +78,13 @@ lyceum_builtin_cards_thread_cb (LyceumDocument *document,
   _lyceum_card_find_questions (&maker);
   _lyceum_card_find_tables (&maker);
   _lyceum_card_find_people (&maker);
+  _lyceum_card_find_kinds (&maker);
+  _lyceum_card_find_numerals (&maker);
   _lyceum_card_find_lives (&maker);
   _lyceum_card_find_works (&maker);
   _lyceum_card_find_called (&maker);
+  _lyceum_card_find_places (&maker);
+  _lyceum_card_find_appositions (&maker);
   _lyceum_card_find_clozes (&maker);
   cards = _lyceum_card_select (&maker, max_cards);
 

@@ -223,6 +223,25 @@ is_part_of_name (const LyceumCardSentence *sentence, const Gap *gap)
          _lyceum_card_gap_has (sentence, gap->run.first, "–±°") || *text == '0';
 }
 
+/* "averages sixteen feet", "measured seventy-two feet": a size that even a story states. */
+static gboolean
+is_measured (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  static const char *const verbs[] = {
+    "measure", "measures", "measured", "averages", "weighs", "weighed", "exceed",
+    "exceeds", "ranges",   "yield",    "yields",   "spans",  "spanned", "comprises"
+  };
+  guint first = run.first > 5 ? run.first - 5 : 0;
+
+  if (!_lyceum_card_word_is (sentence, run.last, LYCEUM_CARD_MEASURE))
+    return FALSE;
+  for (guint i = first; i < run.first; i++)
+    for (guint v = 0; v < G_N_ELEMENTS (verbs); v++)
+      if (_lyceum_card_word_equals (sentence, i, verbs[v]))
+        return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
 {
@@ -267,6 +286,7 @@ is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
   if (gap->kind == GAP_DATE && _lyceum_card_gap_has (sentence, gap->run.last + 1, "—–-"))
     return FALSE;
   if (sentence->story && gap->kind != GAP_DATE && gap->kind != GAP_TERM &&
+      !(gap->kind == GAP_NUMBER && is_measured (sentence, gap->run)) &&
       !(gap->kind == GAP_NAME && is_introduced (sentence, gap->run)))
     return FALSE;
   if (gap->run.first == gap->run.last && gap->kind != GAP_DATE && gap->kind != GAP_NUMBER &&
@@ -298,7 +318,8 @@ consider (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap gap, G
   if (!is_fit_gap (sentence, &gap))
     return;
   anchors = count_anchors (maker, sentence, gap.run);
-  if (anchors == 0 && gap.kind != GAP_TERM && (maker->english || gap.kind != GAP_NUMBER))
+  if (anchors == 0 && gap.kind != GAP_TERM && (maker->english || gap.kind != GAP_NUMBER) &&
+      !(sentence->story && gap.kind == GAP_NUMBER))
     return;
   if (gap.kind == GAP_NAME && !is_pinned (maker, sentence, gap.run))
     return;

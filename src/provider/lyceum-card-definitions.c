@@ -73,6 +73,15 @@ describes (const LyceumCardSentence *sentence, guint head)
   return FALSE;
 }
 
+/* "A Loose-Fish": a term of art, written with capitals in the middle of a sentence. */
+static gboolean
+is_capital_compound (const LyceumCardSentence *sentence, LyceumCardRun term)
+{
+  return term.first == 1 && term.last == 2 && _lyceum_card_gap_has (sentence, 2, "-") &&
+         (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_CAPITALISED) &&
+         (_lyceum_card_word (sentence, 2)->flags & LYCEUM_WORD_CAPITALISED);
+}
+
 static gboolean
 is_definition (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCardRun definition, gboolean marked)
 {
@@ -83,7 +92,7 @@ is_definition (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCar
     return FALSE;
   if (_lyceum_card_word_is (sentence, head, LYCEUM_CARD_ARTICLE) || _lyceum_card_word_equals (sentence, head, "any"))
     head++;
-  else if (!marked ||
+  else if ((!marked && !is_capital_compound (sentence, term)) ||
            _lyceum_card_word_is (sentence, head,
                                  LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_BE | LYCEUM_CARD_NAMING | LYCEUM_CARD_VERB))
     return FALSE;
@@ -277,6 +286,25 @@ find_copula (const LyceumCardSentence *sentence, const LyceumCardMark *mark, gui
   return 0;
 }
 
+/* "A nipper is a short firm strip … cut from …", "Plum-pudding is the term bestowed upon …": a thing, not a portrait.
+ */
+static gboolean
+is_cut_or_made (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCardRun definition)
+{
+  static const char *const words[] = { "cut", "made", "used", "formed", "composed", "bestowed", "given", "applied" };
+  gboolean term_named = _lyceum_card_word_equals (sentence, definition.first, "the") &&
+                        (_lyceum_card_word_equals (sentence, definition.first + 1, "term") ||
+                         _lyceum_card_word_equals (sentence, definition.first + 1, "name"));
+
+  if (is_capital_compound (sentence, term))
+    return TRUE;
+  for (guint i = definition.first + 2; i < definition.last && (term.first > 0 || term_named); i++)
+    for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+      if (_lyceum_card_word_equals (sentence, i, words[w]))
+        return TRUE;
+  return FALSE;
+}
+
 /* A term that the source does not mark is one when the sentence is built like a definition and speaks of it in general.
  */
 static gboolean
@@ -296,7 +324,7 @@ is_sure_without_mark (LyceumCardMaker *maker,
           _lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE))
         return FALSE;
     }
-  if (sentence->story && (!relative || term.first == 0))
+  if (sentence->story && (!relative || term.first == 0) && !is_cut_or_made (sentence, term, definition))
     return FALSE;
   /* "Stubb was a high liver" paints; "Jordan was a French mathematician who …" tells who he was. */
   if (term.first == 0 && !_lyceum_card_word_equals (sentence, term.last + 1, "is") &&
@@ -430,6 +458,34 @@ is_described (const LyceumCardSentence *sentence, LyceumCardRun subject)
   return FALSE;
 }
 
+/* "The cabin-compass is called the tell-tale, because …": why it is. */
+static gboolean
+find_reason (LyceumCardMaker *maker, LyceumCardSentence *sentence, guint copula, LyceumCardRun term)
+{
+  LyceumCardRun reason = { .first = term.last + 2 };
+  g_autofree char *verb = NULL, *asked = NULL;
+  gsize from;
+
+  if (!_lyceum_card_word_equals (sentence, term.last + 1, "because") || reason.first + 4 >= sentence->words->len ||
+      !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) ||
+      _lyceum_card_word_equals (sentence, reason.first, "of"))
+    return FALSE;
+  reason.last = last_of_thought (sentence, reason.first);
+  if (_lyceum_card_points_outside (sentence, (LyceumCardRun){ .first = 0, .last = reason.last }))
+    return FALSE;
+  verb = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, copula)->start,
+                             _lyceum_card_word (sentence, copula)->end);
+  from = _lyceum_card_word (sentence, copula + 1)->start;
+  asked = _lyceum_card_show (maker, sentence, 0, _lyceum_card_word (sentence, copula - 1)->end);
+  *asked = g_ascii_tolower (*asked);
+  {
+    g_autofree char *rest = _lyceum_card_show (maker, sentence, from, _lyceum_card_word (sentence, term.last)->end);
+
+    propose (maker, sentence, g_strdup_printf ("Why %s %s %s?", verb, asked, rest), reason, 0.8);
+  }
+  return TRUE;
+}
+
 /* "The fluid between the organelles is called the cytosol." */
 static gboolean
 find_naming (LyceumCardMaker *maker, LyceumCardSentence *sentence)
@@ -456,6 +512,10 @@ find_naming (LyceumCardMaker *maker, LyceumCardSentence *sentence)
                                                LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_VERB | LYCEUM_CARD_RELATIVE |
                                                    LYCEUM_CARD_CONJUNCTION))
         term.last++;
+      while (!mark && term.last + 1 < sentence->words->len && _lyceum_card_gap_has (sentence, term.last + 1, "-"))
+        term.last++;
+      if (!mark && find_reason (maker, sentence, i, term))
+        return TRUE;
       if (subject.last < 2 || !is_term (maker, sentence, term) || !_lyceum_card_stands (maker, sentence) ||
           shares_all_stems (sentence, term, subject) ||
           (!mark && (sentence->story || !is_described (sentence, subject))) ||

@@ -10,6 +10,7 @@
 
 #define MIN_WORDS 6
 #define MAX_WORDS 35
+#define MAX_DATED_WORDS 46
 #define MAX_BYTES 420
 
 static gboolean
@@ -73,6 +74,16 @@ _lyceum_card_is_readable (const char *text)
   return letters > signs * 2 && is_balanced (text);
 }
 
+/* "In 1778, …": what happened then may take a few words more. */
+static gboolean
+begins_with_year (const LyceumCardSentence *sentence)
+{
+  LyceumCardRun date;
+
+  return sentence->words->len > 2 && _lyceum_card_word_equals (sentence, 0, "in") &&
+         _lyceum_card_date_at (sentence, 1, &date);
+}
+
 /* A whole statement of a fit length, in any language. */
 gboolean
 _lyceum_card_is_whole (const LyceumCardSentence *sentence)
@@ -82,7 +93,8 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
   gunichar first = g_utf8_get_char (text);
   gboolean starts_in_code = sentence->words->len > 0 && (_lyceum_card_word (sentence, 0)->styles & LYCEUM_SPAN_CODE);
 
-  if (sentence->words->len < MIN_WORDS || sentence->words->len > MAX_WORDS || end - text > MAX_BYTES)
+  if (sentence->words->len < MIN_WORDS || end - text > MAX_BYTES ||
+      sentence->words->len > (begins_with_year (sentence) ? MAX_DATED_WORDS : MAX_WORDS))
     return FALSE;
   while (end > text && strchr ("\"')]", *g_utf8_prev_char (end)))
     end = g_utf8_prev_char (end);
@@ -95,7 +107,8 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
     return FALSE;
   /* "for while tar …", "grown bolder, they …": the rest of a thought. */
   if (sentence->clause && g_unichar_islower (first) && !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) &&
-      !_lyceum_card_word_equals (sentence, 0, "in") && !_lyceum_card_word_equals (sentence, 0, "on"))
+      !_lyceum_card_word_equals (sentence, 0, "in") && !_lyceum_card_word_equals (sentence, 0, "on") &&
+      !(_lyceum_card_word_equals (sentence, 0, "by") && _lyceum_card_word_equals (sentence, 1, "far")))
     return FALSE;
   /* Somebody speaks, or it is a line of a list of sources. */
   if (first == '"' || first == 0x201C || first == 0x2014 || first == 0x2018)
@@ -296,10 +309,11 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun r
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "similar") && !_lyceum_card_word_equals (sentence, i + 1, "to"))
         return TRUE;
-      if (_lyceum_card_word_equals (sentence, i, "here") || _lyceum_card_word_equals (sentence, i, "ago") ||
-          _lyceum_card_word_equals (sentence, i, "else") || _lyceum_card_word_equals (sentence, i, "however") ||
-          _lyceum_card_word_equals (sentence, i, "therefore") || _lyceum_card_word_equals (sentence, i, "e.g") ||
-          _lyceum_card_word_equals (sentence, i, "etc") || _lyceum_card_word_equals (sentence, i, "i.e"))
+      if ((_lyceum_card_word_equals (sentence, i, "here") && !_lyceum_card_word_equals (sentence, i + 2, "there")) ||
+          _lyceum_card_word_equals (sentence, i, "ago") || _lyceum_card_word_equals (sentence, i, "else") ||
+          _lyceum_card_word_equals (sentence, i, "however") || _lyceum_card_word_equals (sentence, i, "therefore") ||
+          _lyceum_card_word_equals (sentence, i, "e.g") || _lyceum_card_word_equals (sentence, i, "etc") ||
+          _lyceum_card_word_equals (sentence, i, "i.e"))
         return TRUE;
       if (i > 0 && _lyceum_card_word_is (sentence, i - 1, LYCEUM_CARD_RELATIVE) &&
           (_lyceum_card_word_equals (sentence, i, "follow") || _lyceum_card_word_equals (sentence, i, "follows") ||

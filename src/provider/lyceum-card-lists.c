@@ -182,8 +182,16 @@ enumerated (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint fi
       gboolean comma = i == n || _lyceum_card_gap_has (sentence, i, ",");
       gboolean and = i < n && _lyceum_card_word_equals (sentence, i, "and");
 
-      if (_lyceum_card_gap_has (sentence, i, ";:—()") && i < n)
+      if (_lyceum_card_gap_has (sentence, i, ":—()") && i < n)
         return NULL;
+      /* "the whale and the sturgeon; both …" */
+      if (_lyceum_card_gap_has (sentence, i, ";") && i < n)
+        {
+          if (!joined)
+            return NULL;
+          n = i;
+          comma = TRUE;
+        }
       if (!comma && !and)
         continue;
       if (i - start > MAX_ITEM_WORDS / 2 || i == start)
@@ -207,7 +215,7 @@ find_enumeration (LyceumCardMaker *maker, LyceumCardSentence *sentence, guint in
   if (count == 0 || !_lyceum_card_is_whole (sentence))
     return;
   for (guint i = where + 1; i < sentence->words->len; i++)
-    if (_lyceum_card_gap_has (sentence, i, ":"))
+    if (_lyceum_card_gap_has (sentence, i, ":—"))
       {
         g_autoptr (GPtrArray) items = enumerated (maker, sentence, i);
         char *question = items && items->len == count ? ask_for_items (maker, sentence, index, i - 1, where) : NULL;

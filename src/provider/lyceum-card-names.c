@@ -51,7 +51,9 @@ _lyceum_card_date_at (const LyceumCardSentence *sentence, guint index, LyceumCar
   return index > 0 &&
          (_lyceum_card_word_is (sentence, index - 1,
                                 LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_MONTH | LYCEUM_CARD_ARTICLE) ||
-          _lyceum_card_gap_has (sentence, index, "(,") || _lyceum_card_word_equals (sentence, index - 1, "year") ||
+          _lyceum_card_gap_has (sentence, index, "(,") || _lyceum_card_word_equals (sentence, index - 1, "a.d") ||
+          _lyceum_card_word_equals (sentence, index - 1, "d") ||
+          _lyceum_card_word_equals (sentence, index - 1, "year") ||
           _lyceum_card_word_equals (sentence, index - 1, "and"));
 }
 

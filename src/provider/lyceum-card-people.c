@@ -49,7 +49,11 @@ last_of_portrait (const LyceumCardSentence *sentence, guint first)
 {
   guint last = first;
 
-  while (last + 1 < sentence->words->len && !_lyceum_card_gap_has (sentence, last + 1, ",;:.—()“”\""))
+  while (last + 1 < sentence->words->len && (!_lyceum_card_gap_has (sentence, last + 1, ",;:.—()“”\"") ||
+                                             /* "a well-to-do, retired whaleman" */
+                                             (_lyceum_card_gap_has (sentence, last + 1, ",") && last < first + 5 &&
+                                              _lyceum_card_word_is (sentence, last + 2, LYCEUM_CARD_PERSON) &&
+                                              !_lyceum_card_word_is (sentence, last + 1, ~(guint) LYCEUM_CARD_ORIGIN))))
     last++;
   return last;
 }
@@ -102,6 +106,62 @@ is_place (const LyceumCardSentence *sentence, LyceumCardRun run)
   return _lyceum_card_word_is (sentence, head, LYCEUM_CARD_PLACE);
 }
 
+/* "a native of Tisbury, in Martha's Vineyard": where somebody comes from says more than that somebody comes from there.
+ */
+static gboolean
+find_origin (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardRun name, guint first)
+{
+  LyceumCardRun place = { .first = first + 3 };
+
+  if (!_lyceum_card_word_equals (sentence, first, "a") || !_lyceum_card_word_equals (sentence, first + 1, "native") ||
+      !_lyceum_card_word_equals (sentence, first + 2, "of") || place.first >= sentence->words->len ||
+      !_lyceum_card_is_name_word (sentence, place.first))
+    return FALSE;
+  place.last = last_of_portrait (sentence, place.first);
+  /* ", in Martha's Vineyard", ", an island far away" */
+  if (place.last + 2 < sentence->words->len && _lyceum_card_gap_has (sentence, place.last + 1, ",") &&
+      (_lyceum_card_word_equals (sentence, place.last + 1, "in") ||
+       _lyceum_card_word_is (sentence, place.last + 2, LYCEUM_CARD_PLACE)))
+    place.last = last_of_portrait (sentence, place.last + 1);
+  propose (maker, sentence, "Where does %s come from?", name, place, 0.72);
+  return TRUE;
+}
+
+/* "The chief mate of the Pequod was Starbuck, …": who held an office. */
+static gboolean
+find_office (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardRun name)
+{
+  static const char *const ranks[] = { "first", "second", "third", "chief" };
+  g_autofree char *office = NULL, *answer = NULL;
+  gboolean person = FALSE, which = FALSE;
+  LyceumCardDraft *draft;
+
+  if (name.first < 4 || !_lyceum_card_word_equals (sentence, 0, "the") ||
+      !_lyceum_card_word_is (sentence, name.first - 1, LYCEUM_CARD_BE) ||
+      !_lyceum_card_gap_has (sentence, name.last + 1, ",.;"))
+    return FALSE;
+  for (guint i = 1; i + 1 < name.first; i++)
+    {
+      person |= _lyceum_card_word_is (sentence, i, LYCEUM_CARD_PERSON);
+      which |= _lyceum_card_word_equals (sentence, i, "of");
+      for (guint r = 0; r < G_N_ELEMENTS (ranks); r++)
+        which |= _lyceum_card_word_equals (sentence, i, ranks[r]);
+      if (_lyceum_card_gap_has (sentence, i, ",;:.—“\"") ||
+          _lyceum_card_word_is (sentence, i, LYCEUM_CARD_VERB | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_IT | LYCEUM_CARD_HE))
+        return FALSE;
+    }
+  if (!person || !which)
+    return FALSE;
+  office = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, 1)->start,
+                               _lyceum_card_word (sentence, name.first - 2)->end);
+  answer = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, name.first)->start,
+                               _lyceum_card_word (sentence, name.last)->end);
+  draft = _lyceum_card_propose (maker, "basic", g_strdup_printf ("Who was the %s?", office), g_strdup (answer),
+                                sentence->block, sentence->text, 0.72);
+  _lyceum_card_answer (draft, answer);
+  return TRUE;
+}
+
 /* "Tashtego, an Indian from Gay Head," */
 static gboolean
 find_portrait (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardRun name)
@@ -109,16 +169,20 @@ find_portrait (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardR
   LyceumCardRun run = { .first = name.last + 1 };
 
   /* "Queequeg was a native of …" */
-  if (sentence->story && name.first == 0 && _lyceum_card_word_is (sentence, run.first, LYCEUM_CARD_BE) &&
+  if (sentence->story && (name.first == 0 || _lyceum_card_word_equals (sentence, 0, "like")) &&
+      _lyceum_card_word_is (sentence, run.first, LYCEUM_CARD_BE) &&
       _lyceum_card_word_is (sentence, run.first + 1, LYCEUM_CARD_ARTICLE))
     {
       run.first++;
+      if (find_origin (maker, sentence, name, run.first))
+        return TRUE;
       run.last = last_of_portrait (sentence, run.first);
-      if (!is_portrait (sentence, run))
+      if (!is_portrait (sentence, run) || is_place (sentence, run))
         return FALSE;
       propose (maker, sentence, "Who is %s?", name, run, 0.7);
       return TRUE;
     }
+  find_office (maker, sentence, name);
   if (run.first + 2 >= sentence->words->len || !_lyceum_card_gap_has (sentence, run.first, ",") ||
       _lyceum_card_gap_has (sentence, run.first, ".()—\"“”’") ||
       !_lyceum_card_word_is (sentence, run.first, LYCEUM_CARD_ARTICLE) ||
@@ -129,6 +193,8 @@ find_portrait (LyceumCardMaker *maker, LyceumCardSentence *sentence, LyceumCardR
         _lyceum_card_word_is (sentence, name.first - 1, LYCEUM_CARD_CONJUNCTION | LYCEUM_CARD_ARTICLE) ||
         _lyceum_card_word_equals (sentence, name.first - 1, "in"))))
     return FALSE;
+  if (find_origin (maker, sentence, name, run.first))
+    return TRUE;
   run.last = last_of_portrait (sentence, run.first);
   if (!is_portrait (sentence, run))
     return FALSE;

@@ -366,17 +366,35 @@ add_clauses (LyceumCardMaker *maker, guint index, const LyceumRange *range, guin
 static gsize
 connective (const char *text, const LyceumRange *range)
 {
+  static const char *const joining[] = { "But ", "And ", "Now ", "Yet " };
   const char *sign = strpbrk (text + range->start, ",: ");
   gsize length = sign ? (gsize) (sign - text) - range->start : 0;
-  gboolean year = FALSE;
+  gboolean year = FALSE, joined = FALSE;
 
-  if (!sign || *sign == ' ' || sign[1] != ' ' || length > 14 || range->start + length + 2 >= range->end ||
+  for (guint i = 0; i < G_N_ELEMENTS (joining) && !joined; i++)
+    joined = g_str_has_prefix (text + range->start, joining[i]);
+  if (!sign || (!joined && (*sign == ' ' || sign[1] != ' ')) || length > 14 ||
+      range->start + length + 2 >= range->end ||
       !(_lyceum_card_classify (text + range->start, length) & LYCEUM_CARD_OPENER))
     return 0;
   for (gsize i = range->start; i + 4 < range->end && !year; i++)
     year = text[i] == ' ' && text[i + 1] == '1' && g_ascii_isdigit (text[i + 2]) && g_ascii_isdigit (text[i + 3]) &&
            g_ascii_isdigit (text[i + 4]);
-  return year ? length + 2 : 0;
+  return year ? length + (joined && *sign == ' ' ? 1 : 2) : 0;
+}
+
+/* Bytes of the star of a footnote, or of "II." before an article, that the sentence begins with. */
+static gsize
+mark_before (const char *text, const LyceumRange *range)
+{
+  const char *start = text + range->start;
+  gsize numeral = strspn (start, "IVX");
+
+  if (*start == '*' && g_ascii_isupper (start[1]))
+    return 1;
+  return numeral > 0 && g_str_has_prefix (start + numeral, ". A ") && range->start + numeral + 4 < range->end
+             ? numeral + 2
+             : 0;
 }
 
 static void
@@ -394,6 +412,8 @@ collect_block (LyceumCardMaker *maker, guint index)
 
       range.start += skipped;
       range.end += skipped;
+      if (maker->english)
+        range.start += mark_before (block->text, &range);
       tied = maker->english ? connective (block->text, &range) : 0;
       range.start += tied;
       if (maker->english && is_long (block->text, &range))

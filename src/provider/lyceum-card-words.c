@@ -129,6 +129,7 @@ static const WordList lists[] = {
     "kilometers miles "
     "feet inches pounds tons tonnes grams kilograms litres liters bits bytes kilobytes megabytes gigabytes hours "
     "minutes "
+    "fathoms fathom leagues yards foot inch tuns "
     "seconds days weeks months years centuries nanometres micrometres millimetres centimetres nanometers micrometers "
     "millimeters centimeters volts watts hertz kelvin celsius fahrenheit dollars euros francs livres barrels gallons "
     "acres" },

@@ -178,6 +178,10 @@ void     _lyceum_card_find_statements  (LyceumCardMaker *maker); /* lyceum-card-
 void     _lyceum_card_find_lists       (LyceumCardMaker *maker); /* lyceum-card-lists.c */
 void     _lyceum_card_find_tables      (LyceumCardMaker *maker); /* lyceum-card-tables.c */
 void     _lyceum_card_find_people      (LyceumCardMaker *maker); /* lyceum-card-people.c */
+void     _lyceum_card_find_kinds       (LyceumCardMaker *maker); /* lyceum-card-kinds.c */
+void     _lyceum_card_find_numerals    (LyceumCardMaker *maker); /* lyceum-card-numerals.c */
+void     _lyceum_card_find_places      (LyceumCardMaker *maker); /* lyceum-card-places.c */
+void     _lyceum_card_find_appositions (LyceumCardMaker *maker); /* lyceum-card-appositions.c */
 void     _lyceum_card_find_lives       (LyceumCardMaker *maker); /* lyceum-card-lives.c */
 void     _lyceum_card_find_called      (LyceumCardMaker *maker); /* lyceum-card-called.c */
 void     _lyceum_card_find_works       (LyceumCardMaker *maker); /* lyceum-card-works.c */

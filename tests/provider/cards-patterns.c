@@ -87,6 +87,53 @@ static const Case cases[] = {
   { "Alden, Raymond, *Why the Chimes Rang*.\n\nBrowne, Frances, *Granny's Wonderful Chair*.\n\nDickens, Charles, *A "
     "Christmas Carol*.\n\nLang, Andrew, *Prince Prigio*.\n\nSwift, Jonathan, *Gulliver's Travels*.",
     "basic", "Whose work is “Prince Prigio”?", "Andrew Lang" },
+  /* catalogues */
+  { "BOOK I. (OCTAVO), CHAPTER I. (GRAMPUS).—Another one. He is of moderate size, varying from fifteen to twenty-five "
+    "feet in length.\n\nBOOK I. (OCTAVO), CHAPTER II. (KILLER).—I know little of him.",
+    "basic", "How is the grampus described?",
+    "He is of moderate size, varying from fifteen to twenty-five feet in length." },
+  { "OCTAVOES.—These embrace whales of a middling size:—I., the GRAMPUS; II., the BLACK FISH; III., the NARWHALE.",
+    "list", "Name the three octavoes.", "black fish" },
+  /* where something is, and comes from */
+  { "The try-works are planted between the foremast and mainmast, the most roomy part of the deck.", "basic",
+    "Where are the try-works planted?", "between the foremast and mainmast, the most roomy part of the deck" },
+  { "The third mate was Flask, a native of Tisbury, in Martha’s Vineyard, who was short and stout of body.", "basic",
+    "Where does Flask come from?", "Tisbury, in Martha’s Vineyard" },
+  { "The chief mate of the Pequod was Starbuck, a native of Nantucket, and a Quaker by descent.", "basic",
+    "Who was the chief mate of the Pequod?", "Starbuck" },
+  /* what goes on to say what the term is */
+  { "It is furnished with a small rope called a warp, of great length, by which it can be hauled back to the hand.",
+    "basic", "What is a warp?", "a small rope, of great length, by which it can be hauled back to the hand" },
+  { "The lower part of the severed head, called the junk, is one immense honeycomb of oil in ten thousand cells.",
+    "basic", "What is the junk?",
+    "The lower part of the severed head; it is one immense honeycomb of oil in ten thousand cells" },
+  { "The boat carries those little tents or pulpits, called CROW’S-NESTS, in which the look-outs are protected.",
+    "basic", "What are crow’s-nests?", "little tents or pulpits, in which the look-outs are protected" },
+  { "One of them stood upon the top of the loggerhead, a stout sort of post rooted in the keel.", "basic",
+    "What is the loggerhead?", "a stout sort of post rooted in the keel" },
+  { "II. A Loose-Fish is fair game for anybody who can soonest catch it.", "basic", "What is a Loose-Fish?",
+    "fair game for anybody who can soonest catch it" },
+  { "*The cabin-compass is called the tell-tale, because the captain can see the course without going to the helm.",
+    "basic", "Why is the cabin-compass called the tell-tale?",
+    "the captain can see the course without going to the helm" },
+  { "There are two royal fish so styled by the English law writers—the whale and the sturgeon; both are royal "
+    "property.",
+    "list", "Name the two royal fish so styled by the English law writers.", "the sturgeon" },
+  /* sizes */
+  { "# The Line\n\nIn length, the common sperm whale-line measures something over two hundred fathoms.", "cloze",
+    "In length, the common sperm whale-line measures something over {{c1::two hundred fathoms}}.",
+    "two hundred fathoms" },
+  { "# The Tail\n\nAt its utmost expansion in the full grown whale, the tail will considerably exceed twenty feet "
+    "across.",
+    "cloze",
+    "At its utmost expansion in the full grown whale, the tail will considerably exceed {{c1::twenty feet}} across.",
+    "twenty feet" },
+  { "But by far the most wonderful of all relics was the skeleton found in the year 1842, on a plantation in "
+    "Alabama.",
+    "cloze",
+    "By far the most wonderful of all relics was the skeleton found in the year {{c1::1842}}, on a plantation in "
+    "Alabama.",
+    "1842" },
   /* lives */
   { "John Ruskin (1819-1900), the most eloquent of English prose writers, was much interested in the question.",
     "basic", "Who was John Ruskin?", "the most eloquent of English prose writers" },

@@ -72,6 +72,14 @@ static const char *const rejected[] = {
   "On the stage his imagination was stirred by stories from the *Arabian Nights* of the east.",
   "Gilbert, William S., and Strang, G., *Linear Algebra and Its Applications*, 1980.",
   "Kingsley, Charles, *The Water Babies*.",
+  /* speaks of what happened to stand beside it */
+  "Like an argosy, the tall but shattered pole of a lance projected from the back of the animal.",
+  "He sat before the pyramid, a sort of badger-haired old fellow.",
+  "To the whale, the operator’s instrument is brought close to where an entrance is forced.",
+  "The recall signals were placed in the rigging of the old vessel.",
+  "The boat is placed in it by them with much care.",
+  "RULES. Consider both cases:—I. when the first number is larger than all of the others together; II. when not.",
+  "BOOK I. (GRAMPUS).—He is of moderate size, varying from fifteen to twenty-five feet in length.",
   /* broken */
   "the **nucleus** of a cell holds the DNA of the organism",
   "The **nucleus** (which Robert Brown saw in 1831 holds the DNA.",
