@@ -7,6 +7,7 @@
 #include "lyceum-stall-watchdog.h"
 #include "lyceum-thread.h"
 #include "lyceum-window.h"
+#include "temporary-folder.h"
 
 typedef struct
 {
@@ -125,5 +126,7 @@ main (int   argc,
   g_print ("   longest                   %8.2f ms\n", report.longest);
   g_print ("   longest, own work         %8.2f ms\n", report.longest_cpu);
   fflush (stdout);
+  /* The app still has it open: nothing is written after this. */
+  temporary_folder_remove (folder);
   _Exit (0);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "lyceum-collection-writes.h"
 #include "lyceum-thread.h"
 #include "lyceum-workshop.h"
+#include "temporary-folder.h"
 
 #define N_CARDS 10000
 #define N_ROUNDS 15
@@ -192,5 +192,6 @@ main (int   argc,
   print_figure ("first frame", "ms", empty[FIRST], lyceum[FIRST], 1.5);
   print_figure ("everything on the screen", "ms", empty[FULL], lyceum[FULL], 0);
   print_figure ("proportional set size", "kB", empty[PSS], lyceum[PSS], 1.4);
+  temporary_folder_remove (folder);
   return 0;
 }
