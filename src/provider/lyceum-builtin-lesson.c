@@ -129,7 +129,7 @@ lyceum_builtin_lesson_thread_cb (LyceumDocument *document,
   GString *markdown;
   LyceumLessonDraft *draft;
   double minutes;
-  guint name;
+  guint name, n_points;
 
   if (!analysis)
     return NULL;
@@ -141,10 +141,10 @@ lyceum_builtin_lesson_thread_cb (LyceumDocument *document,
   minutes = kept_minutes (units);
   draft = g_new0 (LyceumLessonDraft, 1);
   draft->title = g_strdup (section->title);
-  draft->key_points =
-      _lyceum_lesson_key_points (analysis, (guint) CLAMP (lround (minutes / 1.5), MIN_POINTS, MAX_POINTS));
+  n_points = (guint) CLAMP (lround (minutes / 1.5), MIN_POINTS, MAX_POINTS);
+  draft->key_points = _lyceum_lesson_key_points (analysis, n_points);
   draft->key_terms = _lyceum_lesson_key_terms (analysis, (guint) CLAMP (lround (minutes * 2), MIN_TERMS, MAX_TERMS));
-  draft->questions = _lyceum_lesson_questions (analysis, units, MAX_QUESTIONS);
+  draft->questions = _lyceum_lesson_questions (analysis, units, n_points, MAX_QUESTIONS);
   draft->minutes = (guint) CLAMP (lround (minutes + part_minutes (draft)), 1, 15);
 
   name = find_names (analysis->language);

@@ -3,6 +3,7 @@
 
 #include "lyceum-heading-title-private.h"
 #include "lyceum-language-rules-private.h"
+#include "lyceum-story-private.h"
 
 #include <string.h>
 
@@ -11,8 +12,6 @@
 /* With fewer to choose from, sentences that cite a theorem are taken too. */
 #define MIN_CANDIDATES 3
 #define MIN_TERM_IMPORTANCE 0.25
-/* How often a story speaks of whom it is about. */
-#define MIN_STORY_USES 4
 /* Words of a theorem that is short enough to be a point. */
 #define MAX_STATEMENT_WORDS 70
 
@@ -82,38 +81,6 @@ read_statement (const LyceumSectionAnalysis *analysis, guint first, Point *point
   *point =
       (Point){ .first = first, .end = end, .importance = 0.75 + 0.25 * sentence_at (analysis, end - 1)->importance };
   return TRUE;
-}
-
-/* How often the section has a word of this stem. */
-static guint
-count_stem (const LyceumSectionAnalysis *analysis, const char *stem)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < analysis->sentences->len; i++)
-    {
-      const LyceumSentence *sentence = sentence_at (analysis, i);
-
-      for (guint k = 0; k < sentence->n_words; k++)
-        n += strcmp (lyceum_words_get (sentence->words, sentence->first_word + k)->stem, stem) == 0;
-    }
-  return n;
-}
-
-/* What happens in a story is worth knowing where it happens to somebody: "The Emperor …", "Queequeg …". */
-static gboolean
-tells_of_somebody (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
-{
-  for (guint i = 0; i < MIN (sentence->n_words, 4); i++)
-    {
-      const LyceumWord *word = lyceum_words_get (sentence->words, sentence->first_word + i);
-
-      if (!(word->flags & LYCEUM_WORD_STOP))
-        return count_stem (analysis, word->stem) >= MIN_STORY_USES;
-      if (i == 0 && strcmp (word->stem, "the") != 0 && strcmp (word->stem, "a") != 0)
-        return FALSE;
-    }
-  return FALSE;
 }
 
 /* "T is an orthogonal set": which T? A name of one letter is given where the sentence stands. */
@@ -208,7 +175,7 @@ is_candidate (const LyceumSectionAnalysis *analysis, guint index, gboolean stric
   if (*sentence->text == '(' || is_exclamation (sentence) || is_fragment (analysis, sentence))
     return FALSE;
   if (strstr (sentence->text, "://") || strstr (sentence->text, " --") || begins_with_symbol (block, sentence) ||
-      speaks_of_us (analysis, sentence) || (analysis->narrative && !tells_of_somebody (analysis, sentence)))
+      speaks_of_us (analysis, sentence))
     return FALSE;
   /* "Fast" and "Three sodium ions go out." of a list need what introduces it. */
   if (block->kind == LYCEUM_BLOCK_LIST_ITEM && !(sentence->flags & LYCEUM_SENTENCE_DEFINES) &&
@@ -298,8 +265,35 @@ find_candidates (const LyceumSectionAnalysis *analysis, gboolean strict)
   return candidates;
 }
 
-GPtrArray *
-_lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis, guint n_points)
+static char *
+copy_sentences (const LyceumSectionAnalysis *analysis, guint first, guint last)
+{
+  const guint start = sentence_at (analysis, first)->start;
+
+  return g_strndup (
+      lyceum_document_get_block (analysis->document, sentence_at (analysis, first)->block)->text + start,
+      sentence_at (analysis, last)->end - start);
+}
+
+static GPtrArray *
+story_points (const LyceumSectionAnalysis *analysis, guint n_points)
+{
+  GPtrArray *points = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (LyceumStoryCast) cast = _lyceum_story_cast_new (analysis);
+  g_autoptr (GArray) events = _lyceum_story_events (cast);
+  g_autoptr (GArray) chosen = _lyceum_story_points (cast, events, n_points);
+
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      const guint sentence = g_array_index (chosen, guint, i);
+
+      g_ptr_array_add (points, copy_sentences (analysis, sentence, sentence));
+    }
+  return points;
+}
+
+static GPtrArray *
+matter_points (const LyceumSectionAnalysis *analysis, guint n_points)
 {
   GPtrArray *points = g_ptr_array_new_with_free_func (g_free);
   GArray *candidates = find_candidates (analysis, TRUE);
@@ -333,14 +327,16 @@ _lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis, guint n_points
   for (guint i = 0; i < chosen->len; i++)
     {
       const Point *point = &g_array_index (chosen, Point, i);
-      const LyceumSentence *first = sentence_at (analysis, point->first),
-                           *last = sentence_at (analysis, point->end - 1);
 
-      g_ptr_array_add (points,
-                       g_strndup (lyceum_document_get_block (analysis->document, first->block)->text + first->start,
-                                  last->end - first->start));
+      g_ptr_array_add (points, copy_sentences (analysis, point->first, point->end - 1));
     }
   return points;
+}
+
+GPtrArray *
+_lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis, guint n_points)
+{
+  return analysis->narrative ? story_points (analysis, n_points) : matter_points (analysis, n_points);
 }
 
 static int

@@ -50,9 +50,10 @@ GPtrArray *_lyceum_lesson_key_points    (const LyceumSectionAnalysis *analysis,
 GPtrArray *_lyceum_lesson_key_terms     (const LyceumSectionAnalysis *analysis,
                                          guint                        n_terms);
 
-/** Returns: (transfer full) (element-type utf8): questions that the units kept answer */
+/** Returns: (transfer full) (element-type utf8): questions that the units kept, or up to @n_points key points, answer */
 GPtrArray *_lyceum_lesson_questions     (const LyceumSectionAnalysis *analysis,
                                          GArray                      *units,
+                                         guint                        n_points,
                                          guint                        n_questions);
 
 /** Writes the text of a lesson: headings, sentences, lists, tables, code. */

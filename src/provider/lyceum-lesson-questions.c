@@ -3,6 +3,7 @@
 
 #include "lyceum-heading-title-private.h"
 #include "lyceum-sentence-judge-private.h"
+#include "lyceum-story-private.h"
 
 #include <string.h>
 
@@ -218,6 +219,36 @@ ask_for_headings (Search *search)
     }
 }
 
+/* "Dick" is called "Moby Dick" wherever he is spoken of. */
+static char *
+whole_name (const LyceumSectionAnalysis *analysis, const char *name)
+{
+  g_autofree char *before = NULL;
+  guint n_uses = 0, n_same = 0;
+
+  for (guint i = 0; i < analysis->sentences->len; i++)
+    {
+      const char *text = ((LyceumSentence *) g_ptr_array_index (analysis->sentences, i))->text;
+
+      for (const char *at = strstr (text, name); at; at = strstr (at + 1, name))
+        {
+          const char *start = at;
+
+          n_uses++;
+          if (at == text || at[-1] != ' ')
+            continue;
+          for (start--; start > text && g_ascii_isalpha (start[-1]);)
+            start--;
+          if (!g_ascii_isupper (*start) || start == text)
+            continue;
+          if (!before)
+            before = g_strndup (start, (gsize) (at - start));
+          n_same += strncmp (start, before, strlen (before)) == 0;
+        }
+    }
+  return before && n_same * 2 > n_uses ? g_strconcat (before, name, NULL) : g_strdup (name);
+}
+
 /* Names that the lesson speaks of often: "What does this lesson tell you about Robespierre?" */
 static void
 ask_for_names (Search *search)
@@ -226,7 +257,7 @@ ask_for_names (Search *search)
 
   for (guint i = 0; i < n_names; i++)
     {
-      const char *name = g_ptr_array_index (search->analysis->names, i);
+      g_autofree char *name = whole_name (search->analysis, g_ptr_array_index (search->analysis->names, i));
 
       add_question (search, g_strdup_printf ("What does this lesson tell you about %s?", name),
                     search->analysis->section->first_block + search->analysis->section->n_blocks, 0.3);
@@ -324,6 +355,17 @@ ask_about_title (Search *search)
   add_question_of_title (search, name, search->analysis->section->first_block);
 }
 
+/* What happens, and who does it. The question for the whole stands first. */
+static void
+ask_for_story (Search *search, guint n_points)
+{
+  g_autoptr (GPtrArray) questions = _lyceum_story_questions (search->analysis, n_points);
+
+  for (guint i = 0; i < questions->len; i++)
+    add_question (search, g_strdup (g_ptr_array_index (questions, i)), search->analysis->section->first_block + i,
+                  0.7 - 0.05 * i);
+}
+
 static int
 compare_values (gconstpointer a, gconstpointer b)
 {
@@ -347,7 +389,7 @@ compare_places (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-_lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, guint n_questions)
+_lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, guint n_points, guint n_questions)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) questions = g_array_new (FALSE, FALSE, sizeof (Question));
@@ -361,7 +403,9 @@ _lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, 
   ask_for_lists (&search);
   ask_for_headings (&search);
   ask_for_statements (&search);
-  if (questions->len < 3 && !analysis->narrative)
+  if (analysis->narrative)
+    ask_for_story (&search, n_points);
+  else if (questions->len < 3)
     ask_for_names (&search);
   ask_what_is_said (&search);
   if (questions->len == 0)

@@ -24,10 +24,13 @@ name_clear (gpointer data)
 }
 
 static const char *const titles[] = {
-  "mr",      "mrs",    "ms",     "miss",     "dr",       "sir",       "lord",     "lady",   "captain",   "majesty",
-  "king",    "queen",  "prince", "princess", "saint",    "st",        "god",      "heaven", "professor", "president",
-  "father",  "mother", "uncle",  "aunt",     "chapter",  "section",   "figure",   "table",  "theorem",   "definition",
-  "example", "part",   "book",   "page",     "exercise", "archetype", "appendix", NULL
+  "mr",      "mrs",     "ms",        "miss",      "dr",        "sir",        "lord",     "lady",
+  "captain", "majesty", "king",      "queen",     "prince",    "princess",   "saint",    "st",
+  "god",     "heaven",  "professor", "president", "father",    "mother",     "uncle",    "aunt",
+  "chapter", "section", "figure",    "table",     "theorem",   "definition", "example",  "part",
+  "book",    "page",    "exercise",  "archetype", "appendix",  "january",    "february", "march",
+  "april",   "june",    "july",      "august",    "september", "october",    "november", "december",
+  "monday",  "tuesday", "wednesday", "thursday",  "friday",    "saturday",   "sunday",   NULL
 };
 
 /* A capital inside of a sentence, in a word that carries meaning. */

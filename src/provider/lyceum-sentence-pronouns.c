@@ -12,6 +12,7 @@ static const char *const subjects[] = {
 };
 static const char *const others[] = { "him",    "her",     "his",     "hers",   "its",        "them", "their",
                                       "theirs", "himself", "herself", "itself", "themselves", NULL };
+static const char *const persons[] = { "he", "she", "he's", "she's", "him", "his", "her", NULL };
 static const char *const prepositions[] = { "in",         "on",      "at",     "by",      "during",  "from",
                                             "with",       "without", "under",  "over",    "within",  "for",
                                             "through",    "to",      "among",  "between", "of",      "about",
@@ -55,10 +56,31 @@ opening_end (const LyceumSurface *surface, guint first)
   return strcmp (_lyceum_surface_at (surface, i)->folded, ",") == 0 ? i : 0;
 }
 
+/* "he" is somebody with a name or an article: in "Easy and careless, he presided" nobody is. */
+static gboolean
+is_somebody (const LyceumSurface *surface, guint first, guint index)
+{
+  static const char *const determiners[] = { "the", "a",  "an",  "each", "every", "any",
+                                             "no",  "my", "our", "one",  "whose", NULL };
+  const LyceumMark *mark = _lyceum_surface_at (surface, (int) index);
+
+  if (!is_content (mark))
+    return FALSE;
+  for (guint i = index; i > first && i + 4 > index; i--)
+    {
+      if (g_strv_contains (determiners, _lyceum_surface_at (surface, (int) i - 1)->folded))
+        return TRUE;
+    }
+  return mark->capital &&
+         (index > first ||
+          (_lyceum_surface_at (surface, (int) index + 1)->word && !g_str_has_suffix (mark->folded, "ing") &&
+           !g_str_has_suffix (mark->folded, "ed") && !g_str_has_suffix (mark->folded, "ly")));
+}
+
 gboolean
 _lyceum_english_pronoun_dangles (const LyceumSurface *surface)
 {
-  gboolean antecedent = FALSE;
+  gboolean antecedent = FALSE, somebody = FALSE;
   guint first = 0, opening;
 
   while (first < surface->marks->len && !_lyceum_surface_at (surface, first)->word)
@@ -72,10 +94,13 @@ _lyceum_english_pronoun_dangles (const LyceumSurface *surface)
       if (!subject && _lyceum_surface_any (surface, i, others) == 0)
         {
           antecedent = antecedent || is_content (mark);
+          somebody = somebody || is_somebody (surface, first, i);
           continue;
         }
       if (_lyceum_surface_any (surface, i, expletives) > 0)
         continue;
+      if (_lyceum_surface_any (surface, (int) i, persons) > 0 && !somebody)
+        return TRUE;
       if (!antecedent || (subject && opening > 0 && (i == opening || i == opening + 1)))
         return TRUE;
     }

@@ -39,10 +39,9 @@ assert_in_source (const char *source, const char *text)
 static void
 assert_points (const LyceumLessonDraft *lesson, const char *source)
 {
-  static const char *const dangling[] = { "This ", "These ",      "It ",      "They ",    "He ",
-                                          "She ",  "However",     "But ",     "And ",     "Therefore",
-                                          "Thus ", "For example", "Moreover", "Another ", "So ",
-                                          "I ",    "Here ",       "See " };
+  static const char *const dangling[] = { "This ",    "These ",   "It ",  "They ",     "He ",   "She ",
+                                          "However",  "But ",     "And ", "Therefore", "Thus ", "For example",
+                                          "Moreover", "Another ", "So ",  "Here ",     "See " };
 
   g_assert_cmpuint (lesson->key_points->len, <=, 6);
   for (guint i = 0; i < lesson->key_points->len; i++)

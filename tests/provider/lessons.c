@@ -238,6 +238,59 @@ make_in_thread (gpointer document)
 }
 
 /* The same on every thread, however many run at once. */
+/* Told in the past, with talk, a fragment, somebody who is not named, and a remark to the reader. */
+static const char story[] =
+    "# The Bridge\n\n"
+    "Sir Roland opened the heavy gate for an old beggar in a torn black cloak. \"Come in!\" said Roland. "
+    "\"The night is cold. The fire waited for us all evening long in the hall.\" He was glad to see him.\n\n"
+    "Marta was a cook in the castle on the hill. She laughed at the beggar, and Marta said that he smelled of fish. "
+    "Look at the beggar, and think of your own shoes. It was a strange evening for them all.\n\n"
+    "The beggar stayed in the castle for three days and told long tales of the sea. Oh, the tales! "
+    "They were of whales and kings, and this was not the end. Roland wept, and Marta cried out.\n\n"
+    "On the fourth morning, Sir Roland followed the beggar over the bridge and gave his horse to him. "
+    "Sir Roland knelt before the lord of the castle to receive his commands. Then it rained.\n";
+
+static void
+test_story (void)
+{
+  g_autoptr (LyceumLessonDraft) lesson = make_english (story);
+
+  g_assert_true (
+      has_text (lesson->key_points, "Sir Roland opened the heavy gate for an old beggar in a torn black cloak."));
+  g_assert_true (
+      has_text (lesson->key_points, "Marta was a cook in the castle on the hill.") ||
+      has_text (lesson->key_points, "The beggar stayed in the castle for three days and told long tales of the sea."));
+  g_assert_true (
+      has_text (lesson->key_points, "Sir Roland knelt before the lord of the castle to receive his commands.") ||
+      has_text (lesson->key_points,
+                "On the fourth morning, Sir Roland followed the beggar over the bridge and gave his horse to him."));
+  for (guint i = 0; i < lesson->key_points->len; i++)
+    {
+      const char *point = g_ptr_array_index (lesson->key_points, i);
+
+      g_assert_null (strstr (point, "The fire waited"));
+      g_assert_null (strstr (point, "Look at"));
+      g_assert_null (strchr (point, '"'));
+    }
+  g_assert_true (has_text (lesson->questions, "Who was Marta?"));
+  g_assert_false (has_text (lesson->questions, "What does this lesson say about “The Bridge”?"));
+}
+
+static void
+test_story_questions (void)
+{
+  g_autoptr (LyceumDocument) document = cards_test_document (story, "en");
+  g_autoptr (GError) error = NULL;
+  const LyceumSection section = { .title = (char *) "The Bridge (1/2)",
+                                  .heading_path = (char *) "",
+                                  .n_blocks = lyceum_document_get_n_blocks (document) };
+  g_autoptr (LyceumLessonDraft) lesson = lyceum_builtin_lesson_thread_cb (document, &section, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (has_text (lesson->questions, "What happens in this part of “The Bridge”, and to whom?"));
+  g_assert_true (has_text (lesson->questions, "What does Sir Roland do in this part of “The Bridge”?"));
+}
+
 static void
 test_deterministic (void)
 {
@@ -270,6 +323,8 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/lessons/escapes", test_escapes);
   g_test_add_func ("/provider/lessons/hostile-text", test_hostile_text);
   g_test_add_func ("/provider/lessons/languages", test_languages);
+  g_test_add_func ("/provider/lessons/story", test_story);
+  g_test_add_func ("/provider/lessons/story-questions", test_story_questions);
   g_test_add_func ("/provider/lessons/deterministic", test_deterministic);
   return g_test_run ();
 }
