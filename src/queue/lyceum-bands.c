@@ -54,6 +54,17 @@ due_at (const LyceumTask *task, gint64 ageing_usec)
   return task->queued_at + (LYCEUM_TASK_PRIORITY_URGENT - task->priority) * ageing_usec;
 }
 
+/* Of two that are due at the same moment, the one that came first. */
+static gboolean
+rises_before (const LyceumTask *task, const LyceumTask *other, gint64 ageing_usec)
+{
+  gint64 due = due_at (task, ageing_usec);
+
+  if (other == NULL || due != due_at (other, ageing_usec))
+    return other == NULL || due < due_at (other, ageing_usec);
+  return task->queued_seq < other->queued_seq;
+}
+
 /*
  * The task that the next slot of the lane goes to. That is the oldest of the highest priority, but of four starts one
  * may go to a task that has waited so long that it rose above it. Without that share, a long backlog that grew old
@@ -79,7 +90,7 @@ _lyceum_lane_best (LyceumLaneState *lane, LyceumTaskPriority lowest, gint64 agei
             continue;
           if (goes_before (head, best))
             best = head;
-          if (risen == NULL || due_at (head, ageing_usec) < due_at (risen, ageing_usec))
+          if (rises_before (head, risen, ageing_usec))
             risen = head;
         }
     }

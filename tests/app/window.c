@@ -13,8 +13,8 @@
 #define forgive_leaks() __lsan_disable ()
 #define mind_leaks() __lsan_enable ()
 #else
-#define forgive_leaks()
-#define mind_leaks()
+#define forgive_leaks() ((void) 0)
+#define mind_leaks() ((void) 0)
 #endif
 
 static GtkWidget *
