@@ -25,8 +25,13 @@ assert_trapped (const char *child,
                 const char *words)
 {
   g_autofree char *pattern = g_strdup_printf ("*%s*", words);
+  g_autofree char *folder = g_dir_make_tmp ("lyceum-store-XXXXXX", NULL);
 
+  /* What stops in the middle does not clean up after itself. */
+  g_assert_nonnull (folder);
+  g_setenv ("TMPDIR", folder, TRUE);
   g_test_trap_subprocess (child, 0, 0);
+  store_test_remove_folder (folder);
   g_test_trap_assert_failed ();
   g_test_trap_assert_stderr (pattern);
   g_test_trap_assert_stdout_unmatched ("*still alive*");

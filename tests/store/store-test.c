@@ -20,8 +20,8 @@ store_test_new (gboolean open)
   return test;
 }
 
-static void
-remove_folder (const char *folder)
+void
+store_test_remove_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -31,7 +31,7 @@ remove_folder (const char *folder)
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
       if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
+        store_test_remove_folder (path);
       else
         g_unlink (path);
     }
@@ -46,7 +46,7 @@ store_test_free (StoreTest *test)
       store_test_close (test->database);
       g_object_unref (test->database);
     }
-  remove_folder (test->folder);
+  store_test_remove_folder (test->folder);
   g_free (test->folder);
   g_free (test->path);
   g_free (test);

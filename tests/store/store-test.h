@@ -17,6 +17,7 @@ typedef struct
 StoreTest      *store_test_new      (gboolean open);
 void            store_test_free     (StoreTest *test);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreTest, store_test_free)
+void            store_test_remove_folder (const char *folder);
 
 LyceumDatabase *store_test_open     (const char *path, GError **error);
 void            store_test_close    (LyceumDatabase *database);
