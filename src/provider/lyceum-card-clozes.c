@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-card-gaps-private.h"
 #include "lyceum-cards-private.h"
 
 #include <string.h>
@@ -6,23 +7,6 @@
 /* Sentences with a gap where a term, a name, a date or a number stood. */
 
 #define MAX_ANSWER_BYTES 60
-
-typedef enum
-{
-  GAP_TERM,
-  GAP_DATE,
-  GAP_NAME,
-  GAP_NUMBER,
-  GAP_CODE,
-} GapKind;
-
-typedef struct
-{
-  GapKind kind;
-  LyceumCardRun run;
-  gsize start, end; /* of the sentence's text, where they are not those of the words; else both 0 */
-  double score;
-} Gap;
 
 static gboolean
 is_inside_list (const LyceumCardSentence *sentence, LyceumCardRun run)
@@ -161,7 +145,7 @@ is_second_half (const LyceumCardSentence *sentence, LyceumCardRun run)
 
 /* Code of a name that the text made up, or glued to a word, or one part of a longer command. */
 static gboolean
-is_odd_code (const LyceumCardSentence *sentence, const Gap *gap)
+is_odd_code (const LyceumCardSentence *sentence, const LyceumCardGap *gap)
 {
   guint next = gap->run.last + 1;
 
@@ -205,14 +189,14 @@ goes_on (const LyceumCardSentence *sentence, LyceumCardRun run)
 
 /* "a 1996 study", "Cantor (2001)", "Apollo 11", "article 227": a number that is a part of a name. */
 static gboolean
-is_part_of_name (const LyceumCardSentence *sentence, const Gap *gap)
+is_part_of_name (const LyceumCardSentence *sentence, const LyceumCardGap *gap)
 {
   guint before = gap->run.first - 1;
   const char *text = sentence->text + _lyceum_card_word (sentence, gap->run.first)->start;
 
   if (gap->run.first == 0)
     return FALSE;
-  if (gap->kind == GAP_DATE)
+  if (gap->kind == LYCEUM_CARD_GAP_DATE)
     return gap->run.first == gap->run.last && (_lyceum_card_word_is (sentence, before, LYCEUM_CARD_ARTICLE) ||
                                                (_lyceum_card_gap_has (sentence, gap->run.first, "(") &&
                                                 _lyceum_card_gap_has (sentence, gap->run.last + 1, ")")));
@@ -243,7 +227,7 @@ is_measured (const LyceumCardSentence *sentence, LyceumCardRun run)
 }
 
 static gboolean
-is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
+is_fit_gap (const LyceumCardSentence *sentence, const LyceumCardGap *gap)
 {
   const LyceumCardWord *first = _lyceum_card_word (sentence, gap->run.first);
   const LyceumCardWord *last = _lyceum_card_word (sentence, gap->run.last);
@@ -253,7 +237,7 @@ is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
   if (strpbrk (sentence->text, "{}") || sentence->text[last->end] == '\'' ||
       g_str_has_prefix (sentence->text + last->end, "’"))
     return FALSE;
-  if (gap->kind == GAP_CODE)
+  if (gap->kind == LYCEUM_CARD_GAP_CODE)
     return gap->end - gap->start <= MAX_ANSWER_BYTES / 2 && !is_odd_code (sentence, gap) &&
            !is_readable_elsewhere (sentence, gap->run) && !is_mere_example (sentence, gap->run) &&
            !is_inside_list (sentence, gap->run);
@@ -264,32 +248,32 @@ is_fit_gap (const LyceumCardSentence *sentence, const Gap *gap)
   if ((gap->run.last - gap->run.first + 1) * 2 > sentence->words->len)
     return FALSE;
   /* "Ahab's": half a name. "1851—": half a life. */
-  if (gap->kind == GAP_NAME && ends_in_possessive (sentence, gap->run.last))
+  if (gap->kind == LYCEUM_CARD_GAP_NAME && ends_in_possessive (sentence, gap->run.last))
     return FALSE;
-  if (gap->kind == GAP_NAME && (is_second_half (sentence, gap->run) || goes_on (sentence, gap->run)))
+  if (gap->kind == LYCEUM_CARD_GAP_NAME && (is_second_half (sentence, gap->run) || goes_on (sentence, gap->run)))
     return FALSE;
-  if ((gap->kind == GAP_DATE || gap->kind == GAP_NUMBER) && is_part_of_name (sentence, gap))
+  if ((gap->kind == LYCEUM_CARD_GAP_DATE || gap->kind == LYCEUM_CARD_GAP_NUMBER) && is_part_of_name (sentence, gap))
     return FALSE;
   /* "the 5 days": those that were spoken of. */
-  if (gap->kind == GAP_NUMBER && gap->run.first > 0 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the"))
+  if (gap->kind == LYCEUM_CARD_GAP_NUMBER && gap->run.first > 0 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the"))
     return FALSE;
   /* "The Prince's Dream" without its article. */
-  if (gap->kind == GAP_NAME && gap->run.first > 1 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the") &&
+  if (gap->kind == LYCEUM_CARD_GAP_NAME && gap->run.first > 1 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the") &&
       (_lyceum_card_word (sentence, gap->run.first - 1)->flags & LYCEUM_WORD_CAPITALISED))
     return FALSE;
   /* Half of a title. */
-  if (gap->kind == GAP_NAME && (first->styles & LYCEUM_SPAN_EMPHASIS) &&
+  if (gap->kind == LYCEUM_CARD_GAP_NAME && (first->styles & LYCEUM_SPAN_EMPHASIS) &&
       ((gap->run.first > 0 && (_lyceum_card_word (sentence, gap->run.first - 1)->styles & LYCEUM_SPAN_EMPHASIS)) ||
        (gap->run.last + 1 < sentence->words->len &&
         (_lyceum_card_word (sentence, gap->run.last + 1)->styles & LYCEUM_SPAN_EMPHASIS))))
     return FALSE;
-  if (gap->kind == GAP_DATE && _lyceum_card_gap_has (sentence, gap->run.last + 1, "—–-"))
+  if (gap->kind == LYCEUM_CARD_GAP_DATE && _lyceum_card_gap_has (sentence, gap->run.last + 1, "—–-"))
     return FALSE;
-  if (sentence->story && gap->kind != GAP_DATE && gap->kind != GAP_TERM &&
-      !(gap->kind == GAP_NUMBER && is_measured (sentence, gap->run)) &&
-      !(gap->kind == GAP_NAME && is_introduced (sentence, gap->run)))
+  if (sentence->story && gap->kind != LYCEUM_CARD_GAP_DATE && gap->kind != LYCEUM_CARD_GAP_TERM &&
+      !(gap->kind == LYCEUM_CARD_GAP_NUMBER && is_measured (sentence, gap->run)) &&
+      !(gap->kind == LYCEUM_CARD_GAP_NAME && is_introduced (sentence, gap->run)))
     return FALSE;
-  if (gap->run.first == gap->run.last && gap->kind != GAP_DATE && gap->kind != GAP_NUMBER &&
+  if (gap->run.first == gap->run.last && gap->kind != LYCEUM_CARD_GAP_DATE && gap->kind != LYCEUM_CARD_GAP_NUMBER &&
       ((first->classes & (LYCEUM_CARD_TRIVIAL | LYCEUM_CARD_ORIGIN)) || (first->flags & LYCEUM_WORD_STOP)))
     return FALSE;
   return !is_readable_elsewhere (sentence, gap->run) && !is_mere_example (sentence, gap->run) &&
@@ -310,21 +294,21 @@ has_other_year (const LyceumCardSentence *sentence, LyceumCardRun run)
   return FALSE;
 }
 
-static void
-consider (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap gap, Gap *best)
+void
+_lyceum_card_consider (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap gap, LyceumCardGap *best)
 {
   guint anchors;
 
   if (!is_fit_gap (sentence, &gap))
     return;
   anchors = count_anchors (maker, sentence, gap.run);
-  if (anchors == 0 && gap.kind != GAP_TERM && (maker->english || gap.kind != GAP_NUMBER) &&
-      !(sentence->story && gap.kind == GAP_NUMBER))
+  if (anchors == 0 && gap.kind != LYCEUM_CARD_GAP_TERM && (maker->english || gap.kind != LYCEUM_CARD_GAP_NUMBER) &&
+      !(sentence->story && gap.kind == LYCEUM_CARD_GAP_NUMBER))
     return;
-  if (gap.kind == GAP_NAME && !is_pinned (maker, sentence, gap.run))
+  if (gap.kind == LYCEUM_CARD_GAP_NAME && !is_pinned (maker, sentence, gap.run))
     return;
   gap.score += 0.03 * MIN (anchors, 4);
-  if (gap.kind == GAP_DATE && has_other_year (sentence, gap.run))
+  if (gap.kind == LYCEUM_CARD_GAP_DATE && has_other_year (sentence, gap.run))
     gap.score -= 0.06;
   if (sentence->words->len < 9)
     gap.score -= 0.05;
@@ -335,7 +319,7 @@ consider (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap gap, G
 }
 
 static void
-consider_marks (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+consider_marks (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap *best)
 {
   for (guint i = 0; i < sentence->marks->len; i++)
     {
@@ -345,40 +329,40 @@ consider_marks (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap 
           (_lyceum_card_word_is (sentence, mark->run.first - 1, LYCEUM_CARD_NAMING) ||
            (mark->run.first > 1 && _lyceum_card_word_is (sentence, mark->run.first - 2, LYCEUM_CARD_NAMING)));
       gboolean strong = (mark->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)) != 0;
-      Gap gap = { .kind = GAP_TERM, .run = mark->run, .score = named ? 0.78 : 0.68 };
+      LyceumCardGap gap = { .kind = LYCEUM_CARD_GAP_TERM, .run = mark->run, .score = named ? 0.78 : 0.68 };
 
       /* Italics stress words, or are titles; only where the text names something do they mark a term. */
       if ((strong || named) && _lyceum_card_content_words (sentence, mark->run) > 0)
-        consider (maker, sentence, gap, best);
+        _lyceum_card_consider (maker, sentence, gap, best);
     }
 }
 
 static void
-consider_facts (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+consider_facts (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap *best)
 {
   for (guint i = 0; i < sentence->words->len;)
     {
-      Gap gap = { .run = { .first = i, .last = i } };
+      LyceumCardGap gap = { .run = { .first = i, .last = i } };
 
       if (_lyceum_card_date_at (sentence, i, &gap.run))
         {
-          gap.kind = GAP_DATE;
+          gap.kind = LYCEUM_CARD_GAP_DATE;
           gap.score = 0.56;
-          consider (maker, sentence, gap, best);
+          _lyceum_card_consider (maker, sentence, gap, best);
         }
       else if (maker->english && _lyceum_card_name_at (maker, sentence, i, &gap.run))
         {
           guint n = gap.run.last - gap.run.first + 1;
 
-          gap.kind = GAP_NAME;
+          gap.kind = LYCEUM_CARD_GAP_NAME;
           gap.score = n > 1 ? 0.57 : 0.46;
-          consider (maker, sentence, gap, best);
+          _lyceum_card_consider (maker, sentence, gap, best);
         }
       else if (_lyceum_card_number_at (sentence, i, &gap.run))
         {
-          gap.kind = GAP_NUMBER;
+          gap.kind = LYCEUM_CARD_GAP_NUMBER;
           gap.score = gap.run.last > gap.run.first || !maker->english ? 0.52 : 0.47;
-          consider (maker, sentence, gap, best);
+          _lyceum_card_consider (maker, sentence, gap, best);
         }
       i = gap.run.last + 1;
     }
@@ -386,11 +370,11 @@ consider_facts (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap 
 
 /* The command in "the command `RowReduce[a]` will output …", where there is not much other code. */
 static void
-consider_code (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+consider_code (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap *best)
 {
   const LyceumBlock *block = lyceum_document_get_block (maker->document, sentence->block);
   guint n_code = 0;
-  Gap gap = { .kind = GAP_CODE, .score = 0.55 };
+  LyceumCardGap gap = { .kind = LYCEUM_CARD_GAP_CODE, .score = 0.55 };
 
   for (guint i = 0; maker->english && block->spans && i < block->spans->len; i++)
     {
@@ -414,7 +398,7 @@ consider_code (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *
         gap.run.last = i;
       }
   if (gap.run.first != G_MAXUINT && gap.run.last - gap.run.first + 6 < sentence->words->len)
-    consider (maker, sentence, gap, best);
+    _lyceum_card_consider (maker, sentence, gap, best);
 }
 
 /* Whether the word @index says that a name follows; moves @index to the last word before the name. */
@@ -447,12 +431,12 @@ is_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint *in
 
 /* "wird … genannt": a name after a word of naming, up to the next sign. */
 static void
-consider_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+consider_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap *best)
 {
   for (guint i = 1; i + 1 < sentence->words->len; i++)
     {
       guint last = i;
-      Gap gap = { .kind = GAP_TERM, .score = 0.62 };
+      LyceumCardGap gap = { .kind = LYCEUM_CARD_GAP_TERM, .score = 0.62 };
 
       if (!is_naming (maker, sentence, &last) || last + 1 >= sentence->words->len)
         continue;
@@ -468,7 +452,7 @@ consider_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap
         continue;
       if (gap.run.last < i + 4 && !_lyceum_card_gap_has (sentence, i + 1, ",،:(") &&
           !_lyceum_card_gap_has (sentence, gap.run.last + 1, "(«“„\""))
-        consider (maker, sentence, gap, best);
+        _lyceum_card_consider (maker, sentence, gap, best);
     }
 }
 
@@ -489,7 +473,7 @@ looks_like_person (const LyceumCardSentence *sentence, LyceumCardRun run)
 }
 
 static void
-propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, const Gap *gap)
+propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, const LyceumCardGap *gap)
 {
   const LyceumCardWord *last = _lyceum_card_word (sentence, gap->run.last);
   gsize start = _lyceum_card_word (sentence, gap->run.first)->start, end = last->end;
@@ -501,7 +485,7 @@ propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, const Gap *gap)
       start = gap->start;
       end = gap->end;
     }
-  if (gap->kind == GAP_NUMBER && sentence->text[end] == '%')
+  if (gap->kind == LYCEUM_CARD_GAP_NUMBER && sentence->text[end] == '%')
     end++;
   answer = _lyceum_card_plain (sentence, start, end);
   draft = _lyceum_card_propose (maker, "cloze", _lyceum_card_hide (maker, sentence, start, end),
@@ -509,7 +493,7 @@ propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, const Gap *gap)
                                 sentence->text, gap->score);
   _lyceum_card_answer (draft, answer);
   /* A person is known by the last name. */
-  if (gap->kind == GAP_NAME && gap->run.last - gap->run.first <= 3 && gap->run.last > gap->run.first &&
+  if (gap->kind == LYCEUM_CARD_GAP_NAME && gap->run.last - gap->run.first <= 3 && gap->run.last > gap->run.first &&
       !(last->flags & LYCEUM_WORD_UPPER) && looks_like_person (sentence, gap->run) &&
       (gap->run.first == 0 || !_lyceum_card_word_is (sentence, gap->run.first - 1, LYCEUM_CARD_ARTICLE)))
     {
@@ -530,9 +514,9 @@ is_proper (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
 
 /* "Ambergris is soft, waxy, and so fragrant that …" where a heading says ambergris. */
 static void
-consider_subject (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
+consider_subject (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap *best)
 {
-  Gap gap = { .kind = GAP_TERM, .score = 0.54 };
+  LyceumCardGap gap = { .kind = LYCEUM_CARD_GAP_TERM, .score = 0.54 };
 
   if (!maker->english || sentence->subject || sentence->story)
     return;
@@ -549,73 +533,9 @@ consider_subject (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Ga
           _lyceum_card_word_is (sentence, i + 2, LYCEUM_CARD_ARTICLE))
         {
           gap.run.last = i;
-          consider (maker, sentence, gap, best);
+          _lyceum_card_consider (maker, sentence, gap, best);
           return;
         }
-    }
-}
-
-/* A term in quotation marks, in languages whose words of naming are not known. */
-static void
-consider_quoted (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
-{
-  guint least = (_lyceum_card_word (sentence, 0)->flags & LYCEUM_WORD_IDEOGRAPHIC) ? 1 : 2;
-
-  for (guint i = 1; !maker->english && i < sentence->words->len; i++)
-    {
-      Gap gap = { .kind = GAP_TERM, .run = { .first = i, .last = i }, .score = 0.53 };
-      LyceumCardRun all = { .first = i };
-
-      if (!_lyceum_card_gap_has (sentence, i, "«「„“"))
-        continue;
-      while (gap.run.last + 1 < sentence->words->len && gap.run.last < i + 4 &&
-             _lyceum_card_gap_is_space (sentence, gap.run.last + 1))
-        gap.run.last++;
-      all.last = gap.run.last;
-      if (_lyceum_card_gap_has (sentence, gap.run.last + 1, "»」“”") && gap.run.last < i + 4 &&
-          _lyceum_card_content_words (sentence, all) >= least)
-        consider (maker, sentence, gap, best);
-      i = gap.run.last;
-    }
-}
-
-static gboolean
-is_latin_word (const LyceumCardSentence *sentence, guint index)
-{
-  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
-
-  for (gsize i = word->start; i < word->end; i++)
-    if (!g_ascii_isalnum (sentence->text[i]))
-      return FALSE;
-  return g_ascii_isalpha (sentence->text[word->start]);
-}
-
-/* "DNA", "p53" in a text of another script. */
-static void
-consider_foreign (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Gap *best)
-{
-  guint latin = 0;
-
-  if (maker->english)
-    return;
-  for (guint i = 0; i < sentence->words->len; i++)
-    latin += is_latin_word (sentence, i) ? 1 : 0;
-  if (latin == 0 || latin * 4 > sentence->words->len)
-    return;
-  for (guint i = 1; i < sentence->words->len; i++)
-    {
-      Gap gap = { .kind = GAP_TERM, .run = { .first = i, .last = i }, .score = 0.6 };
-
-      if (!is_latin_word (sentence, i))
-        continue;
-      while (gap.run.last + 1 < sentence->words->len && gap.run.last < i + 2 &&
-             is_latin_word (sentence, gap.run.last + 1) && _lyceum_card_gap_is_space (sentence, gap.run.last + 1))
-        gap.run.last++;
-      if (_lyceum_card_word (sentence, gap.run.last)->end - _lyceum_card_word (sentence, i)->start >= 3 &&
-          !(gap.run.last + 1 < sentence->words->len &&
-            g_ascii_isalpha (sentence->text[_lyceum_card_word (sentence, gap.run.last + 1)->start])))
-        consider (maker, sentence, gap, best);
-      i = gap.run.last;
     }
 }
 
@@ -625,7 +545,7 @@ _lyceum_card_find_clozes (LyceumCardMaker *maker)
   for (guint i = 0; i < maker->sentences->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
     {
       LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
-      Gap best = { .score = 0 };
+      LyceumCardGap best = { .score = 0 };
 
       if (sentence->used || sentence->words->len == 0 || !_lyceum_card_stands (maker, sentence))
         continue;
@@ -634,8 +554,7 @@ _lyceum_card_find_clozes (LyceumCardMaker *maker)
       consider_code (maker, sentence, &best);
       consider_naming (maker, sentence, &best);
       consider_subject (maker, sentence, &best);
-      consider_quoted (maker, sentence, &best);
-      consider_foreign (maker, sentence, &best);
+      _lyceum_card_consider_foreign (maker, sentence, &best);
       if (best.score > 0)
         propose (maker, sentence, &best);
     }
