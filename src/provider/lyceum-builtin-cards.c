@@ -20,6 +20,7 @@ maker_clear (LyceumCardMaker *maker)
   g_hash_table_unref (maker->proper);
   g_hash_table_unref (maker->frequency);
   g_hash_table_unref (maker->known);
+  g_hash_table_unref (maker->answers);
   g_clear_pointer (&maker->idle, g_byte_array_unref);
 }
 
@@ -62,6 +63,7 @@ lyceum_builtin_cards_thread_cb (LyceumDocument *document,
     .proper = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .frequency = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };
   g_autoptr (GPtrArray) cards = NULL;
 

@@ -56,6 +56,26 @@ is_readable_elsewhere (const LyceumCardSentence *sentence, LyceumCardRun run)
   return FALSE;
 }
 
+/* Whether a word of @run is written somewhere else in the sentence: a kindred word does not give a name away. */
+static gboolean
+is_written_elsewhere (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  for (guint a = run.first; a <= run.last; a++)
+    {
+      const LyceumCardWord *hidden = _lyceum_card_word (sentence, a);
+
+      for (guint i = 0; i < sentence->words->len; i++)
+        {
+          const LyceumCardWord *other = _lyceum_card_word (sentence, i);
+
+          if ((i < run.first || i > run.last) && other->end - other->start == hidden->end - hidden->start &&
+              strncmp (sentence->text + other->start, sentence->text + hidden->start, hidden->end - hidden->start) == 0)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* How much else in the sentence says what is meant. */
 static guint
 count_anchors (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun run)
@@ -255,10 +275,12 @@ is_fit_gap (const LyceumCardSentence *sentence, const LyceumCardGap *gap)
   if ((gap->kind == LYCEUM_CARD_GAP_DATE || gap->kind == LYCEUM_CARD_GAP_NUMBER) && is_part_of_name (sentence, gap))
     return FALSE;
   /* "the 5 days": those that were spoken of. */
-  if (gap->kind == LYCEUM_CARD_GAP_NUMBER && gap->run.first > 0 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the"))
+  if (gap->kind == LYCEUM_CARD_GAP_NUMBER && gap->run.first > 0 &&
+      _lyceum_card_word_equals (sentence, gap->run.first - 1, "the"))
     return FALSE;
   /* "The Prince's Dream" without its article. */
-  if (gap->kind == LYCEUM_CARD_GAP_NAME && gap->run.first > 1 && _lyceum_card_word_equals (sentence, gap->run.first - 1, "the") &&
+  if (gap->kind == LYCEUM_CARD_GAP_NAME && gap->run.first > 1 &&
+      _lyceum_card_word_equals (sentence, gap->run.first - 1, "the") &&
       (_lyceum_card_word (sentence, gap->run.first - 1)->flags & LYCEUM_WORD_CAPITALISED))
     return FALSE;
   /* Half of a title. */
@@ -276,8 +298,8 @@ is_fit_gap (const LyceumCardSentence *sentence, const LyceumCardGap *gap)
   if (gap->run.first == gap->run.last && gap->kind != LYCEUM_CARD_GAP_DATE && gap->kind != LYCEUM_CARD_GAP_NUMBER &&
       ((first->classes & (LYCEUM_CARD_TRIVIAL | LYCEUM_CARD_ORIGIN)) || (first->flags & LYCEUM_WORD_STOP)))
     return FALSE;
-  return !is_readable_elsewhere (sentence, gap->run) && !is_mere_example (sentence, gap->run) &&
-         !is_inside_list (sentence, gap->run);
+  return !(gap->named ? is_written_elsewhere (sentence, gap->run) : is_readable_elsewhere (sentence, gap->run)) &&
+         !is_mere_example (sentence, gap->run) && !is_inside_list (sentence, gap->run);
 }
 
 /* Two years in a sentence are easily taken for each other. */
@@ -295,7 +317,10 @@ has_other_year (const LyceumCardSentence *sentence, LyceumCardRun run)
 }
 
 void
-_lyceum_card_consider (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap gap, LyceumCardGap *best)
+_lyceum_card_consider (LyceumCardMaker *maker,
+                       const LyceumCardSentence *sentence,
+                       LyceumCardGap gap,
+                       LyceumCardGap *best)
 {
   guint anchors;
 
@@ -452,7 +477,14 @@ consider_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, Lyc
         continue;
       if (gap.run.last < i + 4 && !_lyceum_card_gap_has (sentence, i + 1, ",،:(") &&
           !_lyceum_card_gap_has (sentence, gap.run.last + 1, "(«“„\""))
-        _lyceum_card_consider (maker, sentence, gap, best);
+        {
+          /* "تدعى الجينات الورمية" of genes: the word that can be read before stays. */
+          if (!maker->english && gap.run.last > gap.run.first &&
+              is_readable_elsewhere (sentence, (LyceumCardRun){ .first = gap.run.first, .last = gap.run.first }))
+            gap.run.first++;
+          gap.named = !maker->english;
+          _lyceum_card_consider (maker, sentence, gap, best);
+        }
     }
 }
 
@@ -488,6 +520,8 @@ propose (LyceumCardMaker *maker, LyceumCardSentence *sentence, const LyceumCardG
   if (gap->kind == LYCEUM_CARD_GAP_NUMBER && sentence->text[end] == '%')
     end++;
   answer = _lyceum_card_plain (sentence, start, end);
+  if (!maker->english && gap->kind == LYCEUM_CARD_GAP_TERM && !g_hash_table_add (maker->answers, g_strdup (answer)))
+    return;
   draft = _lyceum_card_propose (maker, "cloze", _lyceum_card_hide (maker, sentence, start, end),
                                 _lyceum_card_show (maker, sentence, 0, strlen (sentence->text)), sentence->block,
                                 sentence->text, gap->score);
@@ -556,6 +590,13 @@ _lyceum_card_find_clozes (LyceumCardMaker *maker)
       consider_subject (maker, sentence, &best);
       _lyceum_card_consider_foreign (maker, sentence, &best);
       if (best.score > 0)
-        propose (maker, sentence, &best);
+        {
+          LyceumCardGap second = { .score = 0 };
+
+          propose (maker, sentence, &best);
+          _lyceum_card_consider_second (maker, sentence, &best, &second);
+          if (second.score > 0)
+            propose (maker, sentence, &second);
+        }
     }
 }

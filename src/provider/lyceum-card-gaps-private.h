@@ -20,17 +20,22 @@ typedef struct
   LyceumCardRun run;
   gsize start, end; /* of the sentence's text, where they are not those of the words; else both 0 */
   double score;
+  gboolean named; /* stands behind a word of naming in another language: only the same word gives it away */
 } LyceumCardGap;
 
 /* Takes @gap for the best of its sentence if it can be asked for and is better than @best. */
-void _lyceum_card_consider         (LyceumCardMaker          *maker,
-                                    const LyceumCardSentence *sentence,
-                                    LyceumCardGap             gap,
-                                    LyceumCardGap            *best);
+void _lyceum_card_consider (LyceumCardMaker *maker,
+                            const LyceumCardSentence *sentence,
+                            LyceumCardGap gap,
+                            LyceumCardGap *best);
 
 /* lyceum-card-foreign.c: gaps in languages whose words are not known. */
-void _lyceum_card_consider_foreign (LyceumCardMaker          *maker,
-                                    const LyceumCardSentence *sentence,
-                                    LyceumCardGap            *best);
+void _lyceum_card_consider_foreign (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap *best);
+
+/* A second abbreviation of the same sentence, where @first is one too: "… (HAT) … (HDAC)". */
+void _lyceum_card_consider_second (LyceumCardMaker *maker,
+                                   const LyceumCardSentence *sentence,
+                                   const LyceumCardGap *first,
+                                   LyceumCardGap *second);
 
 G_END_DECLS

@@ -84,6 +84,13 @@ begins_with_year (const LyceumCardSentence *sentence)
          _lyceum_card_date_at (sentence, 1, &date);
 }
 
+/* Arabic prose ends plain statements of what is remarkable with an exclamation mark. */
+static gboolean
+begins_in_arabic (const char *text)
+{
+  return g_unichar_get_script (g_utf8_get_char (text)) == G_UNICODE_SCRIPT_ARABIC;
+}
+
 /* A whole statement of a fit length, in any language. */
 gboolean
 _lyceum_card_is_whole (const LyceumCardSentence *sentence)
@@ -91,6 +98,7 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
   const char *text = sentence->text;
   const char *end = text + strlen (text);
   gunichar first = g_utf8_get_char (text);
+  gboolean exclaims;
   gboolean starts_in_code = sentence->words->len > 0 && (_lyceum_card_word (sentence, 0)->styles & LYCEUM_SPAN_CODE);
 
   if (sentence->words->len < MIN_WORDS || end - text > MAX_BYTES ||
@@ -98,9 +106,10 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
     return FALSE;
   while (end > text && strchr ("\"')]", *g_utf8_prev_char (end)))
     end = g_utf8_prev_char (end);
+  exclaims = end > text && end[-1] == '!' && *end == '\0' && begins_in_arabic (text);
   if (end > text && g_utf8_get_char (g_utf8_prev_char (end)) == 0x201D)
     end = g_utf8_prev_char (end);
-  if (end == text || (!sentence->clause && !is_terminator (g_utf8_get_char (g_utf8_prev_char (end)))))
+  if (end == text || (!sentence->clause && !exclaims && !is_terminator (g_utf8_get_char (g_utf8_prev_char (end)))))
     return FALSE;
   if (!starts_in_code && !sentence->clause &&
       (g_unichar_islower (first) || first == '(' || first == '*' || first == '['))
@@ -113,8 +122,9 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
   /* Somebody speaks, or it is a line of a list of sources. */
   if (first == '"' || first == 0x201C || first == 0x2014 || first == 0x2018)
     return FALSE;
-  return !strchr (text, '?') && !strchr (text, '!') && !strstr (text, "…") && !strstr (text, "...") &&
-         !strstr (text, "؟") && !strstr (text, "？") && !strstr (text, "！") && _lyceum_card_is_readable (text);
+  return !strchr (text, '?') && (!strchr (text, '!') || (exclaims && strchr (text, '!') + 1 == end)) &&
+         !strstr (text, "…") && !strstr (text, "...") && !strstr (text, "؟") && !strstr (text, "？") &&
+         !strstr (text, "！") && _lyceum_card_is_readable (text);
 }
 
 /* A line of capitals is a title or a sign, no sentence. */
@@ -264,6 +274,10 @@ is_spoken_of (const LyceumCardSentence *sentence, guint word)
                                        "result", "book",       "story",     "poem",     "term",  "word",    "latter",
                                        "former", "experiment", "discovery", "proposal", "author" };
 
+  /* "wrote the story in 1841" */
+  if ((_lyceum_card_word_equals (sentence, word, "story") || _lyceum_card_word_equals (sentence, word, "poem")) &&
+      _lyceum_card_word_equals (sentence, word + 1, "in"))
+    return TRUE;
   if (_lyceum_card_word_is (sentence, word + 1, LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE) &&
       !_lyceum_card_gap_has (sentence, word + 1, ",;"))
     return FALSE;
@@ -410,5 +424,11 @@ _lyceum_card_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
     return FALSE;
   if (maker->english)
     return has_verb (sentence) && english_stands (maker, sentence);
-  return !_lyceum_card_opens_dangling (maker->language, sentence->text);
+  /* "… a cancerous cell... a cell among millions": the second half. */
+  if (sentence->start > 4 &&
+      strncmp (lyceum_document_get_block (maker->document, sentence->block)->text + sentence->start - strlen ("... "),
+               "... ", strlen ("... ")) == 0)
+    return FALSE;
+  return !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
+         !_lyceum_card_announces (maker->language, sentence->text);
 }

@@ -383,6 +383,40 @@ connective (const char *text, const LyceumRange *range)
   return year ? length + (joined && *sign == ' ' ? 1 : 2) : 0;
 }
 
+/* Arabic: bytes of "and" or "so", one letter written before the article or a verb; of "in truth," and "we know that".
+ */
+static gsize
+joined_before (const char *language, const char *text, const LyceumRange *range)
+{
+  static const char *const before_article[] = { "فال", "وال", "فآلاف", "ويُ", "وتشكّل", "وبفضل" };
+  static const char *const leads[] = { " نعرف الآن أنّ ", "في الواقع، إنّ ", " القول إنّ " };
+  const char *start = text + range->start;
+  gsize length = range->end - range->start;
+
+  if (!language || g_ascii_strncasecmp (language, "ar", 2) != 0 || length < 40)
+    return 0;
+  for (guint i = 0; i < G_N_ELEMENTS (leads); i++)
+    {
+      const char *found = g_strstr_len (start, 90, leads[i]);
+
+      if (found && (gsize) (found - start) + strlen (leads[i]) + 40 < length)
+        return (gsize) (found - start) + strlen (leads[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (before_article); i++)
+    if (g_str_has_prefix (start, before_article[i]) && !g_str_has_prefix (start, "والد") &&
+        !g_str_has_prefix (start, "والي"))
+      return strlen ("و");
+  /* "هذه الكروموسومات، البالغ عددها …": the sentence itself says which. */
+  if (g_str_has_prefix (start, "هذه ال"))
+    {
+      gsize noun = strcspn (start + strlen ("هذه "), " ");
+
+      if (noun > 4 && g_str_has_prefix (start + strlen ("هذه ") + noun - strlen ("،"), "،"))
+        return strlen ("هذه ");
+    }
+  return 0;
+}
+
 /* Bytes of the star of a footnote, or of "II." before an article, that the sentence begins with. */
 static gsize
 mark_before (const char *text, const LyceumRange *range)
@@ -408,18 +442,20 @@ collect_block (LyceumCardMaker *maker, guint index)
   for (guint i = 0; i < ranges->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
     {
       LyceumRange range = g_array_index (ranges, LyceumRange, i);
-      gsize tied;
+      gsize tied, tied_on;
 
       range.start += skipped;
       range.end += skipped;
       if (maker->english)
         range.start += mark_before (block->text, &range);
+      tied_on = joined_before (maker->language, block->text, &range);
+      range.start += tied_on;
       tied = maker->english ? connective (block->text, &range) : 0;
       range.start += tied;
       if (maker->english && is_long (block->text, &range))
         add_clauses (maker, index, &range, i, ranges->len);
       else
-        add_sentence (maker, index, &range, i, ranges->len, tied > 0);
+        add_sentence (maker, index, &range, i, ranges->len, tied > 0 || tied_on > 0);
     }
 }
 

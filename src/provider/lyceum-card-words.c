@@ -229,7 +229,7 @@ static const Openers openers[] = {
   { "ar", "هذا هذه ذلك تلك هؤلاء هو هي هم هن لكن ولكن كما ثم أما إذ إذن لذلك ولذلك وهذا وهذه وهو وهي وقد فقد "
           "نحن أنا إنه إنها وهكذا هكذا كذلك أيضا هنا هناك تصوروا تخيلوا أصبحنا أولا ثانيا ثالثا أخيرا اعلموا انسوا "
           "حسنا لقد مع يمكننا "
-          "يمكن رأينا ذلك حاولوا تعرفون بعضها كلها من" },
+          "يمكن رأينا ما ذلك حاولوا تعرفون بعضها كلها من لو قد" },
   { "zh", "这 那 它 他 她 此 该 其 但 但是 因此 所以 然而 而 并 也 我 我们 这些 那些 它们 他们 另外 此外" },
   { "ja", "これ それ あれ この その あの ここ そこ しかし また そして だから そのため 彼 彼女 私 つまり さらに" },
 };
@@ -267,7 +267,7 @@ static const Openers naming[] = {
   { "it", "chiamato chiamata chiamati chiamate" },
   { "pt", "chamado chamada chamados chamadas denominado denominada" },
   { "ru", "называется называются" },
-  { "ar", "تدعى وتدعى يدعى ويدعى تسمى وتسمى يسمى ويسمى" },
+  { "ar", "تدعى وتدعى يدعى ويدعى تسمى وتسمى يسمى ويسمى نسميه نسميها" },
   { "zh", "称为 叫做 称作 叫作 被称为" },
 };
 
@@ -278,6 +278,36 @@ _lyceum_card_names (const char *language, const char *word)
     if (g_ascii_strncasecmp (language, naming[i].language, 2) == 0)
       return has_word (naming[i].words, word);
   return FALSE;
+}
+
+/* Arabic: "we shall present", "we shall return to it": the text speaks of itself. */
+gboolean
+_lyceum_card_announces (const char *language, const char *text)
+{
+  static const char *const words[] = { "سنقدّم", "سنستعرض", "سنعود", "سنرى", "سأشرح", "سأتكلّم", "هذا الكتاب" };
+
+  for (guint i = 0; language && g_ascii_strncasecmp (language, "ar", 2) == 0 && i < G_N_ELEMENTS (words); i++)
+    if (strstr (text, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Words that stand between a subject and what it is. */
+gboolean
+_lyceum_card_is_copula (const char *language, const char *word)
+{
+  return language && g_ascii_strncasecmp (language, "ar", 2) == 0 && has_word ("هو هي هما", word);
+}
+
+/* Numbers in words, with and without "and" before them. */
+gboolean
+_lyceum_card_is_numeral (const char *language, const char *word)
+{
+  return language && g_ascii_strncasecmp (language, "ar", 2) == 0 &&
+         has_word ("ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر "
+                   "عشرين وعشرين ثلاثين وثلاثين أربعين وأربعين خمسين وخمسين ستين وستين سبعين وسبعين ثمانين وثمانين "
+                   "تسعين وتسعين مئة مئتين مئات ألف آلاف مليون ملايين مليار مليارات",
+                   word);
 }
 
 gboolean

@@ -240,13 +240,13 @@ author_in_book (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guin
 }
 
 /* A title in italics or quotation marks in the words @run. */
-static void
+static gboolean
 find_author (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardRun run, const char *title)
 {
   g_autofree char *author = NULL;
 
   if (!is_title (title))
-    return;
+    return FALSE;
   find_year (maker, sentence, run, title);
   author = author_after (maker, sentence, skip_publication (sentence, run.last + 1));
   if (!author)
@@ -258,9 +258,11 @@ find_author (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumC
   /* "Noble's *Applied Linear Algebra*": a book that is referred to. */
   if (author && !strchr (author, ' ') && !sentence->biography && !is_owned (sentence, run.first) &&
       !(run.first > 0 && _lyceum_card_word_equals (sentence, run.first - 1, "own")))
-    return;
-  if (author && strlen (author) <= MAX_AUTHOR_BYTES)
-    propose (maker, title, author, sentence->block, sentence->text, 0.72);
+    return FALSE;
+  if (!author || strlen (author) > MAX_AUTHOR_BYTES)
+    return FALSE;
+  propose (maker, title, author, sentence->block, sentence->text, 0.72);
+  return TRUE;
 }
 
 static gboolean
@@ -322,6 +324,7 @@ static void
 find_in_sentence (LyceumCardMaker *maker, LyceumCardSentence *sentence)
 {
   guint n_titles = 0;
+  gboolean authored = FALSE;
   LyceumCardRun only = { 0 };
   g_autofree char *last = NULL;
 
@@ -337,7 +340,7 @@ find_in_sentence (LyceumCardMaker *maker, LyceumCardSentence *sentence)
         continue;
       title = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, run.first)->start,
                                   _lyceum_card_word (sentence, run.last)->end);
-      find_author (maker, sentence, run, title);
+      authored |= find_author (maker, sentence, run, title) && !_lyceum_card_word_equals (sentence, 0, "in");
       i = run.last;
       if (n_titles++ == 0)
         {
@@ -345,7 +348,7 @@ find_in_sentence (LyceumCardMaker *maker, LyceumCardSentence *sentence)
           last = g_strdup (title);
         }
     }
-  if (n_titles == 1)
+  if (n_titles == 1 && !authored)
     hide_title (maker, sentence, only, last);
 }
 
@@ -456,7 +459,8 @@ listed_work (const LyceumBlock *block, char **author)
   title = g_strndup (block->text + span->start, span->end - span->start);
   /* A first name is written out: initials are how an article is referred to. */
   if (strpbrk (surname, "\"&0123456789") || strlen (given) < 3 || given[1] == '.' || strpbrk (given, "\"&0123456789") ||
-      !is_title (title) || strlen (surname) + strlen (given) > MAX_AUTHOR_BYTES)
+      !is_title (title) || strchr (title, ' ') == strrchr (title, ' ') ||
+      strlen (surname) + strlen (given) > MAX_AUTHOR_BYTES)
     return NULL;
   *author = g_strconcat (given, " ", surname, NULL);
   return g_steal_pointer (&title);

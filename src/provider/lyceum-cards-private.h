@@ -106,6 +106,7 @@ typedef struct
   GHashTable *known;      /* stems of headings and marked terms: what the section is about */
   GByteArray *idle;       /* (nullable): for each block of the section, whether nothing in it teaches */
   guint n_words;
+  GHashTable *answers;    /* (element-type utf8): what gaps of other languages than English have asked for */
   GPtrArray *drafts;      /* (element-type LyceumCardDraft) (nullable elements): proposals */
 } LyceumCardMaker;
 
@@ -127,6 +128,9 @@ _lyceum_card_word_is (const LyceumCardSentence *sentence,
 /* lyceum-card-words.c */
 guint    _lyceum_card_classify        (const char *word, gsize length);
 gboolean _lyceum_card_names           (const char *language, const char *word);
+gboolean _lyceum_card_announces        (const char *language, const char *text);
+gboolean _lyceum_card_is_copula        (const char *language, const char *word);
+gboolean _lyceum_card_is_numeral       (const char *language, const char *word);
 gboolean _lyceum_card_opens_dangling  (const char *language, const char *text);
 
 /* lyceum-card-sentence.c */

@@ -96,9 +96,9 @@ typedef struct
 
 static const Book books[] = {
   { "linear-algebra.epub", 100 },
-  { "moby-dick.epub", 20 },
-  { "childrens-literature.epub", 20 },
-  { "regime-anticancer-arabic.epub", 8 },
+  { "moby-dick.epub", 50 },
+  { "childrens-literature.epub", 50 },
+  { "regime-anticancer-arabic.epub", 22 },
 };
 
 static void

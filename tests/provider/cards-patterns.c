@@ -85,8 +85,8 @@ static const Case cases[] = {
     "ANDERSEN\n\nThere came a soldier marching along the road.",
     "basic", "When was “The Tinder Box” published?", "1835" },
   { "Alden, Raymond, *Why the Chimes Rang*.\n\nBrowne, Frances, *Granny's Wonderful Chair*.\n\nDickens, Charles, *A "
-    "Christmas Carol*.\n\nLang, Andrew, *Prince Prigio*.\n\nSwift, Jonathan, *Gulliver's Travels*.",
-    "basic", "Whose work is “Prince Prigio”?", "Andrew Lang" },
+    "Christmas Carol*.\n\nLang, Andrew, *The Red Fairy Book*.\n\nSwift, Jonathan, *The Tale of a Tub*.",
+    "basic", "Whose work is “The Red Fairy Book”?", "Andrew Lang" },
   /* catalogues */
   { "BOOK I. (OCTAVO), CHAPTER I. (GRAMPUS).—Another one. He is of moderate size, varying from fifteen to twenty-five "
     "feet in length.\n\nBOOK I. (OCTAVO), CHAPTER II. (KILLER).—I know little of him.",
