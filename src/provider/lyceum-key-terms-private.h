@@ -29,6 +29,16 @@ LyceumFoundTerm *_lyceum_term_named      (const LyceumTermSearch *search);
 void             _lyceum_terms_marked    (const LyceumTermSearch *search,
                                           GPtrArray              *found);
 
+/** "Simple diffusion: movement without help", in bold or in a glossary; "Definition M Matrix" as a head in a paragraph */
+LyceumFoundTerm *_lyceum_term_listed     (const LyceumTermSearch *search);
+LyceumFoundTerm *_lyceum_term_labelled   (const LyceumTermSearch *search);
+
+/* From the structure of the section: definition lists, and headings that say "Definition". Adds to @found. */
+void             _lyceum_terms_in_lists       (LyceumSectionAnalysis *analysis,
+                                               GPtrArray             *found);
+void             _lyceum_terms_under_headings (LyceumSectionAnalysis *analysis,
+                                               GPtrArray             *found);
+
 /* What the patterns share. Marks are indices into the surface. */
 
 /** Marks of a term, and of a definition. */

@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-key-terms-private.h"
 
-#include "lyceum-heading-title-private.h"
-#include "lyceum-paragraph-label-private.h"
 #include "lyceum-sentence-judge-private.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Words of a definition that is no sentence. */
-#define MIN_LISTED_LENGTH 3
 #define MAX_TERM_WORDS 6
-/* Characters of a definition in a list, and bytes of its first sentence that is enough by itself. */
-#define MAX_DEFINITION 2000
 /* Importance of a marked term that needs no help from the heading above it. */
 #define GOOD_ENOUGH 0.55
-#define MIN_SENTENCE_BYTES 20
 
 /* Run-in heads, folded, that are no terms. */
 static const char *const remarks[] = {
@@ -82,208 +75,6 @@ is_fit (const LyceumFoundTerm *term, const char *language)
   return content && strcmp (term->term, term->definition) != 0;
 }
 
-/* "dynamic: … Debian is evolving rapidly": a list whose heads are no terms, and whose entries say something of
- * something else. */
-static gboolean
-is_about_else (const LyceumFoundTerm *term, const char *language)
-{
-  static const char *const verbs[] = { "is",       "are",      "was",  "were", "has",      "have",     "had",
-                                       "will",     "can",      "must", "may",  "should",   "includes", "comes",
-                                       "requires", "required", "does", "do",   "provides", "offers",   NULL };
-  static const char *const opens[] = { "this", "these", "a", "an", "it", "used", "any", "one", NULL };
-  g_autoptr (LyceumSurface) definition = NULL;
-  g_autoptr (LyceumSurface) name = NULL;
-
-  if (!_lyceum_language_is (language, "en"))
-    return FALSE;
-  definition = _lyceum_surface_new (term->definition, -1);
-  name = _lyceum_surface_new (term->term, -1);
-  if (definition->marks->len < 9 || _lyceum_surface_any (definition, 0, opens) > 0 ||
-      !_lyceum_surface_has_any (definition, verbs))
-    return FALSE;
-  for (guint i = 0; i < definition->marks->len; i++)
-    {
-      if (strcmp (_lyceum_surface_at (definition, i)->folded,
-                  _lyceum_surface_at (name, (int) name->marks->len - 1)->folded) == 0)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* "Simple diffusion: movement without help", "**Lens** – a curved glass": a term, a sign, what it means. */
-static LyceumFoundTerm *
-listed_term (const LyceumTermSearch *search, gboolean glossary)
-{
-  const LyceumSurface *surface = search->surface;
-  guint sign = 0, styles;
-  LyceumFoundTerm *term;
-
-  while (sign < surface->marks->len && sign <= MAX_TERM_WORDS + 1)
-    {
-      const LyceumMark *mark = _lyceum_surface_at (surface, sign);
-
-      if (strcmp (mark->folded, ":") == 0 || strcmp (mark->folded, "\xef\xbc\x9a") == 0 ||
-          (mark->spaced && (strcmp (mark->folded, "\xe2\x80\x93") == 0 || strcmp (mark->folded, "\xe2\x80\x94") == 0)))
-        break;
-      if (!mark->word && !strchr ("-/+#&'().", *mark->folded))
-        return NULL;
-      sign++;
-    }
-  if (sign == 0 || sign > MAX_TERM_WORDS + 1 || sign + MIN_LISTED_LENGTH >= surface->marks->len)
-    return NULL;
-  styles = _lyceum_term_styles (search, 0, _lyceum_surface_at (surface, sign - 1)->end);
-  if (!glossary && !(styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM)))
-    return NULL;
-  term = _lyceum_found_term_new (search, 0, _lyceum_surface_at (surface, sign - 1)->end,
-                                 _lyceum_surface_at (surface, sign + 1)->start, strlen (search->sentence->text),
-                                 LYCEUM_TERM_LISTED, 0.9);
-  if (term && is_about_else (term, search->analysis->language))
-    g_clear_pointer (&term, _lyceum_found_term_free);
-  return term;
-}
-
-static gboolean
-is_glossary (const LyceumSectionAnalysis *analysis, guint heading)
-{
-  static const char *const titles[] = { "glossary",   "key terms",   "key concepts", "terms",       "terminology",
-                                        "vocabulary", "definitions", "glossar",      "begriffe",    "fachbegriffe",
-                                        "glossaire",  "vocabulaire", "glosario",     "vocabulario", "glossario",
-                                        "glossário",  "begrippen",   "глоссарий",    "термины",     "术语表",
-                                        "用語集",     NULL };
-  g_autofree char *title = NULL;
-
-  if (heading == G_MAXUINT)
-    return FALSE;
-  title = _lyceum_heading_fold (lyceum_document_get_block (analysis->document, heading)->text);
-  return g_strv_contains (titles, title);
-}
-
-/* "Definition SLE System of Linear Equations": the title of the label is the term, what follows is the definition. */
-static LyceumFoundTerm *
-labelled_term (const LyceumTermSearch *search)
-{
-  const LyceumSentence *label = search->sentence, *next;
-  const GPtrArray *sentences = search->analysis->sentences;
-  LyceumFoundTerm *term;
-  guint length, title, last = search->index + 1;
-
-  if (!(label->flags & LYCEUM_SENTENCE_LABEL) || last >= sentences->len)
-    return NULL;
-  if (_lyceum_paragraph_label (label->text, &length, &title) != LYCEUM_LABEL_DEFINITION)
-    return NULL;
-  /* A label that is all of @text has its title to the end. */
-  if (title >= length)
-    return NULL;
-  next = g_ptr_array_index (sentences, last);
-  while (next->block == label->block && (next->flags & LYCEUM_SENTENCE_SUPPOSES) && last + 1 < sentences->len &&
-         last < search->index + 3)
-    next = g_ptr_array_index (sentences, ++last);
-  if (next->block != label->block || !(next->flags & LYCEUM_SENTENCE_WHOLE))
-    return NULL;
-
-  term = g_new0 (LyceumFoundTerm, 1);
-  term->term = g_strchomp (g_strdup (label->text + title));
-  term->definition =
-      g_strndup (search->block->text + ((LyceumSentence *) g_ptr_array_index (sentences, search->index + 1))->start,
-                 next->end - ((LyceumSentence *) g_ptr_array_index (sentences, search->index + 1))->start);
-  term->pattern = LYCEUM_TERM_LISTED;
-  term->marked = TRUE;
-  term->block = label->block;
-  term->sentence = last;
-  term->importance = 0.8;
-  return term;
-}
-
-static const char *
-without_article (const char *term, const char *language)
-{
-  g_autoptr (LyceumSurface) surface = _lyceum_surface_new (term, -1);
-
-  if (surface->marks->len < 2 || _lyceum_surface_any (surface, 0, _lyceum_language_rules (language)->articles) == 0)
-    return term;
-  return term + _lyceum_surface_at (surface, 1)->start;
-}
-
-/* What a long entry says first is what the term means. */
-static char *
-first_sentence (const char *text, const char *language)
-{
-  g_autofree char *start = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_DEFINITION));
-  g_autoptr (GArray) sentences = lyceum_split_sentences (start, language);
-  const LyceumRange *range = sentences->len > 0 ? &g_array_index (sentences, LyceumRange, 0) : NULL;
-
-  if (!range || range->end - range->start < MIN_SENTENCE_BYTES)
-    return g_steal_pointer (&start);
-  return g_strndup (start + range->start, range->end - range->start);
-}
-
-/* Definition lists: a term and the definition behind it. */
-static void
-find_in_lists (LyceumSectionAnalysis *analysis, GPtrArray *found)
-{
-  const guint first = analysis->section->first_block;
-
-  for (guint i = 0; i + 1 < analysis->section->n_blocks; i++)
-    {
-      const LyceumBlock *block = _lyceum_section_analysis_block (analysis, first + i);
-      const LyceumBlock *next = _lyceum_section_analysis_block (analysis, first + i + 1);
-      LyceumFoundTerm *term;
-
-      if (!block || !next || block->kind != LYCEUM_BLOCK_TERM || next->kind != LYCEUM_BLOCK_DEFINITION)
-        continue;
-      term = g_new0 (LyceumFoundTerm, 1);
-      term->term = g_strdup (without_article (block->text, analysis->language));
-      term->definition = first_sentence (next->text, analysis->language);
-      term->pattern = LYCEUM_TERM_LISTED;
-      term->marked = TRUE;
-      term->block = first + i + 1;
-      term->sentence = G_MAXUINT;
-      term->importance = 1;
-      if (is_about_else (term, analysis->language))
-        _lyceum_found_term_free (term);
-      else
-        g_ptr_array_add (found, term);
-    }
-}
-
-/* "Definition NSM: Null Space of a Matrix" above a paragraph that marks no term. */
-static void
-find_under_headings (LyceumSectionAnalysis *analysis, GPtrArray *found)
-{
-  for (guint i = 0; i < analysis->sentences->len; i++)
-    {
-      const LyceumSentence *sentence = g_ptr_array_index (analysis->sentences, i);
-      g_autoptr (LyceumHeadingParts) parts = NULL;
-      LyceumFoundTerm *term;
-      guint last = i;
-
-      if (sentence->heading == G_MAXUINT || sentence->block != sentence->heading + 1 || sentence->start != 0)
-        continue;
-      parts = _lyceum_heading_parts_new (lyceum_document_get_block (analysis->document, sentence->heading)->text);
-      if (g_strcmp0 (parts->label, "definition") != 0 || *parts->title == '\0')
-        continue;
-      while (last + 1 < analysis->sentences->len && last < i + 2 &&
-             (((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_SUPPOSES) &&
-             ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last + 1))->block == sentence->block)
-        last++;
-      if (!(((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_WHOLE) ||
-          ((sentence->flags | ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags) &
-           LYCEUM_SENTENCE_POINTS))
-        continue;
-      term = g_new0 (LyceumFoundTerm, 1);
-      term->term = g_strdup (parts->title);
-      term->definition =
-          g_strndup (lyceum_document_get_block (analysis->document, sentence->block)->text + sentence->start,
-                     ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->end - sentence->start);
-      term->pattern = LYCEUM_TERM_LISTED;
-      term->marked = TRUE;
-      term->block = sentence->block;
-      term->sentence = last;
-      term->importance = 0.7;
-      g_ptr_array_add (found, term);
-    }
-}
-
 /* A term that a heading only names is not needed where the text under it marks one. */
 static gboolean
 has_better_in_block (GPtrArray *found, const LyceumFoundTerm *term)
@@ -305,9 +96,9 @@ find_in_sentence (const LyceumTermSearch *search, GPtrArray *found)
   LyceumFoundTerm *term;
 
   if (search->sentence->flags & LYCEUM_SENTENCE_LABEL)
-    term = labelled_term (search);
+    term = _lyceum_term_labelled (search);
   else if (search->sentence->start == 0)
-    term = listed_term (search, is_glossary (search->analysis, search->sentence->heading));
+    term = _lyceum_term_listed (search);
   else
     term = NULL;
   if (term)
@@ -479,7 +270,7 @@ _lyceum_find_terms (LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
   LyceumTermSearch search = { .analysis = analysis, .rules = _lyceum_language_rules (analysis->language) };
   guint n_found;
 
-  find_in_lists (analysis, found);
+  _lyceum_terms_in_lists (analysis, found);
   for (guint i = 0; i < analysis->sentences->len; i++)
     {
       search.index = i;
@@ -489,7 +280,7 @@ _lyceum_find_terms (LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
       find_in_sentence (&search, found);
     }
   n_found = found->len;
-  find_under_headings (analysis, found);
+  _lyceum_terms_under_headings (analysis, found);
   for (guint i = found->len; i-- > n_found;)
     {
       if (has_better_in_block (found, g_ptr_array_index (found, i)))

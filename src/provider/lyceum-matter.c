@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-matter-private.h"
+#include "lyceum-matter-titles-private.h"
 
 #include "lyceum-heading-title-private.h"
 
@@ -13,230 +14,6 @@
 #define MIN_BOOK 300
 #define FRONT_SHARE 15
 #define BACK_SHARE 88
-
-/* Headings, folded and without their numbers, of what nobody studies. */
-static const char *const matter[] = { "contents",
-                                      "table of contents",
-                                      "brief contents",
-                                      "detailed contents",
-                                      "list of figures",
-                                      "list of tables",
-                                      "list of illustrations",
-                                      "list of symbols",
-                                      "list of abbreviations",
-                                      "copyright",
-                                      "copyright page",
-                                      "copyright notice",
-                                      "copyright information",
-                                      "license",
-                                      "licence",
-                                      "licensing",
-                                      "license information",
-                                      "gnu free documentation license",
-                                      "legal notice",
-                                      "legal information",
-                                      "disclaimer",
-                                      "disclaimers",
-                                      "title page",
-                                      "titlepage",
-                                      "half title",
-                                      "cover",
-                                      "dedication",
-                                      "epigraph",
-                                      "acknowledgements",
-                                      "acknowledgments",
-                                      "acknowledgement",
-                                      "acknowledgment",
-                                      "about the author",
-                                      "about the authors",
-                                      "author biography",
-                                      "about this book",
-                                      "about this ebook",
-                                      "about this edition",
-                                      "about the publisher",
-                                      "publisher",
-                                      "edition",
-                                      "colophon",
-                                      "imprint",
-                                      "credits",
-                                      "preface",
-                                      "foreword",
-                                      "prefatory note",
-                                      "note to the reader",
-                                      "to the reader",
-                                      "how to use this book",
-                                      "bibliography",
-                                      "works cited",
-                                      "further reading",
-                                      "suggested reading",
-                                      "suggestions for reading",
-                                      "recommended reading",
-                                      "additional reading",
-                                      "subject index",
-                                      "general index",
-                                      "index of names",
-                                      "author index",
-                                      "navigation",
-                                      "landmarks",
-                                      "errata",
-                                      "revision history",
-                                      "change log",
-                                      "changelog",
-                                      "document history",
-                                      "also by the author",
-                                      "praise for this book",
-                                      "transcriber's note",
-                                      "transcriber's notes",
-                                      "footnotes",
-                                      "endnotes",
-                                      "see also",
-                                      "external links",
-                                      "image credits",
-                                      "photo credits",
-                                      "feedback",
-                                      "about this document",
-                                      "contributors",
-                                      "list of contributors",
-                                      "list of theorems",
-                                      "list of definitions",
-                                      "table des matières",
-                                      "sommaire",
-                                      "remerciements",
-                                      "bibliographie",
-                                      "avant-propos",
-                                      "mentions légales",
-                                      "inhalt",
-                                      "inhaltsverzeichnis",
-                                      "inhaltsübersicht",
-                                      "impressum",
-                                      "danksagung",
-                                      "literatur",
-                                      "literaturverzeichnis",
-                                      "quellenverzeichnis",
-                                      "abbildungsverzeichnis",
-                                      "tabellenverzeichnis",
-                                      "vorwort",
-                                      "stichwortverzeichnis",
-                                      "sachregister",
-                                      "namensregister",
-                                      "widmung",
-                                      "índice",
-                                      "contenido",
-                                      "bibliografía",
-                                      "agradecimientos",
-                                      "prólogo",
-                                      "créditos",
-                                      "indice",
-                                      "sommario",
-                                      "bibliografia",
-                                      "ringraziamenti",
-                                      "prefazione",
-                                      "sumário",
-                                      "agradecimentos",
-                                      "prefácio",
-                                      "inhoud",
-                                      "inhoudsopgave",
-                                      "literatuur",
-                                      "voorwoord",
-                                      "dankwoord",
-                                      "содержание",
-                                      "оглавление",
-                                      "благодарности",
-                                      "предисловие",
-                                      "список литературы",
-                                      "литература",
-                                      "目录",
-                                      "目錄",
-                                      "目次",
-                                      "致谢",
-                                      "致謝",
-                                      "谢辞",
-                                      "謝辞",
-                                      "参考文献",
-                                      "參考文獻",
-                                      "版权",
-                                      "版權",
-                                      "奥付",
-                                      "前言",
-                                      "序言",
-                                      "索引",
-                                      "المحتويات",
-                                      "الفهرس",
-                                      "فهرس",
-                                      "فهرس المحتويات",
-                                      "المراجع",
-                                      "شكر وتقدير",
-                                      "شكر",
-                                      "مقدمة الناشر",
-                                      "حقوق النشر",
-                                      NULL };
-
-/* Headings that mean it only when what stands under them looks like it. */
-static const char *const entries[] = { "references",  "index",       "sources",     "notes",
-                                       "register",    "références",  "referencias", "referenze",
-                                       "referências", "referenties", "источники",   NULL };
-
-static const char *const exercises[] = { "exercises",
-                                         "exercise",
-                                         "solutions",
-                                         "solutions to exercises",
-                                         "answers",
-                                         "answer key",
-                                         "answers to exercises",
-                                         "problems",
-                                         "practice problems",
-                                         "review questions",
-                                         "review exercises",
-                                         "reading questions",
-                                         "homework",
-                                         "problem set",
-                                         "quiz",
-                                         "self-test",
-                                         "test yourself",
-                                         "answers to selected exercises",
-                                         "solutions to selected exercises",
-                                         "übungen",
-                                         "übungsaufgaben",
-                                         "aufgaben",
-                                         "lösungen",
-                                         "exercices",
-                                         "solutions des exercices",
-                                         "corrigés",
-                                         "ejercicios",
-                                         "soluciones",
-                                         "esercizi",
-                                         "soluzioni",
-                                         "exercícios",
-                                         "respostas",
-                                         "oefeningen",
-                                         "antwoorden",
-                                         "упражнения",
-                                         "ответы",
-                                         "задачи",
-                                         "练习",
-                                         "練習",
-                                         "习题",
-                                         "習題",
-                                         "答案",
-                                         "練習問題",
-                                         "解答",
-                                         "تمارين",
-                                         "أسئلة",
-                                         NULL };
-
-static gboolean
-is_one_of (const char *folded, const char *const *titles)
-{
-  return g_strv_contains (titles, folded);
-}
-
-gboolean
-_lyceum_title_is_matter (const char *title)
-{
-  g_autofree char *folded = _lyceum_heading_fold (title);
-
-  return is_one_of (folded, matter);
-}
 
 gboolean
 _lyceum_is_boilerplate (const char *sentence)
@@ -515,7 +292,7 @@ leave_exercises_out (LyceumDocument *document, gboolean *left_out, guint first, 
       if (block->kind != LYCEUM_BLOCK_HEADING || trial[i])
         continue;
       title = _lyceum_heading_fold (block->text);
-      if (is_one_of (title, exercises))
+      if (_lyceum_heading_asks (title))
         leave_out (trial, i, subtree_end (document, first + i, first + n_blocks) - first);
     }
   for (guint i = 0; i < n_blocks; i++)
@@ -550,8 +327,8 @@ _lyceum_find_left_out (LyceumDocument *document, guint first_block, guint n_bloc
           continue;
         }
       title = _lyceum_heading_fold (block->text);
-      if (is_one_of (title, matter) ||
-          (is_one_of (title, entries) && holds_entries (document, i + 1, subtree_end (document, i, end))))
+      if (_lyceum_heading_is_matter (title) ||
+          (_lyceum_heading_lists_entries (title) && holds_entries (document, i + 1, subtree_end (document, i, end))))
         leave_out (left_out, i - first_block, subtree_end (document, i, end) - first_block);
       else if (holds_links (document, i + 1, end) || holds_names (document, i + 1, end) ||
                holds_headings (document, i + 1, end, &headings))
