@@ -12,6 +12,9 @@
 /* Characters of a definition in a list, and bytes of its first sentence that is enough by itself. */
 #define MAX_DEFINITION 2000
 #define MIN_SENTENCE_BYTES 20
+/* Bytes of a formula that belongs to a definition, and of the text before it. */
+#define MAX_FORMULA 260
+#define MAX_FORMULA_TEXT 500
 
 /* "dynamic: … Debian is evolving rapidly": a list whose heads are no terms, and whose entries say something of
  * something else. */
@@ -32,13 +35,15 @@ is_about_else (const LyceumFoundTerm *term, const char *language)
   if (definition->marks->len < 9 || _lyceum_surface_any (definition, 0, opens) > 0 ||
       !_lyceum_surface_has_any (definition, verbs))
     return FALSE;
-  for (guint i = 0; i < definition->marks->len; i++)
+  for (guint i = 0; i < name->marks->len; i++)
     {
-      if (strcmp (_lyceum_surface_at (definition, i)->folded,
-                  _lyceum_surface_at (name, (int) name->marks->len - 1)->folded) == 0)
-        return FALSE;
+      g_autofree char *word = g_strdup (_lyceum_surface_at (name, (int) i)->folded);
+      const char *const words[] = { word, NULL };
+
+      if (_lyceum_surface_at (name, (int) i)->word && !_lyceum_surface_has_any (definition, words))
+        return TRUE;
     }
-  return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -178,6 +183,57 @@ _lyceum_terms_in_lists (LyceumSectionAnalysis *analysis, GPtrArray *found)
     }
 }
 
+/* The formula behind a paragraph that ends in the middle of a sentence, when it is short: "…, is the set of …" */
+static const LyceumBlock *
+formula_after (const LyceumSectionAnalysis *analysis, const LyceumSentence *last)
+{
+  static const char *const opens[] = { "if", "for", "when", "whenever", "let", NULL };
+  const LyceumBlock *block = lyceum_document_get_block (analysis->document, last->block);
+  const LyceumBlock *formula = _lyceum_section_analysis_block (analysis, last->block + 1);
+  g_autoptr (LyceumSurface) surface = NULL;
+
+  if (!formula || formula->kind != LYCEUM_BLOCK_FORMULA || strlen (formula->text) > MAX_FORMULA ||
+      strlen (block->text) > MAX_FORMULA_TEXT || block->text[last->end] != '\0')
+    return NULL;
+  surface = _lyceum_surface_new (last->text, -1);
+  return _lyceum_surface_any (surface, 0, opens) > 0 ? NULL : formula;
+}
+
+/* The last sentence of the paragraph that @first begins, if it has few; else what its suppositions lead to. */
+static guint
+definition_end (const LyceumSectionAnalysis *analysis, guint first, gboolean whole)
+{
+  const LyceumSentence *sentence = g_ptr_array_index (analysis->sentences, first);
+  guint last = first;
+
+  while (last + 1 < analysis->sentences->len && last < first + 3 &&
+         (whole ||
+          (((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_SUPPOSES)) &&
+         ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last + 1))->block == sentence->block)
+    last++;
+  return last;
+}
+
+/* What the paragraph under "Definition …" says, with the formula that it ends in. %NULL when it says only a part. */
+static char *
+definition_under (const LyceumSectionAnalysis *analysis, guint first, guint *last)
+{
+  const LyceumSentence *sentence = g_ptr_array_index (analysis->sentences, first), *end;
+  const char *text = lyceum_document_get_block (analysis->document, sentence->block)->text;
+  const LyceumBlock *formula;
+
+  *last = definition_end (analysis, first, TRUE);
+  end = g_ptr_array_index (analysis->sentences, *last);
+  formula = end->flags & LYCEUM_SENTENCE_WHOLE ? NULL : formula_after (analysis, end);
+  if (formula)
+    return g_strdup_printf ("%.*s %s", (int) (end->end - sentence->start), text + sentence->start, formula->text);
+  *last = definition_end (analysis, first, FALSE);
+  end = g_ptr_array_index (analysis->sentences, *last);
+  if (!(end->flags & LYCEUM_SENTENCE_WHOLE) || ((sentence->flags | end->flags) & LYCEUM_SENTENCE_POINTS))
+    return NULL;
+  return g_strndup (text + sentence->start, end->end - sentence->start);
+}
+
 /* "Definition NSM: Null Space of a Matrix" above a paragraph that marks no term. */
 void
 _lyceum_terms_under_headings (LyceumSectionAnalysis *analysis, GPtrArray *found)
@@ -186,27 +242,21 @@ _lyceum_terms_under_headings (LyceumSectionAnalysis *analysis, GPtrArray *found)
     {
       const LyceumSentence *sentence = g_ptr_array_index (analysis->sentences, i);
       g_autoptr (LyceumHeadingParts) parts = NULL;
+      g_autofree char *definition = NULL;
       LyceumFoundTerm *term;
-      guint last = i;
+      guint last;
 
       if (sentence->heading == G_MAXUINT || sentence->block != sentence->heading + 1 || sentence->start != 0)
         continue;
       parts = _lyceum_heading_parts_new (lyceum_document_get_block (analysis->document, sentence->heading)->text);
       if (g_strcmp0 (parts->label, "definition") != 0 || *parts->title == '\0')
         continue;
-      while (last + 1 < analysis->sentences->len && last < i + 2 &&
-             (((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_SUPPOSES) &&
-             ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last + 1))->block == sentence->block)
-        last++;
-      if (!(((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags & LYCEUM_SENTENCE_WHOLE) ||
-          ((sentence->flags | ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->flags) &
-           LYCEUM_SENTENCE_POINTS))
+      definition = definition_under (analysis, i, &last);
+      if (!definition)
         continue;
       term = g_new0 (LyceumFoundTerm, 1);
       term->term = g_strdup (parts->title);
-      term->definition =
-          g_strndup (lyceum_document_get_block (analysis->document, sentence->block)->text + sentence->start,
-                     ((LyceumSentence *) g_ptr_array_index (analysis->sentences, last))->end - sentence->start);
+      term->definition = g_steal_pointer (&definition);
       term->pattern = LYCEUM_TERM_LISTED;
       term->marked = TRUE;
       term->block = sentence->block;

@@ -170,3 +170,67 @@ _lyceum_terms_marked (const LyceumTermSearch *search, GPtrArray *found)
       g_ptr_array_add (found, term);
     }
 }
+
+/* Arabic vowel signs are written or left out: "تُدعَى" is "تدعى". */
+static char *
+without_vowels (const char *text)
+{
+  GString *bare = g_string_new (NULL);
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      const gunichar c = g_utf8_get_char (text);
+
+      if (c < 0x064b || c > 0x0652)
+        g_string_append_unichar (bare, c);
+    }
+  return g_string_free (bare, FALSE);
+}
+
+/* "is called", "are named", "is known as", "what is called". */
+static gboolean
+is_arabic_naming (const LyceumMark *mark)
+{
+  static const char *const verbs[] = { "تدعى",  "يدعى",   "وتدعى", "ويدعى", "تسمى",    "يسمى",   "وتسمى", "ويسمى",
+                                       "نسميه", "نسميها", "تعرف",  "يعرف",  "تسميتها", "تسميته", NULL };
+  g_autofree char *bare = without_vowels (mark->folded);
+
+  return g_strv_contains (verbs, bare);
+}
+
+void
+_lyceum_terms_quoted (const LyceumTermSearch *search, GPtrArray *found)
+{
+  const LyceumSurface *surface = search->surface;
+  const char *text = search->sentence->text;
+  guint verb = G_MAXUINT;
+
+  if (!(search->sentence->flags & LYCEUM_SENTENCE_STANDS_ALONE))
+    return;
+  for (guint i = 0; i + 2 < surface->marks->len; i++)
+    {
+      const LyceumMark *mark = _lyceum_surface_at (surface, (int) i);
+      guint end = i + 1;
+      LyceumFoundTerm *term;
+
+      if (is_arabic_naming (mark))
+        verb = i;
+      /* "is called p53 or «X»"; what stands between belongs to the name, as in "enzymes of «phase 1»". */
+      if (verb == G_MAXUINT || i > verb + 5 || strcmp (mark->folded, "\xc2\xab") != 0 ||
+          (i > verb + 1 && strcmp (_lyceum_surface_at (surface, (int) i - 1)->folded, "أو") != 0))
+        continue;
+      while (end < surface->marks->len && end < i + 6 &&
+             strcmp (_lyceum_surface_at (surface, (int) end)->folded, "\xc2\xbb") != 0)
+        end++;
+      if (end == i + 1 || end >= surface->marks->len || end == i + 6 || verb == 0)
+        continue;
+      term = _lyceum_found_term_new (search, _lyceum_surface_at (surface, (int) i + 1)->start,
+                                     _lyceum_surface_at (surface, (int) end - 1)->end, 0, (guint) strlen (text),
+                                     LYCEUM_TERM_NAMED, 0.7);
+      if (!term)
+        continue;
+      /* The quotes mark it. */
+      term->marked = TRUE;
+      g_ptr_array_add (found, term);
+    }
+}

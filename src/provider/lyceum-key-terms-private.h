@@ -33,6 +33,10 @@ void             _lyceum_terms_marked    (const LyceumTermSearch *search,
 LyceumFoundTerm *_lyceum_term_listed     (const LyceumTermSearch *search);
 LyceumFoundTerm *_lyceum_term_labelled   (const LyceumTermSearch *search);
 
+/* Arabic: "… is called «X»", with the whole sentence to say what it is. Adds to @found. */
+void             _lyceum_terms_quoted    (const LyceumTermSearch *search,
+                                          GPtrArray              *found);
+
 /* From the structure of the section: definition lists, and headings that say "Definition". Adds to @found. */
 void             _lyceum_terms_in_lists       (LyceumSectionAnalysis *analysis,
                                                GPtrArray             *found);

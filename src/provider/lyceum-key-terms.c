@@ -48,7 +48,8 @@ leans (const char *definition, const char *language)
 {
   g_autoptr (LyceumSurface) surface = _lyceum_surface_new (definition, -1);
 
-  return _lyceum_surface_has_any (surface, _lyceum_language_rules (language)->leaning_words);
+  return _lyceum_surface_has_any (surface, _lyceum_language_rules (language)->leaning_words) ||
+         _lyceum_surface_has_any (surface, _lyceum_language_rules (language)->pointing_words);
 }
 
 static gboolean
@@ -67,6 +68,14 @@ is_fit (const LyceumFoundTerm *term, const char *language)
     return FALSE;
   if (term->pattern != LYCEUM_TERM_LISTED && leans (term->definition, language))
     return FALSE;
+  /* "Mathematics is a language": so are many. */
+  if (term->pattern == LYCEUM_TERM_SUBJECT && !term->marked &&
+      strchr (term->definition, ' ') == strrchr (term->definition, ' '))
+    return FALSE;
+  /* A quote that opened before the term: "unstable’ distribution". */
+  if (strstr (term->term, "\xe2\x80\x99 ") && !strstr (term->term, "\xe2\x80\x98") &&
+      !strstr (term->term, "s\xe2\x80\x99 "))
+    return FALSE;
   if (strpbrk (term->term, "?!:;=\n\t<>") || !_lyceum_text_is_balanced (term->term) ||
       !_lyceum_text_is_balanced (term->definition))
     return FALSE;
@@ -83,8 +92,7 @@ has_better_in_block (GPtrArray *found, const LyceumFoundTerm *term)
     {
       const LyceumFoundTerm *other = g_ptr_array_index (found, i);
 
-      if (other && other != term && other->block == term->block && other->marked &&
-          other->importance >= GOOD_ENOUGH)
+      if (other && other != term && other->block == term->block && other->marked && other->importance >= GOOD_ENOUGH)
         return TRUE;
     }
   return FALSE;
@@ -112,6 +120,8 @@ find_in_sentence (const LyceumTermSearch *search, GPtrArray *found)
   if (term)
     g_ptr_array_add (found, term);
   _lyceum_terms_marked (search, found);
+  if (_lyceum_language_is (search->analysis->language, "ar"))
+    _lyceum_terms_quoted (search, found);
 }
 
 /* How often the words of @key stand together, in any form. */
@@ -242,6 +252,22 @@ keep_best (LyceumSectionAnalysis *analysis, GPtrArray *found)
     }
 }
 
+/* "APT is the Advanced Package Tool, an interface to …" says both names at once. */
+static gboolean
+is_said_by_other (const LyceumSectionAnalysis *analysis, const LyceumFoundTerm *term)
+{
+  for (guint i = 0; i < analysis->terms->len; i++)
+    {
+      const LyceumFoundTerm *other = g_ptr_array_index (analysis->terms, i);
+
+      if (other != term && other->sentence == term->sentence && other->pattern == LYCEUM_TERM_SUBJECT &&
+          term->pattern == LYCEUM_TERM_NAMED && strstr (other->definition, term->term) &&
+          g_str_has_suffix (other->definition, term->definition))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
@@ -287,6 +313,11 @@ _lyceum_find_terms (LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
         g_ptr_array_remove_index (found, i);
     }
   keep_best (analysis, found);
+  for (guint i = analysis->terms->len; i-- > 0;)
+    {
+      if (is_said_by_other (analysis, g_ptr_array_index (analysis->terms, i)))
+        g_ptr_array_remove_index (analysis->terms, i);
+    }
   g_ptr_array_sort (analysis->terms, compare_places);
   for (guint i = 0; i < analysis->terms->len; i++)
     {

@@ -29,7 +29,7 @@ static const char *const leaning_starts[] = {
   "despite this", "despite that", "in spite of this", "given this", "given these", "unlike this", "perhaps", "only then", "until then",
   "since then", "by then", "from then", "back then", "as we saw", "as we have seen", "as usual", "a similar", "similar", "as noted",
   "a second", "a third", "an alternative", "the opposite", "the converse", "the reverse", "the difference is", "the problem is",
-  "the idea", "the trick", "the effect is", "part of the problem", "worse", "better", "just as", "even", "ditto", "meantime",
+  "the idea", "the trick", "the situation", "the effect is", "part of the problem", "worse", "better", "just as", "even", "ditto", "meantime",
   "which", "who", "whose", "whom", "here's", "there's", "for now", "until now", "up to now", "as yet", "that's", "in any event", "in any case", "at any rate", "to finish", "in the next", "in the last", "wherefore", "whereupon", "whereas", "presently", "anon", "suddenly", "thereat", "forthwith", "straightway", "to be short", NULL
 };
 
@@ -73,7 +73,7 @@ static const char *const personal_starts[] = {
   "we wish", "we do", "we could", "we might", "we saw", "we prove", "we also", "we hope", "we know", "we must", "we did", "we had",
   "we were", "we turn", "we return", "our", "my", "mine", "i", "i'm", "i've", "thank", "please", "verify", "compute", "find", "show",
   "prove", "explain", "describe", "take", "given", "head back", "ask", "make sure", "keep in mind", "write", "choose", "convince",
-  "be", "install", "unpack", "extract", "list", "open", "close", "pick", "select", "turn", "give", "let me", "use", "rearrange", "row-reduce", "form", "solve", "apply", "add", "subtract", "multiply", "divide", "set", "plug", "substitute",
+  "be", "install", "unpack", "extract", "list", "open", "close", "pick", "select", "turn", "give", "let me", "use", "rearrange", "row-reduce", "form", "solve", "apply", "arrive", "hit", "examine", "perform", "comment", "construct", "grab", "add", "subtract", "multiply", "divide", "set", "plug", "substitute",
   "expand", "replace", "assume", "define", "let's", "start", "begin", "build", "create", "make", "put", "go", "click", "press", "type", "run",
   "enter", "do", "bear in mind", "beware", "review", "return", "work", "study", "learn", "determine", "calculate", "evaluate", "convert",
   "compare", "repeat", "continue", "suppose we", "say", "as promised", "as we", "as you", "in order to", "ah", "oh", "alas", "o", "hark", "lo", "nay", "aye", NULL

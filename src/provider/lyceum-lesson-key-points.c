@@ -4,6 +4,7 @@
 #include "lyceum-heading-title-private.h"
 #include "lyceum-language-rules-private.h"
 #include "lyceum-story-private.h"
+#include "lyceum-tokens.h"
 
 #include <string.h>
 
@@ -134,6 +135,83 @@ is_fragment (const LyceumSectionAnalysis *analysis, const LyceumSentence *senten
   return TRUE;
 }
 
+/* "Column space of the matrix, expressed as …": a noun with what belongs to it, and nothing said of it. */
+static gboolean
+is_headline (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
+{
+  static const char *const verbs[] = { "is",    "are", "was",   "were", "has", "have", "had", "can",    "could", "will",
+                                       "would", "may", "might", "must", "do",  "does", "did", "should", NULL };
+  static const char *const links[] = { "of", "form", "for", "to", "with", NULL };
+  g_autoptr (LyceumSurface) surface = NULL;
+  gboolean linked = FALSE;
+  guint depth = 0;
+
+  if (!_lyceum_language_is (analysis->language, "en"))
+    return FALSE;
+  surface = _lyceum_surface_new (sentence->text, -1);
+  if (lyceum_is_stop_word (_lyceum_surface_at (surface, 0)->folded, "en"))
+    return FALSE;
+  for (guint i = 0; i < surface->marks->len; i++)
+    {
+      const LyceumMark *mark = _lyceum_surface_at (surface, (int) i),
+                       *before = _lyceum_surface_at (surface, (int) i - 1);
+      const gsize length = strlen (mark->folded);
+
+      depth += *mark->folded == '(';
+      depth -= depth > 0 && *mark->folded == ')';
+      if (depth > 0 || *mark->folded == ')')
+        continue;
+      if (!mark->word && !strchr ("-/'", *mark->folded))
+        break;
+      linked = linked || (i > 0 && i < 4 && g_strv_contains (links, mark->folded));
+      if (g_strv_contains (verbs, mark->folded) ||
+          (_lyceum_story_is_past (mark) && !g_str_has_suffix (mark->folded, "ed")))
+        return FALSE;
+      /* "needs", "turned": what follows a preposition or an article is no verb. */
+      if (i > 0 && length > 3 && !lyceum_is_stop_word (before->folded, "en") &&
+          (g_str_has_suffix (mark->folded, "ed") ||
+           (g_str_has_suffix (mark->folded, "s") && !g_str_has_suffix (mark->folded, "ss"))))
+        return FALSE;
+    }
+  return linked;
+}
+
+/* "Contributed by …", "T10 Suppose …", "For more information …": about the book, a problem of it, or what else there
+ * is. */
+static gboolean
+is_about_book (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
+{
+  static const char *const signs[] = { "Contributed by ",         "More details ", "More information ",
+                                       "For more information",    "Your ",         "One could ",
+                                       "For further information", "For details",   NULL };
+  const char *text = sentence->text;
+
+  if (!_lyceum_language_is (analysis->language, "en"))
+    return FALSE;
+  for (guint i = 0; signs[i]; i++)
+    {
+      if (g_str_has_prefix (text, signs[i]))
+        return TRUE;
+    }
+  if (g_ascii_isupper (text[0]) && g_ascii_isdigit (text[1]) && g_ascii_isdigit (text[2]) && text[3] == ' ')
+    return TRUE;
+  /* A quote that lost its beginning: "the unstable’ directory". */
+  for (const char *at = strstr (text, "\xe2\x80\x99 "); at && !strstr (text, "\xe2\x80\x98");
+       at = strstr (at + 1, "\xe2\x80\x99 "))
+    {
+      if (at > text && at[-1] != 's')
+        return TRUE;
+    }
+  /* "install stable. period." */
+  for (const char *at = strstr (text, ". "); at; at = strstr (at + 1, ". "))
+    {
+      if (g_ascii_islower (at[2]) && at - text > 2 && at[-2] != '.' && g_str_has_suffix (text, ".") &&
+          strlen (at + 2) < 12)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* "By Theorem 3.1 every basis has the same size." can still be understood; "Figure 3 shows …" cannot. */
 static gboolean
 cites_statement (const LyceumSentence *sentence)
@@ -172,7 +250,8 @@ is_candidate (const LyceumSectionAnalysis *analysis, guint index, gboolean stric
   /* "We take each operation in turn" tells what the book does. */
   if (strict && strstr (sentence->text, " we ") && _lyceum_language_is (analysis->language, "en"))
     return FALSE;
-  if (*sentence->text == '(' || is_exclamation (sentence) || is_fragment (analysis, sentence))
+  if (*sentence->text == '(' || is_exclamation (sentence) || is_fragment (analysis, sentence) ||
+      is_headline (analysis, sentence) || is_about_book (analysis, sentence) || strstr (sentence->text, " we see "))
     return FALSE;
   if (strstr (sentence->text, "://") || strstr (sentence->text, " --") || begins_with_symbol (block, sentence) ||
       speaks_of_us (analysis, sentence))
@@ -270,9 +349,8 @@ copy_sentences (const LyceumSectionAnalysis *analysis, guint first, guint last)
 {
   const guint start = sentence_at (analysis, first)->start;
 
-  return g_strndup (
-      lyceum_document_get_block (analysis->document, sentence_at (analysis, first)->block)->text + start,
-      sentence_at (analysis, last)->end - start);
+  return g_strndup (lyceum_document_get_block (analysis->document, sentence_at (analysis, first)->block)->text + start,
+                    sentence_at (analysis, last)->end - start);
 }
 
 static GPtrArray *

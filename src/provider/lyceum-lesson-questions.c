@@ -172,7 +172,7 @@ question_of_heading (const char *title)
   const guint n_marks = surface->marks->len;
   static const char *const verbs[] = { "is", "are", "was", "were", "can", "must", "should", "will", NULL };
 
-  if (_lyceum_surface_any (surface, 0, (const char *const[]){ "but", "and", "so", "or", NULL }))
+  if (_lyceum_surface_any (surface, 0, (const char *const[]){ "but", "and", "so", "or", "what about", "(", NULL }))
     return NULL;
   if (g_str_has_suffix (title, "?") && n_marks > 3)
     return n_marks <= 24 && !strstr (title, ". ") && strchr (title, '?') == title + strlen (title) - 1

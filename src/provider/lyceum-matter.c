@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-matter-private.h"
-#include "lyceum-matter-titles-private.h"
 
 #include "lyceum-heading-title-private.h"
+#include "lyceum-matter-titles-private.h"
 
 #include <string.h>
 

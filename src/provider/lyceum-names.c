@@ -69,6 +69,9 @@ count_names (LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
       const LyceumSurface *surface = g_ptr_array_index (surfaces, i);
       const char *text = ((LyceumSentence *) g_ptr_array_index (analysis->sentences, i))->text;
 
+      /* Who wrote a passage is not what it speaks of. */
+      if (strstr (text, "ontributed by "))
+        continue;
       for (guint k = 1; k < surface->marks->len; k++)
         {
           const LyceumMark *mark = _lyceum_surface_at (surface, k);

@@ -157,9 +157,51 @@ test_terms (void)
                "ein kleiner Raum, der von einer Haut umschlossen ist", "Was bedeutet „Zelle“?");
 }
 
+/* A definition may end in a formula; its name is in the heading above it. */
+static void
+test_terms_with_formulas (void)
+{
+  g_autoptr (LyceumDocument) document = lyceum_document_new ();
+  LyceumSection section;
+  g_autoptr (LyceumSectionAnalysis) analysis = NULL;
+  const LyceumFoundTerm *term;
+
+  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_HEADING, "Definition NV: Norm of a Vector"));
+  lyceum_document_take_block (document,
+                              lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "The norm of the vector u is the real number"));
+  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_FORMULA, "‖u‖ = √(u₁² + u₂²)"));
+  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_HEADING, "Definition SV: Solution Vector"));
+  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "For a system of linear equations,"));
+  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_FORMULA, "Ax = b"));
+  lyceum_document_set_language (document, "en");
+  analysis = analyse (document, &section);
+  term = find_term (analysis, "Norm of a Vector");
+  g_assert_nonnull (term);
+  g_assert_cmpstr (term->definition, ==, "The norm of the vector u is the real number ‖u‖ = √(u₁² + u₂²)");
+  g_assert_null (find_term (analysis, "Solution Vector"));
+}
+
+static void
+test_arabic_quoted (void)
+{
+  assert_term ("الكائنات البسيطة مكوّنة من خليّة واحدة وتُدعَى «وحيدة الخليّة».", "ar", "وحيدة الخليّة",
+               "الكائنات البسيطة مكوّنة من خليّة واحدة وتُدعَى «وحيدة الخليّة»", "ما معنى «وحيدة الخليّة»؟");
+  assert_term ("الأنزيمات القادرة على إنتاجها تُدعَى أنزيمات «المرحلة 1» في الجسم.", "ar", "المرحلة 1", NULL, NULL);
+  assert_term ("كتب الطبيب كتابا عن «الحياة الطويلة» في مدينته القديمة.", "ar", "الحياة الطويلة", NULL, NULL);
+}
+
 static void
 test_no_terms (void)
 {
+  assert_term ("APT is the Advanced Package Tool, an interface to the packages of a system. APT is old.", "en",
+               "Advanced Package Tool", NULL, NULL);
+  assert_term ("- **unstable’ distribution**: the version that is under development", "en", "unstable’ distribution",
+               NULL, NULL);
+  assert_term ("- **Bug Tracking System**: The geographical dispersion of the makers required quick tools and quick "
+               "help for the whole system.",
+               "en", "Bug Tracking System", NULL, NULL);
+  assert_term ("Mathematics is a language. Children learn mathematics.", "en", "mathematics", NULL, NULL);
+  assert_term ("The following three ways are known as a **row operation**.", "en", "row operation", NULL, NULL);
   assert_term ("It is a great day for the whole of the country.", "en", "It", NULL, NULL);
   assert_term ("The result is a number that nobody expected. The result stays.", "en", "result", NULL, NULL);
   assert_term ("Linear algebra is an excellent setting for learning. Linear algebra is fun.", "en", "Linear algebra",
@@ -208,6 +250,8 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/key-terms/leans", test_leans);
   g_test_add_func ("/provider/key-terms/other-languages", test_other_languages);
   g_test_add_func ("/provider/key-terms/terms", test_terms);
+  g_test_add_func ("/provider/key-terms/terms-with-formulas", test_terms_with_formulas);
+  g_test_add_func ("/provider/key-terms/arabic-quoted", test_arabic_quoted);
   g_test_add_func ("/provider/key-terms/no-terms", test_no_terms);
   g_test_add_func ("/provider/key-terms/to-the-letter", test_analysis_is_to_the_letter);
   return g_test_run ();

@@ -238,6 +238,34 @@ make_in_thread (gpointer document)
 }
 
 /* The same on every thread, however many run at once. */
+/* What has no verb, speaks of the book, or lost a quote is no point. */
+static void
+test_no_points (void)
+{
+  static const char *const none[] = {
+    "Column space of the matrix, expressed as the span of a set of linearly independent vectors.",
+    "Contributed by Robert Beezer Vectors of the program are constructed from lists.",
+    "T10 Suppose a matrix of the row space has a row of zeros in it.",
+    "More details on logging can be found in the manual page of the tool.",
+    "Packages are installed into the testing’ directory after some days of rest.",
+    "Your system will now be running the installer of the whole distribution.",
+  };
+  g_autoptr (GString) markdown = g_string_new ("# Vectors\n\nSupport for the old port (s390) was discontinued and "
+                                               "replaced with another one.\n\n");
+  g_autoptr (LyceumLessonDraft) lesson = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    g_string_append_printf (markdown, "%s\n\n", none[i]);
+  lesson = make_english (markdown->str);
+  g_assert_true (
+      has_text (lesson->key_points, "Support for the old port (s390) was discontinued and replaced with another one."));
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      if (has_text (lesson->key_points, none[i]))
+        g_error ("A point: %s", none[i]);
+    }
+}
+
 /* Told in the past, with talk, a fragment, somebody who is not named, and a remark to the reader. */
 static const char story[] =
     "# The Bridge\n\n"
@@ -323,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/lessons/escapes", test_escapes);
   g_test_add_func ("/provider/lessons/hostile-text", test_hostile_text);
   g_test_add_func ("/provider/lessons/languages", test_languages);
+  g_test_add_func ("/provider/lessons/no-points", test_no_points);
   g_test_add_func ("/provider/lessons/story", test_story);
   g_test_add_func ("/provider/lessons/story-questions", test_story_questions);
   g_test_add_func ("/provider/lessons/deterministic", test_deterministic);
