@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @needs: a unit that must be kept with it, or %G_MAXUINT
  * @opens: stands first in its block
  * @heading: index of the block of the heading that it stands under, or %G_MAXUINT
+ * @endless: of an argument that is too long for any lesson: it may end before its end
  * @kept: is in the lesson
  *
  * The smallest thing that a lesson keeps or leaves out: a sentence, a table, some code. In order of the text.
@@ -29,6 +30,7 @@ typedef struct
   guint needs;
   gboolean opens;
   guint heading;
+  gboolean endless;
   gboolean kept;
 } LyceumLessonUnit;
 

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* What each question that comes from the same part of a lesson takes from the next. */
+#define SAME_PART 0.12
+
 /* A question, and how good it is. */
 typedef struct
 {
@@ -378,6 +381,49 @@ compare_values (gconstpointer a, gconstpointer b)
   return strcmp (one->text, other->text);
 }
 
+/* Which of @n_parts parts of the lesson a question comes from. */
+static guint
+part_of (const Search *search, const Question *question, guint n_parts)
+{
+  const LyceumSection *section = search->analysis->section;
+
+  return MIN ((question->block - section->first_block) * n_parts / MAX (section->n_blocks, 1), n_parts);
+}
+
+/* The best questions, but not all from one place: what stands in a part of the lesson that is asked about already is
+ * worth less. */
+static void
+spread (Search *search, guint n_questions)
+{
+  GArray *questions = search->questions;
+  g_autofree guint *asked = g_new0 (guint, n_questions + 1);
+
+  for (guint n = 0; n < MIN (n_questions, questions->len); n++)
+    {
+      guint best = n;
+      double most = -G_MAXDOUBLE;
+      Question question;
+
+      for (guint i = n; i < questions->len; i++)
+        {
+          const Question *one = &g_array_index (questions, Question, i);
+          const double value = one->value - SAME_PART * asked[part_of (search, one, n_questions)];
+
+          if (value > most + 1e-9)
+            {
+              most = value;
+              best = i;
+            }
+        }
+      question = g_array_index (questions, Question, best);
+      asked[part_of (search, &question, n_questions)]++;
+      g_array_index (questions, Question, best) = g_array_index (questions, Question, n);
+      g_array_index (questions, Question, n) = question;
+    }
+  if (questions->len > n_questions)
+    g_array_set_size (questions, n_questions);
+}
+
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
@@ -411,8 +457,7 @@ _lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, 
   if (questions->len == 0)
     ask_about_title (&search);
   g_array_sort (questions, compare_values);
-  if (questions->len > n_questions)
-    g_array_set_size (questions, n_questions);
+  spread (&search, n_questions);
   g_array_sort (questions, compare_places);
   for (guint i = 0; i < questions->len; i++)
     {

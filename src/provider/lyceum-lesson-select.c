@@ -57,6 +57,7 @@ loosen_endless (const LyceumSectionAnalysis *analysis, GArray *units)
       /* A colon and a list, half a sentence and its formula stay together all the same. */
       unit->bundle = (unit->opens && _lyceum_text_is_open (text)) || unit->block == before->block ? before->bundle : i;
       unit->needs = i - 1;
+      unit->endless = TRUE;
     }
 }
 

@@ -262,6 +262,42 @@ any_kept (GArray *units, guint first, guint end)
   return FALSE;
 }
 
+/* In the language of the lesson, as its other parts are. */
+static const struct
+{
+  const char *language, *note;
+} rests[] = {
+  { "en", "The lesson stops here; the source goes on with this." },
+  { "de", "Hier endet der Auszug; die Quelle führt dies weiter aus." },
+  { "fr", "L’extrait s’arrête ici ; la source poursuit." },
+  { "es", "El extracto termina aquí; la fuente continúa." },
+  { "it", "L’estratto finisce qui; la fonte prosegue." },
+  { "pt", "O extrato termina aqui; a fonte continua." },
+  { "nl", "Het uittreksel stopt hier; de bron gaat verder." },
+  { "ru", "Здесь отрывок заканчивается; в источнике он продолжается." },
+  { "ar", "ينتهي المقتطف هنا، ويتابع المصدر الشرح." },
+  { "zh", "节选到此为止；原文还有后续。" },
+  { "ja", "抜粋はここまでです。続きは原文にあります。" },
+};
+
+/* Says that an argument goes on which was too long for a lesson. */
+static void
+write_rest (Writer *writer, GArray *units, guint end)
+{
+  guint rest = 0;
+
+  if (end == 0 || end >= units->len || unit_at (units, end)->kept || !unit_at (units, end)->endless ||
+      unit_at (units, end)->heading != unit_at (units, end - 1)->heading)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (rests); i++)
+    {
+      if (_lyceum_language_is (writer->analysis->language, rests[i].language))
+        rest = i;
+    }
+  end_list (writer);
+  g_string_append_printf (writer->markdown, "*%s*\n\n", rests[rest].note);
+}
+
 void
 _lyceum_lesson_write_text (const LyceumSectionAnalysis *analysis, GArray *units, GString *markdown)
 {
@@ -285,6 +321,7 @@ _lyceum_lesson_write_text (const LyceumSectionAnalysis *analysis, GArray *units,
         }
       write_headings_between (&writer, written, unit->block);
       write_block (&writer, units, i, end);
+      write_rest (&writer, units, end);
       written = unit->block;
     }
   end_list (&writer);

@@ -238,6 +238,60 @@ make_in_thread (gpointer document)
 }
 
 /* The same on every thread, however many run at once. */
+/* A proof that is too long for any lesson ends with a paragraph, and the lesson says that it goes on. */
+static void
+test_endless_proof (void)
+{
+  static const char note[] = "*The lesson stops here; the source goes on with this.*";
+  g_autoptr (GString) markdown =
+      g_string_new ("# Harbours\n\nEvery harbour has a master.\n\n## Example 1: The masters\n\n");
+  g_autoptr (LyceumDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LyceumLessonDraft) lesson = NULL;
+  LyceumSection section = { .title = (char *) "Harbours", .heading_path = (char *) "" };
+  const char *found;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      append_filler (markdown, 4);
+      g_string_append_printf (markdown, "That ends step %u of the proof.\n\n", i);
+    }
+  document = cards_test_document (markdown->str, "en");
+  section.n_blocks = lyceum_document_get_n_blocks (document);
+  lesson = lyceum_builtin_lesson_thread_cb (document, &section, NULL, &error);
+  g_assert_no_error (error);
+  found = strstr (lesson->markdown, note);
+  if (!found)
+    g_error ("%s", lesson->markdown + strlen (lesson->markdown) - 600);
+  g_assert_null (strstr (found + 1, note));
+  g_assert_null (strstr (found, "step "));
+  g_assert_true (found - lesson->markdown > 3 && strncmp (found - 3, ".\n\n", 3) == 0);
+}
+
+/* A test asks about the end of a lesson too. */
+static void
+test_questions_spread (void)
+{
+  static const char *const tools[] = { "adze",   "auger",  "chisel", "clamp", "drill", "gouge",
+                                       "hammer", "mallet", "plane",  "rasp",  "saw",   "wrench" };
+  g_autoptr (GString) markdown = g_string_new ("# Tools\n\n");
+  g_autoptr (LyceumLessonDraft) lesson = NULL;
+  guint n_late = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    g_string_append_printf (markdown, "A **%s** is a tool that shapes timber of kind %u in a workshop.\n\n", tools[i],
+                            i);
+  lesson = make_english (markdown->str);
+  g_assert_cmpuint (lesson->questions->len, ==, 6);
+  for (guint i = 9; i < G_N_ELEMENTS (tools); i++)
+    {
+      g_autofree char *question = g_strdup_printf ("What is a %s?", tools[i]);
+
+      n_late += has_text (lesson->questions, question);
+    }
+  g_assert_cmpuint (n_late, >=, 1);
+}
+
 /* What has no verb, speaks of the book, or lost a quote is no point. */
 static void
 test_no_points (void)
@@ -351,6 +405,8 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/lessons/escapes", test_escapes);
   g_test_add_func ("/provider/lessons/hostile-text", test_hostile_text);
   g_test_add_func ("/provider/lessons/languages", test_languages);
+  g_test_add_func ("/provider/lessons/endless-proof", test_endless_proof);
+  g_test_add_func ("/provider/lessons/questions-spread", test_questions_spread);
   g_test_add_func ("/provider/lessons/no-points", test_no_points);
   g_test_add_func ("/provider/lessons/story", test_story);
   g_test_add_func ("/provider/lessons/story-questions", test_story_questions);
