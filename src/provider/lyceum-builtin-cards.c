@@ -79,6 +79,7 @@ lyceum_builtin_cards_thread_cb (LyceumDocument *document,
   _lyceum_card_find_statements (&maker);
   _lyceum_card_find_questions (&maker);
   _lyceum_card_find_tables (&maker);
+  _lyceum_card_find_answers (&maker);
   _lyceum_card_find_people (&maker);
   _lyceum_card_find_kinds (&maker);
   _lyceum_card_find_numerals (&maker);

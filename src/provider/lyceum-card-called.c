@@ -165,6 +165,15 @@ last_of_rest (const LyceumCardSentence *sentence, guint term)
   return rest.last - rest.first < MAX_REST_WORDS ? rest.last : term;
 }
 
+static gboolean
+has_preposition (const LyceumCardSentence *sentence, LyceumCardRun run)
+{
+  for (guint i = run.first; i <= run.last; i++)
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_PREPOSITION))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 find_at (LyceumCardMaker *maker, LyceumCardSentence *sentence, guint naming)
 {
@@ -195,6 +204,11 @@ find_at (LyceumCardMaker *maker, LyceumCardSentence *sentence, guint naming)
   if (!_lyceum_card_is_readable (plain) || !_lyceum_card_is_readable (shown))
     return;
   rest = last_of_rest (sentence, term.last);
+  /* "an unfurnished parlor", "the long upper strip": neither says enough. */
+  if (rest == term.last && !_lyceum_card_mark_at (sentence, term.first) &&
+      (_lyceum_card_content_words (sentence, phrase) < 3 || _lyceum_card_word_equals (sentence, phrase.first, "the")) &&
+      !has_preposition (sentence, phrase))
+    return;
   if (rest > term.last)
     {
       g_autofree char *more = _lyceum_card_plain (sentence, _lyceum_card_word (sentence, term.last + 1)->start,

@@ -305,6 +305,19 @@ is_cut_or_made (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCa
   return FALSE;
 }
 
+/* "The waif is a pennoned pole, two or three of which are carried by every boat": a story explains a thing. */
+static gboolean
+is_told_in_passing (const LyceumCardSentence *sentence, LyceumCardRun term, LyceumCardRun definition)
+{
+  if (!sentence->story || term.first != 1 || term.last != 1 || _lyceum_card_word (sentence, 1)->classes != 0 ||
+      !_lyceum_card_word_equals (sentence, 2, "is"))
+    return FALSE;
+  for (guint i = definition.first + 2; i <= definition.last; i++)
+    if (_lyceum_card_word_equals (sentence, i, "which"))
+      return TRUE;
+  return FALSE;
+}
+
 /* A term that the source does not mark is one when the sentence is built like a definition and speaks of it in general.
  */
 static gboolean
@@ -338,7 +351,8 @@ is_sure_without_mark (LyceumCardMaker *maker,
         return FALSE;
     }
   /* "Abominable are the tumblers": only what is spoken of again is a thing. */
-  return term.first > 0 || GPOINTER_TO_UINT (g_hash_table_lookup (maker->frequency, last->stem)) > 1;
+  return term.first > 0 || is_cut_or_made (sentence, term, definition) ||
+         GPOINTER_TO_UINT (g_hash_table_lookup (maker->frequency, last->stem)) > 1;
 }
 
 /* "X is a …" */
@@ -374,7 +388,8 @@ find_copular (LyceumCardMaker *maker, LyceumCardSentence *sentence)
   /* "The pump is a …" speaks of one pump, not of pumps. */
   if (!mark)
     {
-      if (!is_sure_without_mark (maker, sentence, term, definition) || _lyceum_card_word_equals (sentence, 0, "the") ||
+      if (!is_sure_without_mark (maker, sentence, term, definition) ||
+          (_lyceum_card_word_equals (sentence, 0, "the") && !is_told_in_passing (sentence, term, definition)) ||
           sentence->words->len < 7 ||
           _lyceum_card_word_is (sentence, first, LYCEUM_CARD_OPENER | LYCEUM_CARD_PREPOSITION))
         return FALSE;

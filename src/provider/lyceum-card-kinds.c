@@ -58,8 +58,8 @@ name_in_label (const LyceumBlock *block, gsize *body)
 static gboolean
 says_little (const LyceumCardSentence *sentence, guint first)
 {
-  static const char *const words[] = { "little", "nothing", "name",  "names",  "named", "known", "call",  "called",
-                                       "above",  "such",    "other", "others", "there", "first", "doubt", "lads" };
+  static const char *const words[] = { "little", "nothing", "name", "names", "named", "known", "call",
+                                       "called", "above",   "such", "first", "doubt", "lads" };
 
   for (guint i = first; i < sentence->words->len; i++)
     for (guint w = 0; w < G_N_ELEMENTS (words); w++)

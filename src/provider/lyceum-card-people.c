@@ -62,7 +62,7 @@ last_of_portrait (const LyceumCardSentence *sentence, guint first)
 static gboolean
 is_portrait (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
-  gboolean person = FALSE, more = FALSE;
+  gboolean person = FALSE, more = FALSE, says_rank = FALSE, detailed = FALSE;
 
   if (_lyceum_card_word_equals (sentence, run.first + 1, "last") ||
       _lyceum_card_word_equals (sentence, run.first + 1, "first") ||
@@ -86,12 +86,17 @@ is_portrait (const LyceumCardSentence *sentence, LyceumCardRun run)
         return FALSE;
       if (!more && word->end - word->start > 3 && strncmp (sentence->text + word->end - 2, "ed", 2) == 0 && person)
         return FALSE;
+      detailed |= (word->classes & LYCEUM_CARD_PREPOSITION) != 0 && person;
+      says_rank |= _lyceum_card_word_equals (sentence, i, "mate") || _lyceum_card_word_equals (sentence, i, "captain");
       person |= (word->classes & (LYCEUM_CARD_PERSON | LYCEUM_CARD_ORIGIN | LYCEUM_CARD_PLACE)) != 0 &&
                 i < run.first + 6 &&
                 (i == run.last ||
                  _lyceum_card_word_is (sentence, i + 1,
                                        LYCEUM_CARD_PREPOSITION | LYCEUM_CARD_RELATIVE | LYCEUM_CARD_CONJUNCTION));
     }
+  /* "a great naturalist" says too little. */
+  if (!more && !detailed && !says_rank && _lyceum_card_content_words (sentence, run) < 3)
+    return FALSE;
   return person && !_lyceum_card_points_outside (sentence, run);
 }
 

@@ -352,9 +352,13 @@ add_clauses (LyceumCardMaker *maker, guint index, const LyceumRange *range, guin
   while (start < range->end)
     {
       const char *semicolon = g_strstr_len (text + start, (gssize) (range->end - start), "; ");
+      const char *colon = g_strstr_len (text + start, (gssize) (range->end - start), ": it ");
       gsize end = semicolon ? MIN ((gsize) (semicolon - text), range->end) : range->end;
-      LyceumRange clause = { .start = start, .end = end };
+      LyceumRange clause = { .start = start };
 
+      if (colon)
+        end = MIN (end, (gsize) (colon - text));
+      clause.end = end;
       if (end > start)
         add_sentence (maker, index, &clause, number, n_in_block, start > range->start || end < range->end);
       start = end + 2;

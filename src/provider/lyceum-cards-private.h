@@ -184,6 +184,7 @@ void     _lyceum_card_find_tables      (LyceumCardMaker *maker); /* lyceum-card-
 void     _lyceum_card_find_people      (LyceumCardMaker *maker); /* lyceum-card-people.c */
 void     _lyceum_card_find_kinds       (LyceumCardMaker *maker); /* lyceum-card-kinds.c */
 void     _lyceum_card_find_numerals    (LyceumCardMaker *maker); /* lyceum-card-numerals.c */
+void     _lyceum_card_find_answers     (LyceumCardMaker *maker); /* lyceum-card-answers.c */
 void     _lyceum_card_find_places      (LyceumCardMaker *maker); /* lyceum-card-places.c */
 void     _lyceum_card_find_appositions (LyceumCardMaker *maker); /* lyceum-card-appositions.c */
 void     _lyceum_card_find_lives       (LyceumCardMaker *maker); /* lyceum-card-lives.c */

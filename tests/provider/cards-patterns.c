@@ -94,6 +94,21 @@ static const Case cases[] = {
     "He is of moderate size, varying from fifteen to twenty-five feet in length." },
   { "OCTAVOES.—These embrace whales of a middling size:—I., the GRAMPUS; II., the BLACK FISH; III., the NARWHALE.",
     "list", "Name the three octavoes.", "black fish" },
+  /* definitions in two sentences, and in capitals */
+  { "What is a Fast-Fish? Alive or dead a fish is fast, when it is joined to an occupied ship by any rope at all.",
+    "basic", "What is a Fast-Fish?",
+    "Alive or dead a fish is fast, when it is joined to an occupied ship by any rope at all" },
+  { "# The Crotch\n\nThe crotch alluded to before deserves mention. It is a notched stick of a peculiar form, which is "
+    "inserted into the gunwale near the bow.",
+    "basic", "What is the crotch?",
+    "a notched stick of a peculiar form, which is inserted into the gunwale near the bow" },
+  { "GAM. NOUN—A SOCIAL MEETING OF TWO WHALESHIPS, GENERALLY ON A CRUISING-GROUND.", "basic", "What is a gam?",
+    "a social meeting of two whaleships, generally on a cruising-ground" },
+  { "To be short, then, a whale is A SPOUTING FISH WITH A HORIZONTAL TAIL.", "basic", "What is a whale?",
+    "a spouting fish with a horizontal tail" },
+  { "I saw a nipper in his hand, and my friend said so. He told me of it. A whaleman’s nipper is a short firm strip of "
+    "stuff cut from the tapering part of the tail.",
+    "basic", "What is a whaleman’s nipper?", "a short firm strip of stuff cut from the tapering part of the tail" },
   /* where something is, and comes from */
   { "The try-works are planted between the foremast and mainmast, the most roomy part of the deck.", "basic",
     "Where are the try-works planted?", "between the foremast and mainmast, the most roomy part of the deck" },
@@ -148,7 +163,7 @@ static const Case cases[] = {
     "The Dream Garden" },
   { "# THE FIR TREE\n\nHANS CHRISTIAN ANDERSEN\n\nOut in the forest stood a pretty little tree.", "basic",
     "Whose work is “The Fir Tree”?", "Hans Christian Andersen" },
-  { "He carried with him a light tackle called a whip, which he fastened to the yard-arm above.", "basic",
+  { "He carried with him a light tackle called a whip, consisting of two parts, to the yard-arm.", "basic",
     "What is a whip?", "a light tackle" },
   { "From there the proteins travel in small bubbles, called **vesicles**, to the border.", "basic",
     "What are vesicles?", "small bubbles" },

@@ -72,6 +72,12 @@ static const char *const rejected[] = {
   "On the stage his imagination was stirred by stories from the *Arabian Nights* of the east.",
   "Gilbert, William S., and Strang, G., *Linear Algebra and Its Applications*, 1980.",
   "Kingsley, Charles, *The Water Babies*.",
+  /* says too little, or to me */
+  "Then down goes the strip through the hatchway into an unfurnished parlor called the blubber-room.",
+  "He read of it in Lacepede, a great naturalist, whom nobody believed.",
+  "What is a king? I think that you know the answer to that very well.",
+  "The lamp was old. It is a shame that nobody cleaned the thing for so long.",
+  "Then the captain shouted that a storm is NOT A REASON for anybody to sleep.",
   /* speaks of what happened to stand beside it */
   "Like an argosy, the tall but shattered pole of a lance projected from the back of the animal.",
   "He sat before the pyramid, a sort of badger-haired old fellow.",
