@@ -15,6 +15,8 @@
 #define MIN_TERM_IMPORTANCE 0.25
 /* Words of a theorem that is short enough to be a point. */
 #define MAX_STATEMENT_WORDS 70
+/* Bytes of a formula that belongs to it. */
+#define MAX_FORMULA 200
 
 static const LyceumSentence *
 sentence_at (const LyceumSectionAnalysis *analysis, guint index)
@@ -26,6 +28,7 @@ sentence_at (const LyceumSectionAnalysis *analysis, guint index)
 typedef struct
 {
   guint first, end;
+  const LyceumBlock *formula; /* (nullable) (not owned): that the last sentence ends in */
   double importance;
 } Point;
 
@@ -53,11 +56,34 @@ find_under (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentenc
   return g_strv_contains (statements, parts->label) ? UNDER_STATEMENT : UNDER_EXAMPLE;
 }
 
+/* "… Then the norm is" and a short formula, with which the statement ends. */
+static const LyceumBlock *
+formula_after (const LyceumSectionAnalysis *analysis, guint last)
+{
+  const LyceumSentence *sentence = sentence_at (analysis, last),
+                       *next = last + 1 < analysis->sentences->len ? sentence_at (analysis, last + 1) : NULL;
+  const LyceumBlock *formula = _lyceum_section_analysis_block (analysis, sentence->block + 1);
+
+  if (!formula || formula->kind != LYCEUM_BLOCK_FORMULA || strlen (formula->text) > MAX_FORMULA ||
+      (next && next->block == sentence->block))
+    return NULL;
+  /* "Suppose A =" says nothing yet. */
+  if ((sentence->flags & LYCEUM_SENTENCE_SUPPOSES) && !strstr (sentence->text, "denote") &&
+      !strstr (sentence->text, "defined"))
+    return NULL;
+  /* "where n is …" and "Then …" go on with it. */
+  if (next && next->block == sentence->block + 2 && next->heading == sentence->heading &&
+      (g_unichar_islower (g_utf8_get_char (next->text)) || g_str_has_prefix (next->text, "Then ")))
+    return NULL;
+  return formula;
+}
+
 /* A theorem is one point, with what it supposes: "Suppose that … Then …". Fills @point, or returns %FALSE. */
 static gboolean
 read_statement (const LyceumSectionAnalysis *analysis, guint first, Point *point)
 {
   const LyceumSentence *sentence = sentence_at (analysis, first);
+  const LyceumBlock *formula = NULL;
   guint end = first, n_words = 0;
 
   if (sentence->start != 0 || sentence->block != sentence->heading + 1)
@@ -66,7 +92,9 @@ read_statement (const LyceumSectionAnalysis *analysis, guint first, Point *point
     {
       const LyceumSentence *next = sentence_at (analysis, end);
 
-      if (!(next->flags & LYCEUM_SENTENCE_WHOLE) ||
+      if (!(next->flags & LYCEUM_SENTENCE_WHOLE))
+        formula = formula_after (analysis, end);
+      if ((!(next->flags & LYCEUM_SENTENCE_WHOLE) && !formula) ||
           (next->flags & (LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_PERSONAL | LYCEUM_SENTENCE_POINTS)))
         return FALSE;
       n_words += next->n_words;
@@ -74,13 +102,15 @@ read_statement (const LyceumSectionAnalysis *analysis, guint first, Point *point
   /* What a formula or a list goes on with is not all in the paragraph. */
   if (n_words > MAX_STATEMENT_WORDS || end > first + 3)
     return FALSE;
-  if (end < analysis->sentences->len && sentence_at (analysis, end)->heading == sentence->heading &&
+  if (!formula && end < analysis->sentences->len && sentence_at (analysis, end)->heading == sentence->heading &&
       (sentence_at (analysis, end)->block > sentence->block + 1 ||
        lyceum_document_get_block (analysis->document, sentence_at (analysis, end)->block)->kind ==
            LYCEUM_BLOCK_LIST_ITEM))
     return FALSE;
-  *point =
-      (Point){ .first = first, .end = end, .importance = 0.75 + 0.25 * sentence_at (analysis, end - 1)->importance };
+  *point = (Point){ .first = first,
+                    .end = end,
+                    .formula = formula,
+                    .importance = 0.75 + 0.25 * sentence_at (analysis, end - 1)->importance };
   return TRUE;
 }
 
@@ -406,7 +436,10 @@ matter_points (const LyceumSectionAnalysis *analysis, guint n_points)
     {
       const Point *point = &g_array_index (chosen, Point, i);
 
-      g_ptr_array_add (points, copy_sentences (analysis, point->first, point->end - 1));
+      g_autofree char *text = copy_sentences (analysis, point->first, point->end - 1);
+
+      g_ptr_array_add (points, point->formula ? g_strdup_printf ("%s %s", text, point->formula->text)
+                                              : g_steal_pointer (&text));
     }
   return points;
 }

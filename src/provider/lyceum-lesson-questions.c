@@ -9,6 +9,7 @@
 
 /* What each question that comes from the same part of a lesson takes from the next. */
 #define SAME_PART 0.12
+#define MAX_EXAMPLES 3
 
 /* A question, and how good it is. */
 typedef struct
@@ -314,6 +315,29 @@ ask_what_is_said (Search *search)
     }
 }
 
+/* Where nothing is stated, examples are what is learned: "What does Example SS (“Spanning Set”) show?" */
+static void
+ask_for_examples (Search *search)
+{
+  guint heading = G_MAXUINT, n_examples = 0;
+
+  for (guint i = 0; i < search->units->len && n_examples < MAX_EXAMPLES; i++)
+    {
+      const LyceumLessonUnit *unit = &g_array_index (search->units, LyceumLessonUnit, i);
+      g_autoptr (LyceumHeadingParts) parts = NULL;
+
+      if (!unit->kept || unit->heading == heading || unit->heading == G_MAXUINT)
+        continue;
+      heading = unit->heading;
+      parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, heading)->text);
+      if (g_strcmp0 (parts->label, "example") != 0 || *parts->title == '\0' || strpbrk (parts->title, "?\""))
+        continue;
+      n_examples++;
+      add_question (search, g_strdup_printf ("What does Example %s (“%s”) show?", parts->number, parts->title),
+                    unit->block, 0.25);
+    }
+}
+
 /* "What does Theorem GSP (Gram-Schmidt Procedure) state?" */
 static void
 ask_for_statements (Search *search)
@@ -453,6 +477,8 @@ _lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, 
     ask_for_story (&search, n_points);
   else if (questions->len < 3)
     ask_for_names (&search);
+  if (questions->len < 2 && _lyceum_language_is (analysis->language, "en"))
+    ask_for_examples (&search);
   ask_what_is_said (&search);
   if (questions->len == 0)
     ask_about_title (&search);

@@ -268,6 +268,39 @@ test_endless_proof (void)
   g_assert_true (found - lesson->markdown > 3 && strncmp (found - 3, ".\n\n", 3) == 0);
 }
 
+/* A theorem may end in a formula. Where nothing is stated, examples are asked for. */
+static void
+test_statements_with_formulas (void)
+{
+  static const struct
+  {
+    LyceumBlockKind kind;
+    const char *text;
+  } blocks[] = {
+    { LYCEUM_BLOCK_HEADING, "Theorem RD: Rank and Nullity" },
+    { LYCEUM_BLOCK_PARAGRAPH, "Suppose that T is a linear transformation of U. Then" },
+    { LYCEUM_BLOCK_FORMULA, "r(T) + n(T) = dim (U)" },
+    { LYCEUM_BLOCK_HEADING, "Theorem TM: Two-by-Two Matrices" },
+    { LYCEUM_BLOCK_PARAGRAPH, "Suppose that A is the matrix" },
+    { LYCEUM_BLOCK_FORMULA, "[a, b; c, d]" },
+    { LYCEUM_BLOCK_PARAGRAPH, "Then A has an inverse if its determinant is not zero." },
+  };
+  g_autoptr (LyceumDocument) document = lyceum_document_new ();
+  g_autoptr (LyceumDocument) examples =
+      cards_test_document ("# Spans\n\n## Example AB: A basic span\n\nThe span of the two vectors is a plane.\n", "en");
+  g_autoptr (LyceumLessonDraft) lesson = NULL, shown = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    lyceum_document_take_block (document, lyceum_block_new (blocks[i].kind, blocks[i].text));
+  lyceum_document_set_language (document, "en");
+  lesson = make (document);
+  g_assert_true (
+      has_text (lesson->key_points, "Suppose that T is a linear transformation of U. Then r(T) + n(T) = dim (U)"));
+  g_assert_false (has_text (lesson->key_points, "Suppose that A is the matrix [a, b; c, d]"));
+  shown = make (examples);
+  g_assert_true (has_text (shown->questions, "What does Example AB (“A basic span”) show?"));
+}
+
 /* A test asks about the end of a lesson too. */
 static void
 test_questions_spread (void)
@@ -406,6 +439,7 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/lessons/hostile-text", test_hostile_text);
   g_test_add_func ("/provider/lessons/languages", test_languages);
   g_test_add_func ("/provider/lessons/endless-proof", test_endless_proof);
+  g_test_add_func ("/provider/lessons/statements-with-formulas", test_statements_with_formulas);
   g_test_add_func ("/provider/lessons/questions-spread", test_questions_spread);
   g_test_add_func ("/provider/lessons/no-points", test_no_points);
   g_test_add_func ("/provider/lessons/story", test_story);
