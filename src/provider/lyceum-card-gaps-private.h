@@ -23,6 +23,10 @@ typedef struct
   gboolean named; /* stands behind a word of naming in another language: only the same word gives it away */
 } LyceumCardGap;
 
+/* Whether what the words hide stands somewhere else in the sentence. */
+gboolean _lyceum_card_is_readable_elsewhere (const LyceumCardSentence *sentence, LyceumCardRun run);
+gboolean _lyceum_card_ends_in_possessive    (const LyceumCardSentence *sentence, guint index);
+
 /* Takes @gap for the best of its sentence if it can be asked for and is better than @best. */
 void _lyceum_card_consider (LyceumCardMaker *maker,
                             const LyceumCardSentence *sentence,

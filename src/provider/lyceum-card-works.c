@@ -256,7 +256,7 @@ find_author (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumC
   if (!author)
     author = author_in_book (maker, sentence, run.first);
   /* "Noble's *Applied Linear Algebra*": a book that is referred to. */
-  if (author && !strchr (author, ' ') && !sentence->biography && !is_owned (sentence, run.first) &&
+  if (author && !strchr (author, ' ') && !sentence->biography &&
       !(run.first > 0 && _lyceum_card_word_equals (sentence, run.first - 1, "own")))
     return FALSE;
   if (!author || strlen (author) > MAX_AUTHOR_BYTES)

@@ -69,6 +69,7 @@ static const char *const rejected[] = {
   /* no work of somebody who is named beside it */
   "Books such as Noble's \"Applied Linear Algebra\" are listed by the teachers of the course.",
   "Proofs are treated in Rotman's *Journey into Mathematics* at an introductory level of the course.",
+  "This is the approach taken by Noble in his *Applied Linear Algebra* for the students of the course.",
   "On the stage his imagination was stirred by stories from the *Arabian Nights* of the east.",
   "Gilbert, William S., and Strang, G., *Linear Algebra and Its Applications*, 1980.",
   "Kingsley, Charles, *The Water Babies*.",
