@@ -10,6 +10,9 @@
 #define MAX_NAMES 6
 /* In a story so many of a hundred sentences are speech, cry out, or tell of an "I". */
 #define STORY_SHARE 14
+/* … or so many tell of him or her, and fewer than these give a figure. */
+#define SOMEBODY_SHARE 40
+#define FIGURES_SHARE 4
 
 typedef struct
 {
@@ -114,10 +117,12 @@ is_all_upper (const char *name)
   return TRUE;
 }
 
+/* Told by "I", spoken, or of somebody all along, with no dates and figures as a life or a history has them. */
 static gboolean
-is_story (const LyceumSectionAnalysis *analysis)
+is_story (const LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
 {
-  guint n_told = 0;
+  static const char *const somebody[] = { "he", "she", "him", "his", "her", NULL };
+  guint n_told = 0, n_somebody = 0, n_figures = 0;
 
   for (guint i = 0; i < analysis->sentences->len; i++)
     {
@@ -126,8 +131,12 @@ is_story (const LyceumSectionAnalysis *analysis)
 
       n_told += (sentence->flags & LYCEUM_SENTENCE_SPEECH) || strstr (padded, " I ") || strstr (padded, " my ") ||
                 strstr (padded, " me ") || strchr (padded, '!');
+      n_somebody += _lyceum_surface_has_any (g_ptr_array_index (surfaces, i), somebody);
+      n_figures += strpbrk (padded, "0123456789") != NULL;
     }
-  return n_told * 100 > analysis->sentences->len * STORY_SHARE;
+  return n_told * 100 > analysis->sentences->len * STORY_SHARE ||
+         (n_somebody * 100 > analysis->sentences->len * SOMEBODY_SHARE &&
+          n_figures * 100 < analysis->sentences->len * FIGURES_SHARE);
 }
 
 void
@@ -157,5 +166,5 @@ _lyceum_find_names (LyceumSectionAnalysis *analysis, GPtrArray *surfaces)
   g_array_sort (names, compare_names);
   for (guint i = 0; i < MIN (names->len, MAX_NAMES); i++)
     g_ptr_array_add (analysis->names, g_strdup (g_array_index (names, Name, i).name));
-  analysis->narrative = is_story (analysis);
+  analysis->narrative = is_story (analysis, surfaces);
 }

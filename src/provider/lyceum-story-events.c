@@ -253,6 +253,12 @@ static gboolean
 has_unknown (const Reader *reader, const LyceumStoryEvent *event)
 {
   static const char *const own[] = { "i", "we", "my", "our", NULL };
+  static const char *const objects[] = { "him", "her", "it", "them", NULL };
+
+  /* "Hans eyed it", but "drew her sword". */
+  if (is_one_of (at (reader, event->verb + 1), objects) &&
+      (strcmp (at (reader, event->verb + 1)->folded, "her") != 0 || !at (reader, event->verb + 2)->word))
+    return TRUE;
 
   if (!is_one_of (at (reader, event->subject), own))
     return FALSE;

@@ -391,6 +391,26 @@ test_story (void)
   g_assert_false (has_text (lesson->questions, "What does this lesson say about “The Bridge”?"));
 }
 
+/* Nobody speaks, but it is about somebody all along. A history, which has dates, is no story. */
+static void
+test_silent_story (void)
+{
+  static const char silent[] =
+      "# The Climb\n\nHans walked over the glacier with his flask of water at his belt. He was "
+      "tired, and his feet hurt on the sharp ice. Hans eyed it with a heavy heart on the way. "
+      "He sat down, but the sun burned on poor Hans.\n\nHans reached the edge of the golden river "
+      "before the night. He threw his flask into the stream.\n";
+  g_autoptr (GString) history = g_string_new (silent);
+  g_autoptr (LyceumLessonDraft) lesson = make_english (silent), other = NULL;
+
+  g_assert_true (has_text (lesson->key_points, "Hans reached the edge of the golden river before the night."));
+  g_assert_false (has_text (lesson->key_points, "Hans eyed it with a heavy heart on the way."));
+  g_assert_true (has_text (lesson->questions, "What happens in “Lesson”, and to whom?"));
+  g_string_append (history, "\nThe river of gold was found in 1851 by the men of the valley.\n");
+  other = make_english (history->str);
+  g_assert_false (has_text (other->questions, "What happens in “Lesson”, and to whom?"));
+}
+
 static void
 test_story_questions (void)
 {
@@ -443,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/lessons/questions-spread", test_questions_spread);
   g_test_add_func ("/provider/lessons/no-points", test_no_points);
   g_test_add_func ("/provider/lessons/story", test_story);
+  g_test_add_func ("/provider/lessons/silent-story", test_silent_story);
   g_test_add_func ("/provider/lessons/story-questions", test_story_questions);
   g_test_add_func ("/provider/lessons/deterministic", test_deterministic);
   return g_test_run ();
