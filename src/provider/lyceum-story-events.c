@@ -9,7 +9,9 @@
 
 /* Words of a sentence that tells something and is not too much to remember. */
 #define MIN_WORDS 7
-#define MAX_WORDS 52
+#define MAX_WORDS 75
+/* From here on a sentence is taken only where nothing shorter is told. */
+#define LONG_WORDS 50
 /* How often the section speaks of somebody who has no name: "the old woman". */
 #define MIN_USES 3
 /* Marks of what may stand before the subject, and between it and its verb. */
@@ -351,6 +353,12 @@ count_others (const Reader *reader, guint from)
   return n_others;
 }
 
+gboolean
+_lyceum_story_is_long (const LyceumSentence *sentence)
+{
+  return sentence->n_words > LONG_WORDS;
+}
+
 static double
 value_of (const Reader *reader, const LyceumStoryEvent *event)
 {
@@ -365,6 +373,7 @@ value_of (const Reader *reader, const LyceumStoryEvent *event)
   value += sentence->n_words >= 10 && sentence->n_words <= 30 ? 0.12 : 0;
   value += sentence->start == 0 ? 0.06 : 0;
   value -= is_one_of (at (reader, event->verb), telling) ? 0.3 : 0;
+  value -= _lyceum_story_is_long (sentence) ? 0.5 : 0;
   value -= sentence->flags & LYCEUM_SENTENCE_VAGUE && !event->person ? 0.1 : 0;
   value += 0.02 * MIN (_lyceum_story_uses (reader->cast, at (reader, event->end - 1)), 8);
   return value;

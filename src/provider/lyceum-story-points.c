@@ -103,7 +103,8 @@ find_choices (const LyceumStoryCast *cast, GArray *events)
       if (next < events->len && g_array_index (events, LyceumStoryEvent, next).sentence == i)
         choice.value = g_array_index (events, LyceumStoryEvent, next).value;
       else if (states_something (cast, i))
-        choice.value = 0.15 + 0.5 * sentence->importance + (speaks_of_somebody (cast, i) ? 0.15 : 0);
+        choice.value = 0.15 + 0.5 * sentence->importance + (speaks_of_somebody (cast, i) ? 0.15 : 0) -
+                       (_lyceum_story_is_long (sentence) ? 0.5 : 0);
       else
         continue;
       g_array_append_val (choices, choice);
@@ -158,7 +159,7 @@ _lyceum_story_points (const LyceumStoryCast *cast, GArray *events, guint n_point
   for (guint i = 0; i < n_points; i++)
     choose (choices, chosen, n_sentences * i / n_points, n_sentences * (i + 1) / n_points, MIN_VALUE);
   for (guint i = chosen->len; i < MIN (ENOUGH, n_points); i++)
-    choose (choices, chosen, 0, n_sentences, 0);
+    choose (choices, chosen, 0, n_sentences, chosen->len < 2 ? -1 : 0);
   g_array_sort (chosen, compare_indices);
   return chosen;
 }

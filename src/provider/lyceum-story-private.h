@@ -45,6 +45,9 @@ gboolean         _lyceum_story_is_past        (const LyceumMark            *mark
 gboolean         _lyceum_story_is_readable    (const LyceumStoryCast       *cast,
                                                guint                        index);
 
+/** Returns: whether a sentence is so long that it is taken only where nothing shorter is told */
+gboolean         _lyceum_story_is_long        (const LyceumSentence        *sentence);
+
 /**
  * LyceumStoryEvent:
  * @sentence: index of the sentence

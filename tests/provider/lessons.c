@@ -411,6 +411,25 @@ test_silent_story (void)
   g_assert_false (has_text (other->questions, "What happens in “Lesson”, and to whom?"));
 }
 
+/* Where nothing shorter is told, a long sentence is. */
+static void
+test_long_story (void)
+{
+  static const char first[] =
+      "Halting for an instant at the foot of the ladder, and with both hands grasping the ornamental knobs of the "
+      "ropes, "
+      "Father Mapple cast a look upwards, and then with a truly patient but still reverential dexterity, hand over "
+      "hand, "
+      "with the cold wind of the morning and the whole of the silent town at his back, mounted the steps of his "
+      "vessel.";
+  g_autofree char *text = g_strdup_printf ("# Up\n\n%s He knew why. It was cold! I saw it.\n\n\"Come!\" said Mapple. "
+                                           "It was I who heard poor Mapple.\n",
+                                           first);
+  g_autoptr (LyceumLessonDraft) lesson = make_english (text);
+
+  g_assert_true (has_text (lesson->key_points, first));
+}
+
 static void
 test_story_questions (void)
 {
@@ -464,6 +483,7 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/lessons/no-points", test_no_points);
   g_test_add_func ("/provider/lessons/story", test_story);
   g_test_add_func ("/provider/lessons/silent-story", test_silent_story);
+  g_test_add_func ("/provider/lessons/long-story", test_long_story);
   g_test_add_func ("/provider/lessons/story-questions", test_story_questions);
   g_test_add_func ("/provider/lessons/deterministic", test_deterministic);
   return g_test_run ();
