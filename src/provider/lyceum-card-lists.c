@@ -77,6 +77,11 @@ ask_for_items (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint
       (_lyceum_card_word_equals (sentence, 0, "the") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_CONTEXT) &&
        where != 1))
     return NULL;
+  /* "The city has two …": which city? */
+  if (_lyceum_card_word_equals (sentence, 0, "the") && where > 2 &&
+      _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_PLACE | LYCEUM_CARD_PERSON) &&
+      !_lyceum_card_word_equals (sentence, 2, "of"))
+    return NULL;
   rest = _lyceum_card_show (maker, sentence, 0, end);
   return g_strdup_printf ("%s. Name them.", rest);
 }

@@ -211,8 +211,9 @@ find_year (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCar
         continue;
       year =
           _lyceum_card_plain (sentence, _lyceum_card_word (sentence, i)->start, _lyceum_card_word (sentence, i)->end);
-      draft = _lyceum_card_propose (maker, "basic", g_strdup_printf ("When was “%s” published?", title),
-                                    g_strdup (year), sentence->block, sentence->text, 0.64);
+      draft = _lyceum_card_propose (
+          maker, "basic", g_strdup_printf (published ? "When was “%s” published?" : "What year is “%s” from?", title),
+          g_strdup (year), sentence->block, sentence->text, 0.64);
       _lyceum_card_answer (draft, year);
       return;
     }

@@ -67,6 +67,9 @@ static const Case cases[] = {
   { "Hurwitz (1770-1844) owned the little book, *Hebrew Tales*, published in London in 1826 by the noted scholar Hyman "
     "Hurwitz.",
     "basic", "When was “Hebrew Tales” published?", "1826" },
+  { "Another early attempt at telling stories was *Granny's Wonderful Chair* (1857) by the poet Frances Browne of "
+    "Ireland.",
+    "basic", "What year is “Granny's Wonderful Chair” from?", "1857" },
   { "Of interest is the fact that it held stories by Samuel Taylor Coleridge, who had published them in his "
     "periodical, "
     "*The Friend's Hour*.",

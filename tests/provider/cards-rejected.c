@@ -73,6 +73,7 @@ static const char *const rejected[] = {
   "On the stage his imagination was stirred by stories from the *Arabian Nights* of the east.",
   "Gilbert, William S., and Strang, G., *Linear Algebra and Its Applications*, 1980.",
   "Kingsley, Charles, *The Water Babies*.",
+  "The city has two universities—Newcastle University and Northumbria University.",
   /* says too little, or to me */
   "Then down goes the strip through the hatchway into an unfurnished parlor called the blubber-room.",
   "He read of it in Lacepede, a great naturalist, whom nobody believed.",
