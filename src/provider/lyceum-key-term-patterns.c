@@ -349,6 +349,13 @@ _lyceum_term_as_subject (const LyceumTermSearch *search)
     return NULL;
 
   definition = copula + n_copula - (keep_article && n_copula > 1 ? 1 : 0);
+  /* "is one of the muscles of …" says what it is, "is one of the more useful ways" does not. */
+  if (_lyceum_surface_phrase (surface, (int) copula, "is one of"))
+    {
+      definition = copula + 1;
+      if (is_praise (surface, definition + 2))
+        return NULL;
+    }
   stop = _lyceum_clause_end (surface, definition);
   if (stop < definition + LYCEUM_MIN_DEFINITION_MARKS || (!marked && is_praise (surface, definition)))
     return NULL;

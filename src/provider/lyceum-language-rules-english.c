@@ -20,7 +20,7 @@ static const char *const leaning_starts[] = {
   "under these", "through this", "the former", "the latter", "the other", "the others", "the same", "the second", "the third",
   "the fourth", "the next", "the rest", "the remaining", "the following", "the above", "the previous", "the preceding",
   "the resulting", "the first two", "the last two", "the two", "the three", "the four", "the answer", "the reason is",
-  "the result is", "the result was", "the point", "the first is", "the first was", "the last is", "two of them", "three of them",
+  "the result is", "the result was", "the point", "the first is", "the first was", "the last is", "two of them", "three of them", "two are", "three are", "the first should", "said another way", "for each ,",
   "one of them", "one of these", "here", "now", "next", "once again", "once more", "even so", "even then", "even this", "even these",
   "first", "first ,", "second ,", "third ,", "secondly", "thirdly", "firstly", "lastly", "last ,", "later", "later on", "soon",
   "thereafter", "thereupon", "there ,", "apart from that", "apart from this", "rather", "rather ,", "specifically", "equivalently",

@@ -212,7 +212,7 @@ static gboolean
 is_about_book (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
 {
   static const char *const signs[] = { "Contributed by ",         "More details ", "More information ",
-                                       "For more information",    "Your ",         "One could ",
+                                       "For more information",    "Your ", "Summary ", "Some users wish ",         "One could ",
                                        "For further information", "For details",   NULL };
   const char *text = sentence->text;
 

@@ -49,6 +49,7 @@ test_leans (void)
     { "Most cells use this pump for half of the energy.", LYCEUM_SENTENCE_LEANS },
     { "The surface is therefore the limit of the size.", LYCEUM_SENTENCE_LEANS },
     { "The latter are found in bacteria and in archaea only.", LYCEUM_SENTENCE_LEANS },
+    { "Two are square, and the third one is unitary.", LYCEUM_SENTENCE_LEANS },
     { "Figure 3 shows the inside of a bacterium.", LYCEUM_SENTENCE_CITES },
     { "The matrix is nonsingular by Theorem NMUS of the book.", LYCEUM_SENTENCE_CITES },
     { "The table below lists the parts of the cell.", LYCEUM_SENTENCE_POINTS },
@@ -147,6 +148,8 @@ test_terms (void)
                "The fluid between the organelles", "What is the cytosol?");
   assert_term ("Peasants paid the **tithe**, a share of the harvest, to the Church.", "en", "tithe",
                "a share of the harvest", "What is the tithe?");
+  assert_term ("The **deltoid** is one of the muscles that lift the arm.", "en", "deltoid",
+               "one of the muscles that lift the arm", "What is the deltoid?");
   assert_term ("- **Lens**: a curved piece of glass that bends light", "en", "Lens",
                "a curved piece of glass that bends light", "What does “Lens” mean?");
   assert_term ("Jean Lannes was a general of the army. The men loved Jean Lannes, and Jean Lannes knew.", "en",
@@ -200,6 +203,8 @@ test_no_terms (void)
   assert_term ("- **Bug Tracking System**: The geographical dispersion of the makers required quick tools and quick "
                "help for the whole system.",
                "en", "Bug Tracking System", NULL, NULL);
+  assert_term ("The **decomposition** is one of the more useful ways to split a matrix.", "en", "decomposition", NULL,
+               NULL);
   assert_term ("Mathematics is a language. Children learn mathematics.", "en", "mathematics", NULL, NULL);
   assert_term ("The following three ways are known as a **row operation**.", "en", "row operation", NULL, NULL);
   assert_term ("It is a great day for the whole of the country.", "en", "It", NULL, NULL);
