@@ -76,7 +76,7 @@ static const char *const rejected[] = {
   "The city has two universities—Newcastle University and Northumbria University.",
   /* says too little, or to me */
   "Then down goes the strip through the hatchway into an unfurnished parlor called the blubber-room.",
-  "He read of it in Lacepede, a great naturalist, whom nobody believed.",
+  "Many of the drawings were made for Lacepede, a great naturalist, and for his pupils.",
   "What is a king? I think that you know the answer to that very well.",
   "The lamp was old. It is a shame that nobody cleaned the thing for so long.",
   "Then the captain shouted that a storm is NOT A REASON for anybody to sleep.",
