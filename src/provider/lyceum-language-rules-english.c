@@ -46,7 +46,7 @@ static const char *const pointing_words[] = {
   "the following", "as follows", "follows :", "see also", "see above", "see below", "shown above", "shown below", "shown here",
   "given above", "given below", "described above", "described below", "mentioned above", "mentioned below", "discussed above",
   "discussed below", "defined above", "listed above", "listed below", "as above", "as below", "noted above", "stated above", "above ,",
-  "above .", "above )", "below ,", "below .", "below )", "above :", "below :", "from above", "the above", "code above", "code below",
+  "above .", "above )", "below ,", "below .", "below )", "above :", "set above", "above is", "above are", "below :", "from above", "the above", "code above", "code below",
   "example above", "example below", "table above", "table below", "figure above", "figure below", "on the left .", "on the right .",
   "the previous", "preceding", "previously", "as we saw", "we saw", "we have seen", "as noted", "as mentioned", "mentioned earlier",
   "discussed earlier", "described earlier", "seen earlier", "earlier in", "later in the", "later section", "later chapter",
@@ -73,7 +73,7 @@ static const char *const personal_starts[] = {
   "we wish", "we do", "we could", "we might", "we saw", "we prove", "we also", "we hope", "we know", "we must", "we did", "we had",
   "we were", "we turn", "we return", "our", "my", "mine", "i", "i'm", "i've", "thank", "please", "verify", "compute", "find", "show",
   "prove", "explain", "describe", "take", "given", "head back", "ask", "make sure", "keep in mind", "write", "choose", "convince",
-  "be", "install", "unpack", "extract", "list", "open", "close", "pick", "select", "turn", "give", "let me", "use", "rearrange", "row-reduce", "form", "solve", "apply", "arrive", "hit", "examine", "perform", "comment", "construct", "grab", "add", "subtract", "multiply", "divide", "set", "plug", "substitute",
+  "be", "install", "unpack", "extract", "list", "open", "close", "pick", "select", "turn", "give", "let me", "use", "rearrange", "row-reduce", "form", "solve", "apply", "arrive", "hit", "examine", "perform", "comment", "construct", "grab", "listen", "behold", "hear", "add", "subtract", "multiply", "divide", "set", "plug", "substitute",
   "expand", "replace", "assume", "define", "let's", "start", "begin", "build", "create", "make", "put", "go", "click", "press", "type", "run",
   "enter", "do", "bear in mind", "beware", "review", "return", "work", "study", "learn", "determine", "calculate", "evaluate", "convert",
   "compare", "repeat", "continue", "suppose we", "say", "as promised", "as we", "as you", "in order to", "ah", "oh", "alas", "o", "hark", "lo", "nay", "aye", NULL

@@ -12,7 +12,6 @@
 #define SAMENESS 0.7
 /* With fewer to choose from, sentences that cite a theorem are taken too. */
 #define MIN_CANDIDATES 3
-#define MIN_TERM_IMPORTANCE 0.25
 /* Words of a theorem that is short enough to be a point. */
 #define MAX_STATEMENT_WORDS 70
 /* Bytes of a formula that belongs to it. */
@@ -159,7 +158,9 @@ is_fragment (const LyceumSectionAnalysis *analysis, const LyceumSentence *senten
     {
       const char *word = _lyceum_surface_at (surface, i)->folded;
 
-      if (g_strv_contains (verbs, word) || (strlen (word) > 4 && g_str_has_suffix (word, "ed")))
+      /* "Dimensions associated with the matrix." */
+      if (g_strv_contains (verbs, word) ||
+          (strlen (word) > 4 && g_str_has_suffix (word, "ed") && strcmp (word, "associated") != 0))
         return FALSE;
     }
   return TRUE;
@@ -195,9 +196,9 @@ is_headline (const LyceumSectionAnalysis *analysis, const LyceumSentence *senten
         break;
       linked = linked || (i > 0 && i < 4 && g_strv_contains (links, mark->folded));
       if (g_strv_contains (verbs, mark->folded) ||
-          (_lyceum_story_is_past (mark) && !g_str_has_suffix (mark->folded, "ed")))
+          (length > 3 && _lyceum_story_is_past (mark) && !g_str_has_suffix (mark->folded, "ed")))
         return FALSE;
-      /* "needs", "turned": what follows a preposition or an article is no verb. */
+      /* "set" and "cut" may be nouns. "needs", "turned": what follows a preposition or an article is no verb. */
       if (i > 0 && length > 3 && !lyceum_is_stop_word (before->folded, "en") &&
           (g_str_has_suffix (mark->folded, "ed") ||
            (g_str_has_suffix (mark->folded, "s") && !g_str_has_suffix (mark->folded, "ss"))))
@@ -211,9 +212,10 @@ is_headline (const LyceumSectionAnalysis *analysis, const LyceumSentence *senten
 static gboolean
 is_about_book (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
 {
-  static const char *const signs[] = { "Contributed by ",         "More details ", "More information ",
-                                       "For more information",    "Your ", "Summary ", "Some users wish ",         "One could ",
-                                       "For further information", "For details",   NULL };
+  static const char *const signs[] = {
+    "Contributed by ",  "More details ", "More information ",       "For more information", "Your ", "Summary ",
+    "Some users wish ", "One could ",    "For further information", "For details",          NULL
+  };
   const char *text = sentence->text;
 
   if (!_lyceum_language_is (analysis->language, "en"))
@@ -324,9 +326,13 @@ worth (const LyceumSectionAnalysis *analysis, const Point *point, GArray *chosen
 
   for (guint i = 0; i < chosen->len; i++)
     {
-      const LyceumSentence *other = sentence_at (analysis, g_array_index (chosen, Point, i).end - 1);
+      const Point *before = &g_array_index (chosen, Point, i);
+      const LyceumSentence *other = sentence_at (analysis, before->end - 1);
       double same = sameness (sentence, other);
 
+      if (strcmp (sentence->text, other->text) == 0 && !point->formula && !before->formula &&
+          strcmp (sentence_at (analysis, point->first)->text, sentence_at (analysis, before->first)->text) == 0)
+        return -G_MAXDOUBLE;
       /* Points are to come from the whole of a lesson. */
       if (other->heading == sentence->heading)
         same += 0.25;
@@ -427,6 +433,8 @@ matter_points (const LyceumSectionAnalysis *analysis, guint n_points)
               best = i;
             }
         }
+      if (most <= -G_MAXDOUBLE)
+        break;
       g_array_append_val (chosen, g_array_index (candidates, Point, best));
       g_array_remove_index (candidates, best);
     }
@@ -448,53 +456,4 @@ GPtrArray *
 _lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis, guint n_points)
 {
   return analysis->narrative ? story_points (analysis, n_points) : matter_points (analysis, n_points);
-}
-
-static int
-compare_importance (gconstpointer a, gconstpointer b)
-{
-  const LyceumFoundTerm *one = *(LyceumFoundTerm *const *) a, *other = *(LyceumFoundTerm *const *) b;
-
-  if (one->importance != other->importance)
-    return one->importance > other->importance ? -1 : 1;
-  if (one->block != other->block)
-    return one->block < other->block ? -1 : 1;
-  return strcmp (one->term, other->term);
-}
-
-static void
-key_term_free (gpointer term)
-{
-  lyceum_key_term_free (term);
-}
-
-GPtrArray *
-_lyceum_lesson_key_terms (const LyceumSectionAnalysis *analysis, guint n_terms)
-{
-  GPtrArray *terms = g_ptr_array_new_with_free_func (key_term_free);
-  g_autoptr (GPtrArray) best = g_ptr_array_copy (analysis->terms, NULL, NULL);
-  g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
-
-  g_ptr_array_set_free_func (best, NULL);
-  g_ptr_array_sort (best, compare_importance);
-  for (guint i = 0; i < MIN (best->len, n_terms); i++)
-    {
-      const LyceumFoundTerm *term = g_ptr_array_index (best, i);
-
-      if (term->importance >= MIN_TERM_IMPORTANCE)
-        g_hash_table_add (kept, (gpointer) term);
-    }
-  for (guint i = 0; i < analysis->terms->len; i++)
-    {
-      const LyceumFoundTerm *found = g_ptr_array_index (analysis->terms, i);
-      LyceumKeyTerm *term;
-
-      if (!g_hash_table_contains (kept, found))
-        continue;
-      term = g_new0 (LyceumKeyTerm, 1);
-      term->term = g_strdup (found->term);
-      term->definition = g_strdup (found->definition);
-      g_ptr_array_add (terms, term);
-    }
-  return terms;
 }

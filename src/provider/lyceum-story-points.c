@@ -54,8 +54,9 @@ states_something (const LyceumStoryCast *cast, guint index)
   static const char *const verbs[] = {
     "is", "are", "has", "have", "can", "must", "may", "will", "cannot", "does", NULL
   };
-  static const char *const weak[] = { "it",  "he",  "she", "they", "you", "your",  "we",  "i",  "thou", "thy",  "ye",
-                                      "him", "her", "his", "our",  "my",  "their", "its", "me", "us",   "them", NULL };
+  static const char *const weak[] = { "it",  "he", "she",  "they", "you",   "your", "we",    "i",     "thou",
+                                      "thy", "ye", "him",  "her",  "his",   "our",  "my",    "their", "its",
+                                      "me",  "us", "them", "who",  "whose", "whom", "which", NULL };
   const LyceumSentence *sentence = g_ptr_array_index (cast->analysis->sentences, index);
   const LyceumSurface *surface = g_ptr_array_index (cast->surfaces, index);
 

@@ -53,6 +53,7 @@ test_leans (void)
     { "Figure 3 shows the inside of a bacterium.", LYCEUM_SENTENCE_CITES },
     { "The matrix is nonsingular by Theorem NMUS of the book.", LYCEUM_SENTENCE_CITES },
     { "The table below lists the parts of the cell.", LYCEUM_SENTENCE_POINTS },
+    { "If the map is injective, then the set above is independent.", LYCEUM_SENTENCE_POINTS },
     { "As we saw, the sum of the angles is constant.", LYCEUM_SENTENCE_POINTS },
     { "Why do cells stay so small in all animals?", LYCEUM_SENTENCE_QUESTION },
     { "There are three ways to cross a membrane:", LYCEUM_SENTENCE_INTRODUCES },
