@@ -15,7 +15,7 @@
  * The pool is exclusive: its threads carry a role and a lower priority, and must not be lent on to other users of GLib.
  */
 
-#define WORKER_NICE 5
+#define WORKER_NICE 10
 #define RESCUE_SECONDS 1
 
 static gpointer const token = (gpointer) "token";
