@@ -2,7 +2,8 @@
 #include "lyceum-gradual-model.h"
 
 #define N_AT_ONCE 6
-#define N_STEP 2
+#define N_STEP 3
+#define STEP_MS 16 /* a frame: what was added is laid out in the next one, so a frame never lays out more than a step */
 #define N_ROWS 220 /* more than a list view keeps */
 
 /* Below GTK's redraw. */
@@ -53,7 +54,7 @@ items_changed_cb (GListModel        *model,
     return;
 
   g_object_set_qdata_full (G_OBJECT (slice), source_quark (),
-                           GUINT_TO_POINTER (g_idle_add_full (PRIORITY_GROW, grow_cb, slice, NULL)), remove_source);
+                           GUINT_TO_POINTER (g_timeout_add_full (PRIORITY_GROW, STEP_MS, grow_cb, slice, NULL)), remove_source);
 }
 
 GListModel *
