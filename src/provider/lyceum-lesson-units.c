@@ -220,6 +220,17 @@ tie_inside (Ties *ties, guint index)
     bundle (ties->units, index, index - 1);
 }
 
+/* "Define the restriction of T to U by", and then what it says is set apart. */
+static gboolean
+breaks_off (const LyceumBlock *block, const LyceumBlock *next)
+{
+  const char *end = block->text + strlen (block->text);
+
+  return block->kind == LYCEUM_BLOCK_PARAGRAPH && end > block->text &&
+         (next->kind == LYCEUM_BLOCK_FORMULA || next->kind == LYCEUM_BLOCK_CODE) &&
+         g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (end)));
+}
+
 /* Ties the first unit of a block to the last of the block before it. */
 static void
 tie_blocks (Ties *ties, guint index)
@@ -233,7 +244,7 @@ tie_blocks (Ties *ties, guint index)
 
   if (unit->heading != before->heading)
     return;
-  if (_lyceum_text_is_open (last->text) ||
+  if (_lyceum_text_is_open (last->text) || breaks_off (last, block) ||
       (block->kind == LYCEUM_BLOCK_PARAGRAPH && g_unichar_islower (g_utf8_get_char (block->text))) ||
       (block->kind == LYCEUM_BLOCK_DEFINITION && last->kind == LYCEUM_BLOCK_TERM) ||
       (last_flags (ties, before) & LYCEUM_SENTENCE_QUESTION))

@@ -6,7 +6,7 @@
 #include "lyceum-reader-private.h"
 
 /* What holds for the lessons of whole books and of the sample texts. Every so many lessons of a long book are made. */
-#define MAX_LESSONS 40
+#define MAX_LESSONS 60
 
 static void
 check_document (LyceumDocument *document)

@@ -127,6 +127,27 @@ assert_text (const LyceumLessonDraft *lesson, const char *source)
     }
 }
 
+/* "Define the restriction of T to U by" is nothing without the formula that follows it in the source. */
+static void
+assert_formulas (LyceumDocument *document, const LyceumSection *section, const LyceumLessonDraft *lesson)
+{
+  for (guint i = section->first_block; i + 1 < section->first_block + section->n_blocks; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+      gsize length = strlen (block->text);
+      g_autofree char *tail = NULL;
+      const char *found;
+
+      if (block->kind != LYCEUM_BLOCK_PARAGRAPH || length < 30 || !g_ascii_isalnum (block->text[length - 1]) ||
+          lyceum_document_get_block (document, i + 1)->kind != LYCEUM_BLOCK_FORMULA)
+        continue;
+      tail = g_strdup_printf ("%s\n", block->text + length - MIN (length, 60));
+      found = strstr (lesson->markdown, tail);
+      if (found && !g_str_has_prefix (found + strlen (tail), "\n```"))
+        g_error ("The formula is missing behind: %s", block->text);
+    }
+}
+
 void
 lessons_test_assert_sound (LyceumDocument *document, const LyceumSection *section, const LyceumLessonDraft *lesson)
 {
@@ -140,4 +161,5 @@ lessons_test_assert_sound (LyceumDocument *document, const LyceumSection *sectio
   assert_terms (lesson, source);
   assert_questions (lesson);
   assert_text (lesson, source);
+  assert_formulas (document, section, lesson);
 }
