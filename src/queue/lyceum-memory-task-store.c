@@ -19,7 +19,8 @@ typedef enum
   JOB_UPDATE,
   JOB_EVENT,
   JOB_RECOVER,
-  JOB_READ,
+  JOB_READ_FAMILY,
+  JOB_READ_EVENTS,
   JOB_QUIT,
 } JobType;
 
@@ -36,7 +37,8 @@ typedef struct
   GVariant *event; /* (owned) (nullable) */
   LyceumTaskStoreDone done;
   gpointer data;
-  GTask *task; /* (owned) (nullable) */
+  GTask *task;      /* (owned) (nullable) */
+  GPtrArray *reply; /* (owned) (nullable): for @task */
 } Job;
 
 struct _LyceumMemoryTaskStore
@@ -76,6 +78,7 @@ job_free (Job *job)
   g_clear_pointer (&job->records, g_ptr_array_unref);
   g_clear_pointer (&job->record, lyceum_task_record_free);
   g_clear_pointer (&job->event, g_variant_unref);
+  g_clear_pointer (&job->reply, g_ptr_array_unref);
   g_clear_object (&job->task);
   g_free (job);
 }
@@ -157,7 +160,26 @@ carry_out_event (LyceumMemoryTaskStore *self, Job *job)
 }
 
 static void
-carry_out_read (LyceumMemoryTaskStore *self, Job *job)
+carry_out_family_read (LyceumMemoryTaskStore *self, Job *job)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_record_free);
+
+  pthread_mutex_lock (&self->lock);
+  for (GTreeNode *node = g_tree_lower_bound (self->rows, &job->task_id); node != NULL; node = g_tree_node_next (node))
+    {
+      const LyceumTaskRecord *record = ((Row *) g_tree_node_value (node))->record;
+
+      if (found->len == 0 && record->id != job->task_id)
+        break;
+      if (record->id == job->task_id || record->parent_id == job->task_id)
+        g_ptr_array_add (found, lyceum_task_record_copy (record));
+    }
+  job->reply = found;
+  pthread_mutex_unlock (&self->lock);
+}
+
+static void
+carry_out_events_read (LyceumMemoryTaskStore *self, Job *job)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   GPtrArray *events;
@@ -173,8 +195,8 @@ carry_out_read (LyceumMemoryTaskStore *self, Job *job)
       if (seq >= job->seq)
         g_ptr_array_add (found, g_variant_ref (event));
     }
+  job->reply = found;
   pthread_mutex_unlock (&self->lock);
-  g_task_return_pointer (job->task, found, (GDestroyNotify) g_ptr_array_unref);
 }
 
 static gboolean
@@ -205,8 +227,33 @@ carry_out_recovery (LyceumMemoryTaskStore *self, Job *job)
       row->is_owned = TRUE;
       g_ptr_array_add (found, lyceum_task_record_copy (row->record));
     }
+  job->reply = found;
   pthread_mutex_unlock (&self->lock);
-  g_task_return_pointer (job->task, found, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* The caller's context. */
+static gboolean
+reply_cb (gpointer data)
+{
+  Job *job = data;
+  LyceumMemoryTaskStore *self = g_task_get_source_object (job->task);
+
+  /* The source has handed the job over; this says so to ThreadSanitizer, which cannot see into GLib. */
+  pthread_mutex_lock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
+  g_task_return_pointer (job->task, g_steal_pointer (&job->reply), (GDestroyNotify) g_ptr_array_unref);
+  return G_SOURCE_REMOVE;
+}
+
+/* The task holds the store, whose last reference must not go on its own thread: here it is given away. */
+static void
+send_reply (Job *job)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (job->task));
+  g_source_set_callback (source, reply_cb, job, (GDestroyNotify) job_free);
+  g_source_attach (source, g_task_get_context (job->task));
 }
 
 static gpointer
@@ -237,14 +284,20 @@ store_thread (gpointer data)
         case JOB_RECOVER:
           carry_out_recovery (self, job);
           break;
-        case JOB_READ:
-          carry_out_read (self, job);
+        case JOB_READ_FAMILY:
+          carry_out_family_read (self, job);
+          break;
+        case JOB_READ_EVENTS:
+          carry_out_events_read (self, job);
           break;
         case JOB_QUIT:
           is_open = FALSE;
           break;
         }
-      job_free (job);
+      if (job->task != NULL)
+        send_reply (job);
+      else
+        job_free (job);
     }
   return NULL;
 }
@@ -363,13 +416,21 @@ recover_async (LyceumTaskStore *store, GCancellable *cancellable, GAsyncReadyCal
 static GPtrArray *
 reply_finish (LyceumTaskStore *store, GAsyncResult *result, GError **error)
 {
-  LyceumMemoryTaskStore *self = LYCEUM_MEMORY_TASK_STORE (store);
-
   g_return_val_if_fail (g_task_is_valid (result, store), NULL);
-  /* The GTask has handed the reply over; this says so to ThreadSanitizer, which cannot see into GLib. */
-  pthread_mutex_lock (&self->lock);
-  pthread_mutex_unlock (&self->lock);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+read_family_async (LyceumTaskStore     *store,
+                   gint64               task_id,
+                   GCancellable        *cancellable,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
+{
+  Job *job = new_reply_job (store, JOB_READ_FAMILY, read_family_async, "read_family", cancellable, callback, user_data);
+
+  job->task_id = task_id;
+  push_job (LYCEUM_MEMORY_TASK_STORE (store), job);
 }
 
 static void
@@ -380,7 +441,7 @@ read_events_async (LyceumTaskStore     *store,
                    GAsyncReadyCallback  callback,
                    gpointer             user_data)
 {
-  Job *job = new_reply_job (store, JOB_READ, read_events_async, "read_events", cancellable, callback, user_data);
+  Job *job = new_reply_job (store, JOB_READ_EVENTS, read_events_async, "read_events", cancellable, callback, user_data);
 
   job->task_id = task_id;
   job->seq = from_seq;
@@ -395,6 +456,8 @@ store_init (LyceumTaskStoreInterface *iface)
   iface->update = update;
   iface->recover_async = recover_async;
   iface->recover_finish = reply_finish;
+  iface->read_family_async = read_family_async;
+  iface->read_family_finish = reply_finish;
   iface->append_event = append_event;
   iface->read_events_async = read_events_async;
   iface->read_events_finish = reply_finish;

@@ -147,12 +147,42 @@ adopt_batch_locked (LyceumQueue *self, LyceumTaskSpec *parent_spec, GPtrArray *c
   return g_steal_pointer (&tasks);
 }
 
-static GPtrArray *
-check_batch_locked (LyceumQueue *self, LyceumTaskSpec *parent, GPtrArray *children, GError **error)
+/* A batch on its way in. */
+typedef struct
 {
+  GTask *task;               /* (owned) (nullable): taken over by whoever acknowledges */
+  LyceumTaskSpec *parent;    /* (owned) */
+  GPtrArray *children;       /* (owned) */
+  GCancellable *cancellable; /* (owned) (nullable) */
+  LyceumTaskCommitFunc commit;
+  gpointer commit_data;
+  GDestroyNotify commit_destroy;
+  gboolean has_waited; /* it came before there were numbers */
+} Batch;
+
+void
+_lyceum_batch_free (gpointer data)
+{
+  Batch *batch = data;
+
+  if (batch->commit_destroy != NULL)
+    batch->commit_destroy (batch->commit_data);
+  lyceum_task_spec_free (batch->parent);
+  g_ptr_array_unref (batch->children);
+  g_clear_object (&batch->cancellable);
+  g_clear_object (&batch->task);
+  g_free (batch);
+}
+
+static GPtrArray *
+check_batch_locked (LyceumQueue *self, Batch *batch, GError **error)
+{
+  LyceumTaskSpec *parent = batch->parent;
   LyceumKind *kind = g_hash_table_lookup (self->kinds, parent->kind);
 
-  if (self->stop != LYCEUM_STOP_NONE)
+  if (g_cancellable_set_error_if_cancelled (batch->cancellable, error))
+    return NULL;
+  if (self->stop == LYCEUM_STOP_DRAIN ? !batch->has_waited : self->stop != LYCEUM_STOP_NONE)
     {
       g_set_error_literal (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_SHUT_DOWN, _ ("Lyceum is closing"));
       return NULL;
@@ -167,7 +197,46 @@ check_batch_locked (LyceumQueue *self, LyceumTaskSpec *parent, GPtrArray *childr
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("This is under way already"));
       return NULL;
     }
-  return adopt_batch_locked (self, parent, children, error);
+  return adopt_batch_locked (self, parent, batch->children, error);
+}
+
+static void
+accept_batch_locked (LyceumQueue *self, Batch *batch)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *tasks = check_batch_locked (self, batch, &error);
+  LyceumStoreOp *op;
+
+  if (tasks == NULL)
+    {
+      acknowledge_locked (self, g_steal_pointer (&batch->task), NULL, error);
+      return;
+    }
+  op = _lyceum_store_op_new (LYCEUM_STORE_OP_INSERT);
+  op->ack = g_steal_pointer (&batch->task);
+  op->commit = batch->commit;
+  op->commit_data = g_steal_pointer (&batch->commit_data);
+  op->commit_destroy = g_steal_pointer (&batch->commit_destroy);
+  keep_batch_locked (self, tasks, op);
+}
+
+/* Main thread; once a frame. What was submitted before there were numbers goes its way when they have come, or will not. */
+void
+_lyceum_queue_accept_early (LyceumQueue *self)
+{
+  g_autoptr (GPtrArray) batches = NULL;
+
+  if (self->early->len == 0)
+    return;
+  _lyceum_queue_lock (self);
+  if (self->end_id != 0 || !self->reserving || self->stop == LYCEUM_STOP_NOW)
+    {
+      batches = g_steal_pointer (&self->early);
+      self->early = g_ptr_array_new_with_free_func (_lyceum_batch_free);
+    }
+  for (guint i = 0; batches != NULL && i < batches->len; i++)
+    accept_batch_locked (self, g_ptr_array_index (batches, i));
+  _lyceum_queue_unlock (self);
 }
 
 void
@@ -181,41 +250,34 @@ lyceum_queue_submit_batch_async (LyceumQueue          *self,
                                  GAsyncReadyCallback   callback,
                                  gpointer              user_data)
 {
-  GTask *task;
-  GPtrArray *tasks = NULL;
-  GError *error = NULL;
+  Batch *batch;
 
   g_return_if_fail (LYCEUM_IS_QUEUE (self));
   g_return_if_fail (parent != NULL && children != NULL);
   lyceum_queue_assert_owner (self);
 
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, lyceum_queue_submit_batch_async);
-  g_task_set_name (task, "lyceum_queue_submit_batch_async");
-  g_task_set_priority (task, LYCEUM_FRAME_PRIORITY);
+  batch = g_new0 (Batch, 1);
+  batch->task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (batch->task, lyceum_queue_submit_batch_async);
+  g_task_set_name (batch->task, "lyceum_queue_submit_batch_async");
+  g_task_set_priority (batch->task, LYCEUM_FRAME_PRIORITY);
+  batch->parent = parent;
+  batch->children = children;
+  batch->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  batch->commit = commit;
+  batch->commit_data = commit_data;
+  batch->commit_destroy = commit_destroy;
 
   _lyceum_queue_lock (self);
-  if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
-    tasks = check_batch_locked (self, parent, children, &error);
-  if (tasks == NULL)
-    acknowledge_locked (self, task, NULL, error);
-  else
+  if (self->end_id == 0 && self->reserving)
     {
-      LyceumStoreOp *op = _lyceum_store_op_new (LYCEUM_STORE_OP_INSERT);
-
-      op->ack = task;
-      op->commit = commit;
-      op->commit_data = g_steal_pointer (&commit_data);
-      op->commit_destroy = g_steal_pointer (&commit_destroy);
-      keep_batch_locked (self, tasks, op);
+      batch->has_waited = TRUE;
+      g_ptr_array_add (self->early, g_steal_pointer (&batch));
     }
+  else
+    accept_batch_locked (self, batch);
   _lyceum_queue_unlock (self);
-
-  if (commit_destroy != NULL)
-    commit_destroy (commit_data);
-  g_clear_error (&error);
-  g_ptr_array_unref (children);
-  lyceum_task_spec_free (parent);
+  g_clear_pointer (&batch, _lyceum_batch_free);
 }
 
 LyceumTask *

@@ -69,5 +69,13 @@ lyceum_queue_forget_finished (LyceumQueue *self)
   self->listed = g_ptr_array_ref (kept);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, kept->len);
   for (guint i = 0; i < gone->len; i++)
-    forget_tree (self, g_ptr_array_index (gone, i));
+    {
+      LyceumTask *task = g_ptr_array_index (gone, i);
+
+      /* What did not succeed may still be tried again, wherever it is shown. */
+      if (task->shown_state == LYCEUM_TASK_STATE_SUCCEEDED)
+        forget_tree (self, task);
+      else
+        task->is_listed = FALSE;
+    }
 }

@@ -240,6 +240,40 @@ set_state (LyceumQueue *self, LyceumTask *task, LyceumTaskState state, const cha
   _lyceum_task_notify_state (task);
 }
 
+static void
+show_as_ended_locked (LyceumTask *task)
+{
+  task->is_over = TRUE;
+  task->shown_state = task->state;
+  task->shown_finished_at = task->finished_at;
+  task->progress = task->state == LYCEUM_TASK_STATE_SUCCEEDED ? 1 : 0;
+  task->error_message = task->error != NULL ? g_strdup (task->error->message) : NULL;
+}
+
+/* A task that an earlier process ended, and its children: known, and shown as they ended. In no list of top-level tasks. */
+void
+_lyceum_frame_show_recalled (LyceumQueue *self, LyceumTask *task)
+{
+  g_autoptr (GPtrArray) children = g_ptr_array_new ();
+  LyceumAudience *audience = _lyceum_task_get_audience (task);
+
+  _lyceum_queue_lock (self);
+  for (LyceumTask *child = task->family != NULL ? task->family->first : NULL; child != NULL; child = child->sibling)
+    {
+      child->is_listed = TRUE;
+      show_as_ended_locked (child);
+      audience->n_listed++;
+      audience->n_listed_finished++;
+      audience->n_listed_failed += child->shown_state == LYCEUM_TASK_STATE_FAILED;
+      audience->progress_sum += weight_of (child);
+      g_ptr_array_add (children, child);
+    }
+  show_as_ended_locked (task);
+  _lyceum_queue_unlock (self);
+  if (children->len > 0)
+    _lyceum_task_list_append (LYCEUM_TASK_LIST (lyceum_queue_get_children (self, task)), children);
+}
+
 /* A task that had ended goes on. Said at once, so that no log leaves it out even if the task soon ends again. */
 void
 _lyceum_frame_show_reopened (LyceumQueue *self, LyceumTask *task)
@@ -252,6 +286,15 @@ _lyceum_frame_show_reopened (LyceumQueue *self, LyceumTask *task)
   _lyceum_queue_unlock (self);
   task->is_over = FALSE;
   task->shown_finished_at = 0;
+  /* It was recalled, or the list was cleared. */
+  if (task->parent_id == 0 && !task->is_listed)
+    {
+      g_autoptr (GPtrArray) batch = g_ptr_array_new ();
+
+      task->is_listed = TRUE;
+      g_ptr_array_add (batch, task);
+      _lyceum_queue_add_top (self, batch);
+    }
   set_state (self, task, state, NULL);
 }
 
@@ -439,6 +482,7 @@ dispatch_frame (GSource *source, GSourceFunc callback, gpointer user_data)
   _lyceum_queue_unlock (self);
 
   _lyceum_queue_continue_start (self);
+  _lyceum_queue_accept_early (self);
   withdraw_cancelled (self);
   if (list_newborns (self, until))
     {

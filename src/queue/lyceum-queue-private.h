@@ -298,6 +298,7 @@ struct _LyceumQueue
 
   LyceumTask *dirty_head, *dirty_tail;
   LyceumTask *newborn_head, *newborn_tail;
+  GPtrArray *early;     /* (owned): batches that wait for numbers; changed by the main thread only */
   GPtrArray *acks;      /* (owned) (element-type LyceumAck) */
   GArray *withdrawn;    /* (owned) (element-type guint): waiters whose cancellable was cancelled */
   LyceumArmed armed;
@@ -434,6 +435,8 @@ typedef struct
   LyceumTask *parent; /* (nullable) */
   GError *error;      /* (nullable) */
 } LyceumAck;
+void _lyceum_batch_free         (gpointer batch);
+void _lyceum_queue_accept_early (LyceumQueue *self);
 void _lyceum_ack_free     (LyceumAck *self);
 void _lyceum_ack_complete (LyceumQueue *self, LyceumAck *ack);
 
@@ -450,10 +453,12 @@ GSource *_lyceum_frame_source_new      (LyceumQueue *self);
 void     _lyceum_frame_arm_locked      (LyceumQueue *self, gboolean at_once);
 void     _lyceum_frame_dirty_locked    (LyceumQueue *self, LyceumTask *task);
 void     _lyceum_frame_dirty_last_locked (LyceumQueue *self, LyceumTask *task);
+void     _lyceum_frame_show_recalled   (LyceumQueue *self, LyceumTask *task);
 void     _lyceum_frame_show_reopened   (LyceumQueue *self, LyceumTask *task);
 void     _lyceum_frame_undirty_locked  (LyceumQueue *self, LyceumTask *task);
 
 /* lyceum-queue-recovery.c */
+LyceumTask *_lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record);
 gboolean _lyceum_queue_open_lanes     (LyceumQueue *self, GError **error);
 void     _lyceum_queue_continue_start (LyceumQueue *self);
 void     _lyceum_queue_complete_start (LyceumQueue *self);

@@ -65,8 +65,8 @@ finish_start (LyceumQueue *self)
   return_start (self, error);
 }
 
-static LyceumTask *
-revive_locked (LyceumQueue *self, const LyceumTaskRecord *record)
+LyceumTask *
+_lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record)
 {
   LyceumKind *kind = g_hash_table_lookup (self->kinds, record->kind);
   LyceumTaskKind unknown = { .name = record->kind, .lane = LYCEUM_LANE_NONE, .durable = TRUE };
@@ -154,7 +154,7 @@ take_up_locked (LyceumQueue *self, GPtrArray *records)
 
       if (_lyceum_queue_find_locked (self, record->id) == NULL)
         {
-          task = revive_locked (self, record);
+          task = _lyceum_queue_revive_locked (self, record);
           if (parent != NULL)
             _lyceum_tree_attach_locked (self, parent, task);
           _lyceum_queue_list_locked (self, task);

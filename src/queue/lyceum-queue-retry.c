@@ -88,7 +88,7 @@ lyceum_queue_retry (LyceumQueue *self, LyceumTask *task)
   if (!LYCEUM_TASK_STATE_IS_FINISHED (task->shown_state))
     return;
   _lyceum_queue_lock (self);
-  if (self->stop == LYCEUM_STOP_NONE)
+  if (self->stop == LYCEUM_STOP_NONE && _lyceum_queue_find_locked (self, task->id) == task)
     retry_locked (self, task, reopened);
   _lyceum_queue_unlock (self);
   for (guint i = 0; i < reopened->len; i++)

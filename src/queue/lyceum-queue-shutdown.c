@@ -40,7 +40,7 @@ _lyceum_queue_check_quiet (LyceumQueue *self)
     return;
   _lyceum_queue_lock (self);
   is_quiet = self->n_unfinished == 0 && self->n_attempts == 0 && self->n_ops == 0 && self->dirty_head == NULL &&
-             self->newborn_head == NULL && self->acks->len == 0 && self->start_task == NULL &&
+             self->newborn_head == NULL && self->early->len == 0 && self->acks->len == 0 && self->start_task == NULL &&
              g_hash_table_size (self->waiters) == 0;
   if (is_quiet)
     self->stop = LYCEUM_STOP_DONE;

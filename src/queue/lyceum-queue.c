@@ -119,6 +119,7 @@ lyceum_queue_finalize (GObject *object)
   g_hash_table_unref (self->tasks);
   g_hash_table_unref (self->kinds);
   g_ptr_array_unref (self->doomed);
+  g_ptr_array_unref (self->early);
   g_ptr_array_unref (self->acks);
   g_array_unref (self->withdrawn);
   g_clear_pointer (&self->shutdowns, g_ptr_array_unref);
@@ -177,6 +178,7 @@ lyceum_queue_init (LyceumQueue *self)
   self->subscriptions = g_hash_table_new_full (NULL, NULL, NULL, _lyceum_subscription_unref);
   self->listed = g_ptr_array_new ();
   self->doomed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->early = g_ptr_array_new_with_free_func (_lyceum_batch_free);
   self->acks = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_ack_free);
   self->withdrawn = g_array_new (FALSE, FALSE, sizeof (guint));
   self->ageing_usec = LYCEUM_DEFAULT_AGEING_MS * 1000;
@@ -311,7 +313,7 @@ reserved_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
       self->spare_id = op->first_id;
       self->spare_end = op->first_id + op->n_ids;
     }
-  if (self->start_task != NULL)
+  if (self->start_task != NULL || self->early->len > 0)
     _lyceum_frame_arm_locked (self, TRUE);
 }
 

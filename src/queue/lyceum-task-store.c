@@ -66,6 +66,24 @@ lyceum_task_store_recover_finish (LyceumTaskStore *self, GAsyncResult *result, G
 }
 
 void
+lyceum_task_store_read_family_async (LyceumTaskStore     *self,
+                                     gint64               task_id,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_return_if_fail (LYCEUM_IS_TASK_STORE (self));
+  LYCEUM_TASK_STORE_GET_IFACE (self)->read_family_async (self, task_id, cancellable, callback, user_data);
+}
+
+GPtrArray *
+lyceum_task_store_read_family_finish (LyceumTaskStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (LYCEUM_IS_TASK_STORE (self), NULL);
+  return LYCEUM_TASK_STORE_GET_IFACE (self)->read_family_finish (self, result, error);
+}
+
+void
 lyceum_task_store_append_event (LyceumTaskStore     *self,
                                 gint64               task_id,
                                 guint64              first_seq,

@@ -90,6 +90,12 @@ struct _LyceumTaskStoreInterface
   void       (*recover_async)  (LyceumTaskStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*recover_finish) (LyceumTaskStore *self, GAsyncResult *result, GError **error);
 
+  /* Reads a task, however it stands and whoever owns it, and its children: a GPtrArray of LyceumTaskRecord, the task
+   * first; empty where there is none with that id. */
+  void       (*read_family_async)  (LyceumTaskStore *self, gint64 task_id, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
+  GPtrArray *(*read_family_finish) (LyceumTaskStore *self, GAsyncResult *result, GError **error);
+
   /* Appends a piece of the event log: events @first_seq … of a task, joined, as one row. */
   void (*append_event) (LyceumTaskStore *self, gint64 task_id, guint64 first_seq, const char *type, GVariant *data_,
                         LyceumTaskStoreDone done, gpointer data);
@@ -126,6 +132,14 @@ void       lyceum_task_store_recover_async      (LyceumTaskStore       *self,
                                                  GAsyncReadyCallback    callback,
                                                  gpointer               user_data);
 GPtrArray *lyceum_task_store_recover_finish     (LyceumTaskStore       *self,
+                                                 GAsyncResult          *result,
+                                                 GError               **error);
+void       lyceum_task_store_read_family_async  (LyceumTaskStore       *self,
+                                                 gint64                 task_id,
+                                                 GCancellable          *cancellable,
+                                                 GAsyncReadyCallback    callback,
+                                                 gpointer               user_data);
+GPtrArray *lyceum_task_store_read_family_finish (LyceumTaskStore       *self,
                                                  GAsyncResult          *result,
                                                  GError               **error);
 void       lyceum_task_store_append_event       (LyceumTaskStore       *self,

@@ -389,94 +389,6 @@ append_event (LyceumTaskStore    *store,
   push (call, append_event_cb);
 }
 
-typedef struct
-{
-  gint64 task_id;
-  guint64 from_seq;
-} EventQuery;
-
-/* A row holds several events joined: the one before @from_seq may reach beyond it. */
-static gboolean
-read_events_cb (LyceumConnection *connection,
-                gpointer          data,
-                gpointer         *result,
-                GError          **error)
-{
-  const EventQuery *query = data;
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
-    connection,
-    "SELECT seq, type, data FROM task_event WHERE task_id = ?1 AND seq >= coalesce("
-    "(SELECT max(seq) FROM task_event WHERE task_id = ?1 AND seq <= ?2), 0) ORDER BY seq",
-    error);
-  gboolean row = FALSE;
-
-  if (!statement)
-    return FALSE;
-  lyceum_statement_bind_int64 (statement, 1, query->task_id);
-  lyceum_statement_bind_int64 (statement, 2, query->from_seq);
-  while (lyceum_statement_step (statement, &row, error))
-    {
-      g_autoptr (GVariant) value = NULL;
-
-      if (!row)
-        {
-          *result = g_steal_pointer (&events);
-          return TRUE;
-        }
-      value = _lyceum_variant_from_text (lyceum_statement_get_text (statement, 2));
-      if (value)
-        g_ptr_array_add (events, g_variant_ref_sink (g_variant_new ("(tsv)", lyceum_statement_get_int64 (statement, 0),
-                                                                    lyceum_statement_get_text (statement, 1), value)));
-    }
-
-  return FALSE;
-}
-
-static void
-events_read_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GError) error = NULL;
-  gpointer events = NULL;
-
-  if (lyceum_database_read_finish (LYCEUM_DATABASE (object), result, &events, &error))
-    g_task_return_pointer (task, events, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-read_events_async (LyceumTaskStore    *store,
-                   gint64              task_id,
-                   guint64             from_seq,
-                   GCancellable       *cancellable,
-                   GAsyncReadyCallback callback,
-                   gpointer            user_data)
-{
-  LyceumSqliteTaskStore *self = LYCEUM_SQLITE_TASK_STORE (store);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  EventQuery *query = g_new0 (EventQuery, 1);
-
-  g_task_set_source_tag (task, read_events_async);
-  query->task_id = task_id;
-  query->from_seq = from_seq;
-  lyceum_database_read_async (self->database, read_events_cb, query, g_free, (GDestroyNotify) g_ptr_array_unref,
-                              cancellable, events_read_cb, task);
-}
-
-static GPtrArray *
-read_events_finish (LyceumTaskStore *store,
-                    GAsyncResult    *result,
-                    GError         **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, read_events_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static void
 task_store_iface_init (LyceumTaskStoreInterface *iface)
 {
@@ -486,8 +398,10 @@ task_store_iface_init (LyceumTaskStoreInterface *iface)
   iface->recover_async = recover_async;
   iface->recover_finish = recover_finish;
   iface->append_event = append_event;
-  iface->read_events_async = read_events_async;
-  iface->read_events_finish = read_events_finish;
+  iface->read_family_async = _lyceum_sqlite_task_store_read_family_async;
+  iface->read_family_finish = _lyceum_sqlite_task_store_read_family_finish;
+  iface->read_events_async = _lyceum_sqlite_task_store_read_events_async;
+  iface->read_events_finish = _lyceum_sqlite_task_store_read_events_finish;
 }
 
 static void

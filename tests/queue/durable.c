@@ -300,6 +300,164 @@ test_unknown_kind (void)
   fixture_close (&first);
 }
 
+typedef struct
+{
+  guint n_calls;
+  LyceumTask *task; /* (owned) (nullable) */
+} Recalled;
+
+static void
+recalled_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Recalled *recalled = data;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&recalled->task);
+  recalled->task = lyceum_queue_recall_finish (LYCEUM_QUEUE (object), result, &error);
+  g_assert_no_error (error);
+  recalled->n_calls++;
+}
+
+/* Returns: (transfer none) (nullable) */
+static LyceumTask *
+recall (QueueFixture *fixture, gint64 id, Recalled *recalled)
+{
+  guint before = recalled->n_calls;
+
+  lyceum_queue_recall_async (fixture->queue, id, NULL, recalled_cb, recalled);
+  turn_until (recalled->n_calls == before + 1);
+  return recalled->task;
+}
+
+static gboolean
+fail_first_thread_cb (LyceumTaskRun *run, gpointer first, GError **error)
+{
+  return lyceum_task_run_get_task_id (run) == *(gint64 *) first ? fail_thread_cb (run, NULL, error) : TRUE;
+}
+
+/* What failed in an earlier process is looked at, and tried again: only that, and as if it had failed here. */
+static void
+test_recall (void)
+{
+  QueueFixture first, second;
+  Recalled recalled = { 0 };
+  LyceumTask *parent;
+  g_autoptr (LyceumTask) child = NULL;
+  gint64 id, failing;
+
+  fixture_open (&first, NULL, 2);
+  register_all (&first, fail_first_thread_cb, &failing);
+  fixture_start (&first);
+  failing = 2; /* the parent's id is 1 */
+  parent = fixture_batch (&first, "parent", "child", 3);
+  id = lyceum_task_get_id (parent);
+  g_assert_cmpint (id, ==, 1);
+  turn_until (lyceum_task_get_state (parent) == LYCEUM_TASK_STATE_FAILED);
+  fixture_shut_down (&first, LYCEUM_QUEUE_DRAIN);
+
+  fixture_open (&second, lyceum_memory_task_store_copy (LYCEUM_MEMORY_TASK_STORE (first.store)), 2);
+  register_all (&second, nothing_thread_cb, NULL);
+  g_assert_cmpuint (fixture_start (&second), ==, 0);
+  g_assert_null (lyceum_queue_get_task (second.queue, id));
+  parent = recall (&second, id, &recalled);
+  g_assert_nonnull (parent);
+  g_assert_true (parent == lyceum_queue_get_task (second.queue, id));
+  g_assert_true (parent == recall (&second, id, &recalled));
+  g_assert_cmpint (lyceum_task_get_state (parent), ==, LYCEUM_TASK_STATE_FAILED);
+  g_assert_cmpstr (lyceum_task_get_error_message (parent), ==, "1 of 3 parts failed");
+  g_assert_cmpuint (lyceum_task_get_n_children (parent), ==, 3);
+  g_assert_cmpuint (lyceum_task_get_n_finished_children (parent), ==, 3);
+  g_assert_cmpuint (lyceum_task_get_n_failed_children (parent), ==, 1);
+  child = g_list_model_get_item (lyceum_queue_get_children (second.queue, parent), 0);
+  g_assert_cmpint (lyceum_task_get_state (child), ==, LYCEUM_TASK_STATE_FAILED);
+  /* It is not news. */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (second.queue)), ==, 0);
+  g_assert_cmpuint (lyceum_queue_get_n_unfinished (second.queue), ==, 0);
+
+  /* Its parent is tried again with it, and is now in the list. */
+  lyceum_queue_retry (second.queue, child);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (second.queue)), ==, 1);
+  turn_until (lyceum_task_get_state (parent) == LYCEUM_TASK_STATE_SUCCEEDED);
+  g_assert_cmpuint (lyceum_task_get_n_children (parent), ==, 3);
+  g_assert_cmpuint (lyceum_task_get_n_failed_children (parent), ==, 0);
+  g_assert_cmpuint (lyceum_queue_get_n_unfinished (second.queue), ==, 0);
+  g_assert_cmpfloat (lyceum_queue_get_progress (second.queue), ==, 0);
+  fixture_shut_down (&second, LYCEUM_QUEUE_DRAIN);
+  for (gint64 i = id; i <= id + 3; i++)
+    g_assert_cmpint (stored_state (&second, i), ==, LYCEUM_TASK_STATE_SUCCEEDED);
+  g_clear_object (&recalled.task);
+  g_clear_object (&child);
+  fixture_close (&second);
+  fixture_close (&first);
+}
+
+/* Not what succeeded, not what another process works on, not what this version cannot do, and not what never was. */
+static void
+test_recall_nothing (void)
+{
+  QueueFixture first, second;
+  Gate gate;
+  Recalled recalled = { 0 };
+  gint64 never = 0;
+  gint64 succeeded, running, unknown;
+
+  gate_init (&gate);
+  fixture_open (&first, NULL, 2);
+  register_all (&first, fail_first_thread_cb, &never);
+  fixture_register (&first, "gate", LYCEUM_LANE_COMPUTE, TRUE, gate_thread_cb, &gate);
+  fixture_register (&first, "forgotten", LYCEUM_LANE_COMPUTE, TRUE, fail_thread_cb, NULL);
+  fixture_start (&first);
+  succeeded = lyceum_task_get_id (fixture_submit (&first, "child", LYCEUM_TASK_PRIORITY_NORMAL, NULL));
+  unknown = lyceum_task_get_id (fixture_submit (&first, "forgotten", LYCEUM_TASK_PRIORITY_NORMAL, NULL));
+  turn_until (lyceum_queue_get_n_unfinished (first.queue) == 0);
+  running = lyceum_task_get_id (fixture_submit (&first, "gate", LYCEUM_TASK_PRIORITY_NORMAL, NULL));
+  gate_wait_for (&gate, 1);
+  wait_for (stored_state (&first, running) == LYCEUM_TASK_STATE_RUNNING);
+
+  fixture_open (&second, lyceum_memory_task_store_copy (LYCEUM_MEMORY_TASK_STORE (first.store)), 2);
+  register_all (&second, nothing_thread_cb, NULL);
+  fixture_register (&second, "gate", LYCEUM_LANE_COMPUTE, TRUE, nothing_thread_cb, NULL);
+  g_assert_cmpint (stored_state (&second, unknown), ==, LYCEUM_TASK_STATE_FAILED);
+  g_assert_null (recall (&second, succeeded, &recalled));
+  g_assert_null (recall (&second, unknown, &recalled));
+  g_assert_null (recall (&second, running, &recalled));
+  g_assert_null (recall (&second, 1000, &recalled));
+  g_assert_null (recall (&second, 0, &recalled));
+
+  gate_open (&gate);
+  fixture_close (&second);
+  fixture_close (&first);
+  gate_clear (&gate);
+}
+
+/* What was cleared from the list can be tried again where it is still shown, and comes back into the list. */
+static void
+test_retry_after_clearing (void)
+{
+  QueueFixture fixture;
+  LyceumTask *parent;
+  gint64 failing = 2;
+
+  fixture_open (&fixture, NULL, 2);
+  register_all (&fixture, fail_first_thread_cb, &failing);
+  fixture_start (&fixture);
+  parent = fixture_batch (&fixture, "parent", "child", 3);
+  turn_until (lyceum_task_get_state (parent) == LYCEUM_TASK_STATE_FAILED);
+  lyceum_queue_forget_finished (fixture.queue);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture.queue)), ==, 0);
+  /* There is nothing more to clear. */
+  lyceum_queue_forget_finished (fixture.queue);
+
+  failing = 0;
+  lyceum_queue_retry (fixture.queue, parent);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture.queue)), ==, 1);
+  turn_until (lyceum_task_get_state (parent) == LYCEUM_TASK_STATE_SUCCEEDED);
+  g_assert_cmpuint (lyceum_queue_get_n_unfinished (fixture.queue), ==, 0);
+  lyceum_queue_forget_finished (fixture.queue);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture.queue)), ==, 0);
+  fixture_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -316,5 +474,8 @@ main (int argc, char **argv)
   g_test_add_func ("/queue/durable/poison", test_poison);
   g_test_add_func ("/queue/durable/start-is-noted", test_start_is_noted);
   g_test_add_func ("/queue/durable/unknown-kind", test_unknown_kind);
+  g_test_add_func ("/queue/durable/recall", test_recall);
+  g_test_add_func ("/queue/durable/recall-nothing", test_recall_nothing);
+  g_test_add_func ("/queue/durable/retry-after-clearing", test_retry_after_clearing);
   return g_test_run ();
 }

@@ -363,6 +363,39 @@ test_families (gconstpointer make)
 }
 
 static void
+assert_family (LyceumTaskStore *store,
+               gint64           id,
+               const char      *expected)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = NULL;
+
+  lyceum_task_store_read_family_async (store, id, NULL, store_test_ready_cb, &result);
+  records = lyceum_task_store_read_family_finish (store, store_test_wait (&result), &error);
+  g_assert_no_error (error);
+  found = describe (records);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* One family however it stands, the parent first; and nobody else's children. */
+static void
+test_read_family (gconstpointer make)
+{
+  g_autoptr (StoreTest) test = store_test_new (TRUE);
+  g_autoptr (HeldStore) store = ((MakeStore) make) (test);
+
+  insert (store, records_new (record_new (1, 0, LYCEUM_TASK_STATE_FAILED), record_new (2, 0, LYCEUM_TASK_STATE_QUEUED),
+                              record_new (3, 1, LYCEUM_TASK_STATE_SUCCEEDED), record_new (4, 2, LYCEUM_TASK_STATE_QUEUED),
+                              record_new (5, 1, LYCEUM_TASK_STATE_FAILED), NULL));
+  assert_family (store, 1, "1:4:0 3:3:0 5:4:0 ");
+  assert_family (store, 2, "2:1:0 4:1:0 ");
+  assert_family (store, 5, "5:4:0 ");
+  assert_family (store, 6, "");
+}
+
+static void
 test_events (gconstpointer make)
 {
   g_autoptr (StoreTest) test = store_test_new (TRUE);
@@ -650,6 +683,7 @@ main (int   argc,
   add_for_both ("unknown", test_unknown);
   add_for_both ("order", test_order);
   add_for_both ("families", test_families);
+  add_for_both ("read-family", test_read_family);
   add_for_both ("events", test_events);
   g_test_add_func ("/store/tasks/owner-dies", test_owner_dies);
   g_test_add_func ("/store/tasks/crashes-add-up", test_crashes_add_up);
