@@ -60,6 +60,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
   lyceum_queue_cancel (queue, task);
   g_assert_false (wait_for_end (fixture, task, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (lyceum_queue_get_n_unfinished (queue), ==, 0);
   assert_gone (reader);
 
   /* What was cancelled can be tried again. */
@@ -93,6 +94,40 @@ test_close (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (course->n_lessons, >=, 1);
 }
 
+static gboolean
+damage_notes (LyceumConnection *connection, gpointer data, gpointer *result, GError **error)
+{
+  return lyceum_connection_execute (connection, "UPDATE task SET payload = '(1, 2)' WHERE kind = 'import'", error);
+}
+
+/* What a task is to do is read from a file, and may be anything. */
+static void
+test_damaged_note (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *extract = g_strdup (g_getenv ("LYCEUM_EXTRACT"));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (LyceumTask) task = NULL, course = NULL, import = NULL;
+  LyceumDatabase *database;
+  LyceumQueue *queue;
+  gint64 course_id = 0;
+
+  start_reading (fixture, &task, &course_id);
+  close_workshop (fixture);
+  g_setenv ("LYCEUM_EXTRACT", extract, TRUE);
+  open_workshop (fixture);
+  database = lyceum_collection_get_database (lyceum_workshop_get_collection (fixture->workshop));
+  lyceum_database_write_async (database, damage_notes, NULL, NULL, NULL, NULL, ready_cb, &result);
+  g_assert_true (lyceum_database_write_finish (database, wait_for (&result), NULL, NULL));
+  g_assert_cmpuint (start_workshop (fixture, TRUE), >, 0);
+
+  queue = lyceum_workshop_get_queue (fixture->workshop);
+  course = g_list_model_get_item (G_LIST_MODEL (queue), 0);
+  g_assert_false (wait_for_end (fixture, course, NULL));
+  import = g_list_model_get_item (lyceum_queue_get_children (queue, course), 0);
+  g_assert_cmpint (lyceum_task_get_state (import), ==, LYCEUM_TASK_STATE_FAILED);
+  g_assert_cmpstr (lyceum_task_get_error_message (import), !=, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -101,6 +136,7 @@ main (int argc, char *argv[])
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/tasks/cancelling/while-reading", test_cancel);
   ADD ("/tasks/cancelling/closing-while-reading", test_close);
+  ADD ("/tasks/cancelling/damaged-note", test_damaged_note);
 #undef ADD
   return g_test_run ();
 }
