@@ -8,6 +8,7 @@
 
 #include "lyceum-activity-button.h"
 #include "lyceum-cards-view.h"
+#include "lyceum-course-progress.h"
 #include "lyceum-course-words.h"
 #include "lyceum-error-text.h"
 #include "lyceum-lessons-view.h"
@@ -34,11 +35,7 @@ struct _LyceumCoursePage
   GtkLabel *name;
   GtkLabel *figures;
   GtkWidget *study_button;
-  GtkWidget *work;
-  GtkLabel *work_text;
-  GtkProgressBar *work_bar;
-  GtkWidget *cancel_button;
-  GtkWidget *retry_button;
+  LyceumCourseProgress *work;
   AdwViewStack *tabs;
   LyceumLessonsView *lessons;
   AdwBin *cards_place;       /* empty until it is shown */
@@ -51,6 +48,7 @@ struct _LyceumCoursePage
   LyceumCourse *course;      /* (owned) (nullable): once read */
   GPtrArray *source_list;    /* (owned) (nullable): of LyceumSource */
   LyceumTask *task;          /* (owned) (nullable): what makes the course, while the queue knows it */
+  gint64 recalled_id;        /* the task that the queue was last asked to recall; 0: none */
   gulong task_handler;
   guint tasks_source;        /* shows the tasks again, soon */
 };
@@ -73,68 +71,6 @@ show_failure (LyceumCoursePage *self,
   lyceum_status_set_error (self->failure, error);
   gtk_widget_set_visible (self->summary, FALSE);
   gtk_stack_set_visible_child_name (self->states, "failure");
-}
-
-/* The first of the steps that failed says why; (nullable) (transfer none). */
-static const char *
-find_error (LyceumQueue *queue,
-            LyceumTask  *task)
-{
-  GListModel *children = lyceum_queue_get_children (queue, task);
-  guint n = g_list_model_get_n_items (children);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (LyceumTask) child = g_list_model_get_item (children, i);
-
-      if (lyceum_task_get_state (child) == LYCEUM_TASK_STATE_FAILED)
-        return lyceum_task_get_error_message (child);
-    }
-  return lyceum_task_get_error_message (task);
-}
-
-static char *
-words_failed (LyceumCoursePage *self)
-{
-  guint n = lyceum_task_get_n_failed_children (self->task);
-  const char *error = find_error (lyceum_workshop_get_queue (self->workshop), self->task);
-  g_autofree char *count = NULL;
-
-  if (n <= 1)
-    return g_strdup (error ? error : _("This course could not be made."));
-
-  count = g_strdup_printf (ngettext ("%u step did not work.", "%u steps did not work.", n), n);
-  /* Translators: how many steps failed, and why the first did. */
-  return error ? g_strdup_printf (_("%s %s"), count, error) : g_steal_pointer (&count);
-}
-
-static void
-show_work (LyceumCoursePage *self)
-{
-  LyceumTaskState state = self->task ? lyceum_task_get_state (self->task) : LYCEUM_TASK_STATE_SUCCEEDED;
-  gboolean working = !LYCEUM_TASK_STATE_IS_FINISHED (state);
-  gboolean failed = state == LYCEUM_TASK_STATE_FAILED;
-  gboolean cancelled = state == LYCEUM_TASK_STATE_CANCELLED;
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (self->work, working || failed || cancelled);
-  gtk_widget_set_visible (GTK_WIDGET (self->work_bar), working);
-  gtk_widget_set_visible (self->cancel_button, working);
-  gtk_widget_set_visible (self->retry_button, failed || cancelled);
-  if (working)
-    {
-      text = lyceum_course_words_making (self->course, self->task);
-      gtk_progress_bar_set_fraction (self->work_bar, CLAMP (lyceum_task_get_progress (self->task), 0, 1));
-    }
-  else if (failed)
-    text = words_failed (self);
-  else if (cancelled)
-    text = g_strdup (_("Making this course was cancelled."));
-  gtk_label_set_label (self->work_text, text ? text : "");
-  if (failed)
-    gtk_widget_add_css_class (self->work, "failed");
-  else
-    gtk_widget_remove_css_class (self->work, "failed");
 }
 
 static void
@@ -178,7 +114,7 @@ show_tasks (LyceumCoursePage *self)
   if (!self->course)
     return;
 
-  show_work (self);
+  lyceum_course_progress_show (self->work, self->course, queue, self->task);
   lyceum_lessons_view_update_tasks (self->lessons, queue, self->task);
   show_sources (self);
 }
@@ -201,12 +137,9 @@ task_changed_cb (LyceumCoursePage *self)
 }
 
 static void
-watch_task (LyceumCoursePage *self)
+watch_task (LyceumCoursePage *self,
+            LyceumTask       *task)
 {
-  LyceumTask *task = self->course->task_id
-                       ? lyceum_queue_get_task (lyceum_workshop_get_queue (self->workshop), self->course->task_id)
-                       : NULL;
-
   if (task == self->task)
     return;
 
@@ -214,6 +147,40 @@ watch_task (LyceumCoursePage *self)
   g_set_object (&self->task, task);
   if (task)
     self->task_handler = g_signal_connect_swapped (task, "notify", G_CALLBACK (task_changed_cb), self);
+}
+
+static void
+task_recalled_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (LyceumCoursePage) self = LYCEUM_COURSE_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LyceumTask) task = lyceum_queue_recall_finish (LYCEUM_QUEUE (object), result, &error);
+
+  if (error && !lyceum_error_is_cancelled (error))
+    g_warning ("What became of making the course is not known: %s", error->message);
+  if (!task || !self->content || self->task)
+    return;
+
+  watch_task (self, task);
+  show_tasks (self);
+}
+
+/* What failed or was cancelled before the app was last started can be tried again as well. */
+static void
+find_task (LyceumCoursePage *self)
+{
+  LyceumQueue *queue = lyceum_workshop_get_queue (self->workshop);
+  gint64 id = self->course->task_id;
+  LyceumTask *task = id ? lyceum_queue_get_task (queue, id) : NULL;
+
+  watch_task (self, task);
+  if (task || !id || id == self->recalled_id)
+    return;
+
+  self->recalled_id = id;
+  lyceum_queue_recall_async (queue, id, self->cancellable, task_recalled_cb, g_object_ref (self));
 }
 
 static void
@@ -252,7 +219,7 @@ lessons_read_cb (GObject      *object,
   if (!self->content || !self->source_list)
     return;
 
-  watch_task (self);
+  find_task (self);
   show_course (self);
   lyceum_lessons_view_update (self->lessons, lessons, self->source_list);
   show_tasks (self);
@@ -361,20 +328,6 @@ study_action (GtkWidget  *widget,
 }
 
 static void
-cancel_work_cb (LyceumCoursePage *self)
-{
-  if (self->task)
-    lyceum_queue_cancel (lyceum_workshop_get_queue (self->workshop), self->task);
-}
-
-static void
-retry_work_cb (LyceumCoursePage *self)
-{
-  if (self->task)
-    lyceum_queue_retry (lyceum_workshop_get_queue (self->workshop), self->task);
-}
-
-static void
 try_again_cb (LyceumCoursePage *self)
 {
   lyceum_reload_queue (&self->reload);
@@ -434,16 +387,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, figures);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, study_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, work);
-  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, work_text);
-  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, work_bar);
-  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, tabs);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, lessons);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, cards_place);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, sources_place);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_work_cb);
-  gtk_widget_class_bind_template_callback (widget_class, retry_work_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_tab_cb);
 }
@@ -458,6 +405,7 @@ lyceum_course_page_class_init (LyceumCoursePageClass *klass)
 
   g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
+  g_type_ensure (LYCEUM_TYPE_COURSE_PROGRESS);
   g_type_ensure (LYCEUM_TYPE_LESSONS_VIEW);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "course.add-material", NULL, add_material_action);

@@ -4,6 +4,7 @@
 #include "lyceum-card-dialog.h"
 #include "lyceum-card-row.h"
 #include "lyceum-course-page.h"
+#include "lyceum-course-task.h"
 #include "lyceum-home-page.h"
 
 static GtkWidget *
@@ -119,6 +120,50 @@ test_sources (void)
 }
 
 static void
+accepted_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LyceumTask) task = lyceum_course_create_finish (result, user_data, &error);
+
+  g_assert_no_error (error);
+}
+
+/* What failed before the app was started can be tried again: the course says why, and so does the source. */
+static void
+test_retry_after_restart (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  LyceumWorkshop *workshop = app_test_get_workshop (test);
+  LyceumQueue *queue = lyceum_workshop_get_queue (workshop);
+  g_autofree char *path = g_build_filename (test->folder, "late.md", NULL);
+  GPtrArray *materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
+  gint64 course_id = 0;
+  GtkWidget *page;
+
+  g_ptr_array_add (materials, lyceum_material_new_file (path));
+  lyceum_course_create_async (queue, lyceum_workshop_get_collection (workshop), 0, "Late", materials, TRUE,
+                              LYCEUM_TASK_PRIORITY_HIGH, NULL, accepted_cb, &course_id);
+  app_test_until (course_id != 0);
+  app_test_until (lyceum_queue_get_n_unfinished (queue) == 0);
+  app_test_close (test);
+  app_test_reopen (test);
+
+  page = open_course (test, course_id);
+  app_test_until (app_test_find_button (page, "Try Again"));
+  app_test_until (get_tabs (page));
+  adw_view_stack_set_visible_child_name (get_tabs (page), "sources");
+  app_test_until (app_test_find_text (page, "late.md"));
+  g_assert_null (app_test_find_text (page, "It was not read."));
+
+  g_assert_true (g_file_set_contents (path, "# The cell\n\nA cell is the smallest unit of life that can live by itself.\n", -1, NULL));
+  gtk_widget_activate (app_test_find_button (page, "Try Again"));
+  adw_view_stack_set_visible_child_name (get_tabs (page), "lessons");
+  app_test_until (app_test_find_text (page, "The cell") && !app_test_find_button (page, "Try Again"));
+}
+
+static void
 test_delete_and_undo (void)
 {
   g_autoptr (AppTest) test = app_test_start ();
@@ -152,6 +197,7 @@ main (int   argc,
   g_test_add_func ("/course/cards", test_cards);
   g_test_add_func ("/course/many-cards", test_many_cards);
   g_test_add_func ("/course/sources", test_sources);
+  g_test_add_func ("/course/retry-after-restart", test_retry_after_restart);
   g_test_add_func ("/course/delete-and-undo", test_delete_and_undo);
   return g_test_run ();
 }
