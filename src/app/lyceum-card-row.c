@@ -57,18 +57,19 @@ void
 lyceum_card_row_set_card (LyceumCardRow    *self,
                           const LyceumCard *card)
 {
+  g_autofree char *front = lyceum_card_words_asked (card);
   g_autofree char *back = lyceum_card_words_spoken (card);
   g_autofree char *state = lyceum_card_words_state (card, g_get_real_time () / 1000);
 
   g_return_if_fail (LYCEUM_IS_CARD_ROW (self));
 
-  gtk_inscription_set_text (self->front, card->front);
+  gtk_inscription_set_text (self->front, front);
   gtk_inscription_set_text (self->back, back);
   gtk_label_set_label (self->state, state);
   if (card->suspended)
     gtk_widget_add_css_class (self->content, "suspended");
   else
     gtk_widget_remove_css_class (self->content, "suspended");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, card->front,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, front,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
 }

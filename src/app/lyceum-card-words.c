@@ -4,6 +4,7 @@
 #include "lyceum-card-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <pango/pango.h>
 #include <string.h>
 
 #include "lyceum-study-session.h"
@@ -145,6 +146,19 @@ with_code (char *markup)
   return g_string_free (g_steal_pointer (&result), FALSE);
 }
 
+/* The same text without the marks. */
+static char *
+without_code_marks (char *text)
+{
+  g_autofree char *owned = text;
+  g_autofree char *markup = with_code (g_markup_escape_text (owned, -1));
+  char *plain = NULL;
+
+  if (!pango_parse_markup (markup, -1, 0, NULL, &plain, NULL, NULL))
+    return g_steal_pointer (&owned);
+  return plain;
+}
+
 static char *
 list_markup (const LyceumCard *card)
 {
@@ -179,11 +193,17 @@ lyceum_card_words_answer (const LyceumCard *card)
 }
 
 char *
+lyceum_card_words_asked (const LyceumCard *card)
+{
+  return without_code_marks (g_strdup (card->front));
+}
+
+char *
 lyceum_card_words_spoken (const LyceumCard *card)
 {
   if ((is_kind (card, "cloze") || is_kind (card, "list")) && card->answers && card->answers[0])
-    return g_strjoinv (", ", card->answers);
-  return g_strdup (card->back);
+    return without_code_marks (g_strjoinv (", ", card->answers));
+  return without_code_marks (g_strdup (card->back));
 }
 
 char *

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 char    *lyceum_card_words_question (const LyceumCard *card);
 /** The answer; in a cloze the words that were hidden stand out, and a list has a line for each item. */
 char    *lyceum_card_words_answer   (const LyceumCard *card);
-/** What a screen reader says of the answer. */
+/** What is asked, in one line of plain text: in lists, and for a screen reader. */
+char    *lyceum_card_words_asked    (const LyceumCard *card);
+/** The answer in one line of plain text: in lists, and for a screen reader. */
 char    *lyceum_card_words_spoken   (const LyceumCard *card);
 /** Where it comes from: "Biology.epub, Chapter 3". */
 char    *lyceum_card_words_source   (const LyceumCard *card);

@@ -57,13 +57,23 @@ static void
 test_list_and_basic (void)
 {
   char *items[] = { (char *) "axe & saw", (char *) "knife", NULL };
-  const LyceumCard list = { .kind = (char *) "list", .front = (char *) "Name two", .back = (char *) "axe, knife", .answers = items };
+  LyceumCard list = { .kind = (char *) "list", .front = (char *) "Name two", .back = (char *) "axe, knife", .answers = items };
   g_autofree char *told = lyceum_card_words_answer (&list);
   g_autofree char *spoken = lyceum_card_words_spoken (&list);
+  g_autofree char *asked = NULL;
   g_autofree char *basic = answer ("basic", "What […]?", "a <tag>");
 
   g_assert_cmpstr (told, ==, "•  axe &amp; saw\n•  knife");
   g_assert_cmpstr (spoken, ==, "axe & saw, knife");
+
+  /* Marks of code are for the eye that reads the source, not for a list or an ear. */
+  items[0] = (char *) "`a & b`";
+  g_free (spoken);
+  spoken = lyceum_card_words_spoken (&list);
+  g_assert_cmpstr (spoken, ==, "a & b, knife");
+  list.front = (char *) "What does `free (p)` do?";
+  asked = lyceum_card_words_asked (&list);
+  g_assert_cmpstr (asked, ==, "What does free (p) do?");
   g_assert_cmpstr (basic, ==, "a &lt;tag&gt;");
 }
 
