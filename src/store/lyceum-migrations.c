@@ -7,12 +7,16 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "lyceum-connection-private.h"
 
 /* "Lyce", so that a file says whose it is. */
 #define APPLICATION_ID 0x4c796365
+/* How long another program may take to bring the same collection up to date. */
+#define LOCK_PATIENCE_MS 60000
+#define LOCK_PAUSE_MS 20
 #define SCHEMA_PATH "/io/github/lyceum_study/Lyceum/schema"
 
 /* The highest N of schema/NNNN.sql. */
@@ -188,37 +192,90 @@ back_up (LyceumConnection *connection,
 }
 
 static gboolean
-apply (LyceumConnection *connection,
-       guint             version,
-       GError          **error)
+run_step (LyceumConnection *connection,
+          guint             version,
+          GError          **error)
 {
   g_autofree char *resource = g_strdup_printf (SCHEMA_PATH "/%04u.sql", version);
   g_autoptr (GBytes) bytes = g_resources_lookup_data (resource, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   g_autofree char *script = NULL;
-  gint64 now_at = 0;
 
   if (!bytes)
     return FALSE;
+  script = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return lyceum_connection_execute (connection, script, error);
+}
+
+/* All missing steps in one transaction: nobody sees a collection between two of them. */
+static gboolean
+apply (LyceumConnection *connection,
+       guint             latest,
+       GError          **error)
+{
+  g_autofree char *signature =
+    g_strdup_printf ("PRAGMA application_id = %d;\nPRAGMA user_version = %u;\nCOMMIT", APPLICATION_ID, latest);
+  gint64 version = 0;
+  gboolean ok;
+
   if (!lyceum_connection_execute (connection, "BEGIN IMMEDIATE", error))
     return FALSE;
 
-  if (!_lyceum_connection_read_int (connection, "PRAGMA user_version", &now_at, error))
-    {
-      lyceum_connection_execute (connection, "ROLLBACK", NULL);
-      return FALSE;
-    }
+  ok = _lyceum_connection_read_int (connection, "PRAGMA user_version", &version, error);
   /* Another process may have been faster. */
-  if (now_at >= version)
-    return lyceum_connection_execute (connection, "ROLLBACK", error);
+  for (guint next = version + 1; ok && next <= latest; next++)
+    ok = run_step (connection, next, error);
+  if (ok && version < latest)
+    ok = lyceum_connection_execute (connection, signature, error);
+  else if (ok)
+    ok = lyceum_connection_execute (connection, "ROLLBACK", error);
+  if (!ok)
+    lyceum_connection_execute (connection, "ROLLBACK", NULL);
+  return ok;
+}
 
-  script = g_strdup_printf ("%.*s;\nPRAGMA application_id = %d;\nPRAGMA user_version = %u;\nCOMMIT",
-                            (int) g_bytes_get_size (bytes), (const char *) g_bytes_get_data (bytes, NULL),
-                            APPLICATION_ID, version);
-  if (lyceum_connection_execute (connection, script, error))
+/* One program at a time: the copy that a second one makes would be of what the first has changed. The lock is on the folder, and
+ * goes with its descriptor. @fd: (out): -1 where the file system knows no such locks. Returns: FALSE where another program holds
+ * it for too long. */
+static gboolean
+lock_folder (const char *path,
+             int        *fd)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+  guint waited = 0;
+
+  *fd = g_open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  while (*fd >= 0 && flock (*fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      gboolean is_held = errno == EWOULDBLOCK || errno == EINTR;
+
+      if (is_held && waited < LOCK_PATIENCE_MS)
+        {
+          g_usleep (LOCK_PAUSE_MS * 1000);
+          waited += LOCK_PAUSE_MS;
+          continue;
+        }
+      close (*fd);
+      *fd = -1;
+      return !is_held;
+    }
+  return TRUE;
+}
+
+static gboolean
+bring_up_to_date (LyceumConnection *connection,
+                  const char       *path,
+                  guint             latest,
+                  GError          **error)
+{
+  gint64 version = 0;
+
+  if (!_lyceum_connection_read_int (connection, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version >= latest)
     return TRUE;
-
-  lyceum_connection_execute (connection, "ROLLBACK", NULL);
-  return FALSE;
+  if (version > 0 && !back_up (connection, path, version, error))
+    return FALSE;
+  return apply (connection, latest, error);
 }
 
 gboolean
@@ -228,15 +285,22 @@ _lyceum_migrate (LyceumConnection *connection,
 {
   guint latest = latest_version ();
   gint64 version = 0;
+  gboolean ok;
+  int lock = -1;
 
   if (!_lyceum_connection_read_int (connection, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (version > 0 && version < latest && !back_up (connection, path, version, error))
-    return FALSE;
+  if (version >= latest)
+    return TRUE;
 
-  for (guint next = version + 1; next <= latest; next++)
-    if (!apply (connection, next, error))
+  if (!lock_folder (path, &lock))
+    {
+      g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_BUSY,
+                           _("Another Lyceum is bringing the collection up to date. Try again in a moment."));
       return FALSE;
-
-  return TRUE;
+    }
+  ok = bring_up_to_date (connection, path, latest, error);
+  if (lock >= 0)
+    close (lock);
+  return ok;
 }

@@ -261,18 +261,27 @@ open_and_report (const char *path)
   return database ? 0 : 1;
 }
 
-/* Returns whether the collection could be opened with these steps above the first. */
-static gboolean
-open_with_steps (StoreTest  *test,
-                 const char *second,
-                 const char *third)
+/* The steps that the program has. */
+static guint
+count_steps (void)
+{
+  g_auto (GStrv) names =
+    g_resources_enumerate_children ("/io/github/lyceum_study/Lyceum/schema", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  return g_strv_length (names);
+}
+
+/* A program that opens the collection with these steps above those that this one has. */
+static GSubprocess *
+spawn_with_steps (StoreTest  *test,
+                  const char *second,
+                  const char *third)
 {
   g_autofree char *steps = g_build_filename (test->folder, "steps", NULL);
-  g_autofree char *second_path = g_build_filename (steps, "0002.sql", NULL);
-  g_autofree char *third_path = g_build_filename (steps, "0003.sql", NULL);
+  g_autofree char *second_path = g_strdup_printf ("%s/%04u.sql", steps, count_steps () + 1);
+  g_autofree char *third_path = g_strdup_printf ("%s/%04u.sql", steps, count_steps () + 2);
   g_autofree char *overlays = g_strdup_printf ("/io/github/lyceum_study/Lyceum/schema=%s", steps);
-  g_autoptr (GSubprocess) child = NULL;
-  g_autofree char *line = NULL;
+  GSubprocess *child;
 
   g_mkdir (steps, 0700);
   g_assert_true (g_file_set_contents (second_path, second, -1, NULL));
@@ -281,19 +290,38 @@ open_with_steps (StoreTest  *test,
   g_setenv ("G_RESOURCE_OVERLAYS", overlays, TRUE);
   child = store_test_spawn ("--open", test->path, NULL);
   g_unsetenv ("G_RESOURCE_OVERLAYS");
-  line = store_test_read_line (child);
+  return child;
+}
+
+/* Returns whether it could be opened. */
+static gboolean
+wait_for_opened (GSubprocess *child)
+{
+  g_autofree char *line = store_test_read_line (child);
+
   g_test_message ("%s", line);
   g_assert_true (g_subprocess_wait (child, NULL, NULL));
   g_assert_true (g_subprocess_get_if_exited (child));
   return g_subprocess_get_exit_status (child) == 0;
 }
 
+static gboolean
+open_with_steps (StoreTest  *test,
+                 const char *second,
+                 const char *third)
+{
+  g_autoptr (GSubprocess) child = spawn_with_steps (test, second, third);
+
+  return wait_for_opened (child);
+}
+
 static void
 test_migration (void)
 {
   g_autoptr (StoreTest) test = store_test_new (TRUE);
-  g_autofree char *backup = g_strconcat (test->path, ".version-1.backup", NULL);
-  g_autofree char *later = g_strconcat (test->path, ".version-2.backup", NULL);
+  const guint n = count_steps ();
+  g_autofree char *backup = g_strdup_printf ("%s.version-%u.backup", test->path, n);
+  g_autofree char *later = g_strdup_printf ("%s.version-%u.backup", test->path, n + 1);
   g_autofree char *part = g_strconcat (backup, ".part", NULL);
 
   g_assert_true (store_test_execute (test->database, "INSERT INTO course (uid, name, created_at) VALUES ('u', 'n', 0)", NULL));
@@ -305,18 +333,46 @@ test_migration (void)
   g_assert_true (g_file_set_contents (backup, "old", -1, NULL));
 
   g_assert_true (open_with_steps (test, "ALTER TABLE course ADD COLUMN colour TEXT;\nUPDATE course SET colour = 'blue';", NULL));
-  g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, n + 1);
   g_assert_cmpint (store_test_outside (test->path, "SELECT count(*) FROM course WHERE colour = 'blue'"), ==, 1);
-  g_assert_cmpint (store_test_outside (backup, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (store_test_outside (backup, "PRAGMA user_version"), ==, n);
   g_assert_cmpint (store_test_outside (backup, "SELECT count(*) FROM course WHERE uid = 'u'"), ==, 1);
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
 
-  /* This program knows one step only: now the file is too new for it. */
+  /* This program knows fewer steps: now the file is too new for it. */
   assert_refused (test, LYCEUM_DATABASE_ERROR_TOO_NEW);
 
   g_assert_true (open_with_steps (test, "SELECT 1;", "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;"));
-  g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, 3);
-  g_assert_cmpint (store_test_outside (later, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, n + 2);
+  g_assert_cmpint (store_test_outside (later, "PRAGMA user_version"), ==, n + 1);
+}
+
+/* Programs of a newer version that start at the same moment: one brings the collection up to date, and the backup is of what was. */
+static void
+test_migrated_by_many (void)
+{
+  for (guint round = 0; round < 4; round++)
+    {
+      g_autoptr (StoreTest) test = store_test_new (TRUE);
+      const guint n = count_steps ();
+      g_autofree char *backup = g_strdup_printf ("%s.version-%u.backup", test->path, n);
+      GSubprocess *children[4];
+
+      g_assert_true (store_test_execute (test->database, "INSERT INTO course (uid, name, created_at) VALUES ('u', 'n', 0)", NULL));
+      store_test_close (test->database);
+      g_clear_object (&test->database);
+      for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+        children[i] = spawn_with_steps (test, "ALTER TABLE course ADD COLUMN colour TEXT;", "UPDATE course SET colour = 'blue';");
+      for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+        {
+          g_assert_true (wait_for_opened (children[i]));
+          g_object_unref (children[i]);
+        }
+      g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, n + 2);
+      g_assert_cmpint (store_test_outside (test->path, "SELECT count(*) FROM course WHERE colour = 'blue'"), ==, 1);
+      g_assert_cmpint (store_test_outside (backup, "PRAGMA user_version"), ==, n);
+      g_assert_cmpint (store_test_outside (backup, "SELECT count(*) FROM course"), ==, 1);
+    }
 }
 
 /* A step that fails leaves everything as it was, with the backup beside it. */
@@ -324,13 +380,14 @@ static void
 test_migration_fails (void)
 {
   g_autoptr (StoreTest) test = store_test_new (TRUE);
-  g_autofree char *backup = g_strconcat (test->path, ".version-1.backup", NULL);
+  const guint n = count_steps ();
+  g_autofree char *backup = g_strdup_printf ("%s.version-%u.backup", test->path, n);
 
   g_assert_true (store_test_execute (test->database, "INSERT INTO course (uid, name, created_at) VALUES ('u', 'n', 0)", NULL));
   store_test_close (test->database);
   g_clear_object (&test->database);
   g_assert_false (open_with_steps (test, "DELETE FROM course;\nCREATE TABLE half (id INTEGER);\nSELECT nonsense FROM nowhere;", NULL));
-  g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, n);
   g_assert_cmpint (store_test_outside (test->path, "SELECT count(*) FROM course"), ==, 1);
   g_assert_cmpint (store_test_outside (test->path, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'"), ==, 0);
   g_assert_true (g_file_test (backup, G_FILE_TEST_EXISTS));
@@ -344,8 +401,8 @@ test_migration_of_nothing (void)
   g_autoptr (StoreTest) test = store_test_new (FALSE);
   g_autofree char *backup = g_strconcat (test->path, ".version-0.backup", NULL);
 
-  g_assert_true (open_with_steps (test, "CREATE TABLE second (id INTEGER PRIMARY KEY) STRICT;", NULL));
-  g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, 2);
+  g_assert_true (open_with_steps (test, "CREATE TABLE another (id INTEGER PRIMARY KEY) STRICT;", NULL));
+  g_assert_cmpint (store_test_outside (test->path, "PRAGMA user_version"), ==, count_steps () + 1);
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
 }
 
@@ -391,6 +448,7 @@ main (int   argc,
   g_test_add_func ("/store/files/left-in-the-log", test_left_in_the_log);
   g_test_add_func ("/store/files/made-by-many", test_made_by_many);
   g_test_add_func ("/store/files/migration", test_migration);
+  g_test_add_func ("/store/files/migrated-by-many", test_migrated_by_many);
   g_test_add_func ("/store/files/migration-fails", test_migration_fails);
   g_test_add_func ("/store/files/migration-of-nothing", test_migration_of_nothing);
   return g_test_run ();
