@@ -70,7 +70,15 @@ words_read (const LyceumSource *source)
   g_autofree char *cards = g_strdup_printf (ngettext ("%u card", "%u cards", source->n_cards), source->n_cards);
 
   /* Translators: "1,500 words · 4 lessons · 32 cards". */
-  return g_strdup_printf (_("%s · %s · %s"), words, lessons, cards);
+  g_autofree char *made = g_strdup_printf (_("%s · %s · %s"), words, lessons, cards);
+  g_autofree char *unreadable = NULL;
+
+  if (source->n_unreadable == 0)
+    return g_steal_pointer (&made);
+
+  unreadable = g_strdup_printf (ngettext ("%u character could not be read", "%u characters could not be read", source->n_unreadable),
+                                source->n_unreadable);
+  return g_strdup_printf ("%s\n%s", made, unreadable);
 }
 
 static char *

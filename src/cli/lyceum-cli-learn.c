@@ -108,21 +108,42 @@ delete_empty_course (Intake *intake)
     lyceum_cli_fail (error);
 }
 
-static gboolean
-any_source_imported (Intake *intake)
+/* Returns: (transfer full) (nullable): NULL where the collection could not be asked. */
+static GPtrArray *
+read_sources (Intake *intake)
 {
   LyceumCollection *collection = lyceum_workshop_get_collection (intake->cli->workshop);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) sources = NULL;
 
   lyceum_collection_list_sources_async (collection, intake->course_id, NULL, lyceum_cli_ready_cb, &result);
-  sources = lyceum_collection_list_sources_finish (collection, lyceum_cli_wait (&result), NULL);
+  return lyceum_collection_list_sources_finish (collection, lyceum_cli_wait (&result), NULL);
+}
+
+static gboolean
+any_imported (GPtrArray *sources)
+{
   for (guint i = 0; sources && i < sources->len; i++)
     if (((LyceumSource *) g_ptr_array_index (sources, i))->imported_at != 0)
       return TRUE;
 
   /* Where the collection could not be asked, nothing is deleted. */
   return sources == NULL;
+}
+
+/* What was read, and not whole: the person may have a better copy. */
+static void
+warn_of_unreadable (GPtrArray *sources)
+{
+  for (guint i = 0; sources && i < sources->len; i++)
+    {
+      const LyceumSource *source = g_ptr_array_index (sources, i);
+
+      if (source->n_unreadable > 0)
+        g_printerr (ngettext ("lyceumctl: %u character of “%s” could not be read. In its place stands “�”.\n",
+                              "lyceumctl: %u characters of “%s” could not be read. In their place stands “�”.\n",
+                              source->n_unreadable),
+                    source->n_unreadable, source->name);
+    }
 }
 
 static void
@@ -163,15 +184,10 @@ print_learnt (Intake             *intake,
 
 static void
 print_imported (Intake             *intake,
-                const LyceumCourse *course)
+                const LyceumCourse *course,
+                GPtrArray          *sources)
 {
-  LyceumCollection *collection = lyceum_workshop_get_collection (intake->cli->workshop);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) sources = NULL;
   JsonBuilder *builder;
-
-  lyceum_collection_list_sources_async (collection, course->id, NULL, lyceum_cli_ready_cb, &result);
-  sources = lyceum_collection_list_sources_finish (collection, lyceum_cli_wait (&result), NULL);
 
   if (!intake->cli->json)
     {
@@ -200,6 +216,7 @@ print_imported (Intake             *intake,
       lyceum_cli_json_text (builder, "title", source->title);
       lyceum_cli_json_text (builder, "language", source->language);
       lyceum_cli_json_int (builder, "words", source->words);
+      lyceum_cli_json_int (builder, "unreadable", source->n_unreadable);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -214,13 +231,15 @@ report (Intake *intake)
 {
   LyceumCli *cli = intake->cli;
   g_autoptr (LyceumCourse) course = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GError) error = NULL;
 
   intake->n_failed = lyceum_cli_report_failures (cli, intake->task);
   if (!intake->finished)
     return LYCEUM_CLI_FAILURE;
+  sources = read_sources (intake);
   /* A course that was there before is the person's, whatever it holds. */
-  if (intake->is_new && intake->n_failed > 0 && !any_source_imported (intake))
+  if (intake->is_new && intake->n_failed > 0 && !any_imported (sources))
     {
       delete_empty_course (intake);
       return LYCEUM_CLI_FAILURE;
@@ -232,8 +251,9 @@ report (Intake *intake)
   /* A course may be whole before word of its first lesson has come. */
   if (intake->first_lesson_seconds < 0 && course->n_lessons > intake->n_lessons)
     intake->first_lesson_seconds = seconds_since_start (cli);
+  warn_of_unreadable (sources);
   if (!intake->make)
-    print_imported (intake, course);
+    print_imported (intake, course, sources);
   else if (cli->json)
     print_learnt_json (intake, course);
   else

@@ -136,15 +136,33 @@ is_binary (const char *text,
   return controls > seen / 20 + 8;
 }
 
+/* Text of single bytes that begins as UTF-16 would, by accident or by a tool that only put a mark there: in true UTF-16 the
+ * line ends and spaces have a byte of zero, and few pairs of letters are two of ASCII. */
+static gboolean
+is_utf16 (const char *data,
+          gsize       size)
+{
+  gsize seen = MIN (size, 65536);
+  gsize ascii = 0;
+
+  for (gsize i = 2; i < seen; i++)
+    {
+      if (data[i] == '\0')
+        return TRUE;
+      ascii += (guchar) data[i] < 0x80;
+    }
+  return ascii <= seen / 2;
+}
+
 static char *
 decode (const char *data,
         gsize       size)
 {
   Census census;
 
-  if (size >= 2 && memcmp (data, "\xff\xfe", 2) == 0)
+  if (size >= 2 && memcmp (data, "\xff\xfe", 2) == 0 && is_utf16 (data, size))
     return from_utf16 (data + 2, size - 2, FALSE);
-  if (size >= 2 && memcmp (data, "\xfe\xff", 2) == 0)
+  if (size >= 2 && memcmp (data, "\xfe\xff", 2) == 0 && is_utf16 (data, size))
     return from_utf16 (data + 2, size - 2, TRUE);
   if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
     return g_utf8_make_valid (data + 3, (gssize) (size - 3));

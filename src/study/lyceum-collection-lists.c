@@ -34,6 +34,7 @@ source_read (LyceumStatement *statement)
   source->imported_at = lyceum_statement_get_int64 (statement, 9);
   source->n_lessons = (guint) lyceum_statement_get_int64 (statement, 10);
   source->n_cards = (guint) lyceum_statement_get_int64 (statement, 11);
+  source->n_unreadable = (guint) lyceum_statement_get_int64 (statement, 12);
   return source;
 }
 
@@ -49,8 +50,8 @@ list_sources_reader_cb (LyceumConnection *connection,
   statement = _lyceum_sql_prepare (connection, error,
                                    "SELECT id, course_id, uid, name, path, title, language, words, task_id, imported_at, "
                                    "(SELECT count(*) FROM lesson l WHERE l.source_id = s.id), "
-                                   "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.source_id = s.id) "
-                                   "FROM source s WHERE course_id = ? ORDER BY position, id",
+                                   "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.source_id = s.id), "
+                                   "n_unreadable FROM source s WHERE course_id = ? ORDER BY position, id",
                                    "i", query->id);
   return _lyceum_sql_collect (statement, source_read, (GDestroyNotify) lyceum_source_free, result, error);
 }

@@ -184,6 +184,7 @@ lyceum_write_source_document (LyceumConnection *connection,
                               const char       *title,
                               const char       *language,
                               guint             words,
+                              guint             n_unreadable,
                               GError          **error)
 {
   gint64 course_id = 0;
@@ -196,8 +197,8 @@ lyceum_write_source_document (LyceumConnection *connection,
                         "ib", source_id, document))
     return FALSE;
   if (!_lyceum_sql_run (connection, error,
-                        "UPDATE source SET title = ?2, language = ?3, words = ?4, imported_at = ?5 WHERE id = ?1", "ittii",
-                        source_id, title, language, (gint64) words, now_ms ()))
+                        "UPDATE source SET title = ?2, language = ?3, words = ?4, n_unreadable = ?5, imported_at = ?6 WHERE id = ?1",
+                        "ittiii", source_id, title, language, (gint64) words, (gint64) n_unreadable, now_ms ()))
     return FALSE;
   lyceum_connection_note_change (connection, "source", course_id);
   return TRUE;

@@ -96,10 +96,11 @@ LyceumSourceInput *lyceum_read_source_input (LyceumConnection *connection, const
 /** Returns: (transfer full) (nullable): the blocks of a source that has been read. */
 GBytes  *lyceum_read_source_document        (LyceumConnection *connection, const char *uid, GError **error);
 
-/** A source has been read: keeps its blocks and what is known of it, and sets imported_at. */
+/** A source has been read: keeps its blocks and what is known of it, and sets imported_at. @n_unreadable: characters that
+ * stand as U+FFFD. */
 gboolean lyceum_write_source_document       (LyceumConnection *connection, gint64 source_id, GBytes *document,
                                              const char *title /* (nullable) */, const char *language /* (nullable) */,
-                                             guint words, GError **error);
+                                             guint words, guint n_unreadable, GError **error);
 
 /** Plans the lessons of a source, @lessons[0 .. n-1], in place of those that were planned and not made. */
 gboolean lyceum_write_planned_lessons       (LyceumConnection *connection, gint64 source_id,

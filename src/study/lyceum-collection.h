@@ -36,6 +36,7 @@ typedef struct
   char *title;          /* (nullable) */
   char *language;       /* (nullable) */
   guint words;
+  guint n_unreadable;   /* characters that could not be read */
   guint n_lessons, n_cards;
   gint64 task_id;
   gint64 imported_at;   /* 0: not yet */

@@ -22,6 +22,7 @@ typedef struct
   LyceumDocument *document;
   GBytes *bytes;
   guint words;
+  guint n_unreadable;
   GPtrArray *chunks;   /* (element-type LyceumChunk) */
   GPtrArray *sections; /* (nullable) (element-type LyceumSection): when lessons are wanted */
 } ImportOutcome;
@@ -93,6 +94,24 @@ count_words (LyceumDocument *document)
   return words + ideographs / 2;
 }
 
+/* Readers put U+FFFD where bytes, or glyphs, stand for no character. */
+static guint
+count_unreadable (LyceumDocument *document)
+{
+  static const char replacement[] = "\xef\xbf\xbd";
+  guint n_blocks = lyceum_document_get_n_blocks (document);
+  guint n = 0;
+
+  for (guint i = 0; i < n_blocks; i++)
+    {
+      const char *text = lyceum_document_get_block (document, i)->text;
+
+      for (const char *p = strstr (text, replacement); p; p = strstr (p + strlen (replacement), replacement))
+        n++;
+    }
+  return n;
+}
+
 /* What a document says of its own language is often the default of the program that wrote it: the text decides, where
  * it is clear, and the document's word counts for its region and where it is not. */
 static void
@@ -145,6 +164,7 @@ prepare_outcome (LyceumTaskRun *run,
 
   settle_language (outcome->document);
   outcome->words = count_words (outcome->document);
+  outcome->n_unreadable = count_unreadable (outcome->document);
 
   lyceum_task_run_set_progress (run, 0.7, _("Cutting into passages"));
   outcome->chunks = lyceum_chunks_cut_thread_cb (outcome->document, lyceum_document_get_language (outcome->document),
@@ -201,7 +221,8 @@ commit_import (gpointer transaction,
   const char *title = lyceum_document_get_title (outcome->document);
 
   if (!lyceum_write_source_document (connection, outcome->source_id, outcome->bytes, title,
-                                     lyceum_document_get_language (outcome->document), outcome->words, error))
+                                     lyceum_document_get_language (outcome->document), outcome->words,
+                                     outcome->n_unreadable, error))
     {
       _lyceum_forgive_deleted (error);
       return FALSE;

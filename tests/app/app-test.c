@@ -187,7 +187,7 @@ write_seed (LyceumConnection *connection,
       !lyceum_write_source (connection, seed->course_id, &source, 0, error))
     return FALSE;
   input = lyceum_read_source_input (connection, "seed", error);
-  if (!input || !lyceum_write_source_document (connection, input->id, bytes, NULL, "en", 1500, error))
+  if (!input || !lyceum_write_source_document (connection, input->id, bytes, NULL, "en", 1500, 0, error))
     return FALSE;
 
   for (guint i = 0; i < seed->n_lessons; i++)

@@ -46,6 +46,27 @@ test_bad_addition (CliFixture   *fixture,
   g_assert_cmpuint (count_courses (fixture), ==, 1);
 }
 
+/* What could be read is read, and what could not is said. */
+static void
+test_broken_bytes (CliFixture   *fixture,
+                   gconstpointer data)
+{
+  const char bytes[] = "# Zellen\n\nEine Zelle ist die kleinste Einheit, die f\xc3\xbcr sich \xff leben kann. Gro\xc3\x9f ist sie nicht.\n";
+  g_autofree char *file = cli_write_file (fixture, "zellen.md", bytes, sizeof bytes - 1);
+  g_auto (CliRun) learn = { 0 }, quiet = { 0 };
+  g_autoptr (JsonNode) imported = NULL;
+  JsonArray *sources;
+
+  cli_run (fixture, &learn, NULL, "learn", file, NULL);
+  g_assert_cmpint (learn.status, ==, 0);
+  g_assert_nonnull (strstr (learn.err, "1 character of “zellen.md” could not be read"));
+
+  cli_run (fixture, &quiet, NULL, "import", file, "--json", NULL);
+  imported = cli_json (&quiet);
+  sources = json_object_get_array_member (json_node_get_object (imported), "sources");
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (sources, 0), "unreadable"), ==, 1);
+}
+
 /* Starts lyceumctl with a reader of files that never comes to an end, and waits until its course is there. */
 static GSubprocess *
 spawn_stuck (CliFixture *fixture)
@@ -284,6 +305,7 @@ main (int    argc,
 
 #define ADD(path, func) g_test_add (path, CliFixture, NULL, cli_fixture_set_up, func, cli_fixture_tear_down)
   ADD ("/cli/manners/bad-addition", test_bad_addition);
+  ADD ("/cli/manners/broken-bytes", test_broken_bytes);
   ADD ("/cli/manners/bad-addition-to-unread", test_bad_addition_to_unread);
   ADD ("/cli/manners/work-of-another", test_work_of_another);
   ADD ("/cli/manners/no-such-course", test_no_such_course);

@@ -94,6 +94,9 @@ test_encodings (void)
   /* One broken byte in UTF-8 does not make Latin-1 of the rest. */
   EXPECT_BYTES ("d\xc3\xa9j\xc3\xa0 vu \xff caf\xc3\xa9", "p déjà vu � café\n");
   EXPECT_BYTES ("\xff\xfe" "a\0\0\xd8" "b\0", "p a�b\n");
+  EXPECT_BYTES ("\xff\xfe" "\x2d\x4e\x87\x65", "p 中文\n");
+  /* Two bytes at the beginning do not make UTF-16 of plain text. */
+  EXPECT_BYTES ("\xff\xfe" "abc \xc3( more text", "p ÿþabc Ã( more text\n");
 }
 
 static void
