@@ -259,6 +259,31 @@ holds_headings (LyceumDocument *document, guint first, guint end, GHashTable **h
   return n_items >= MIN_LIST && n_headings * 2 >= n_items;
 }
 
+/* "T h i s   S e c t i o n   i s   a   D r a f t": letters set apart, as on a title page; no words to read. */
+static gboolean
+is_letterspaced (const LyceumBlock *block)
+{
+  guint n_words = 0, n_letters = 0;
+
+  if (block->kind != LYCEUM_BLOCK_PARAGRAPH)
+    return FALSE;
+  for (const char *at = block->text; *at != '\0';)
+    {
+      const char *end = at;
+
+      while (*end != '\0' && *end != ' ')
+        end = g_utf8_next_char (end);
+      if (end > at)
+        {
+          n_words++;
+          n_letters += g_utf8_next_char (at) >= end - 1 && g_unichar_isalpha (g_utf8_get_char (at)) &&
+                       (g_utf8_next_char (at) == end || strchr (",.:;!?", end[-1]) != NULL);
+        }
+      at = *end == ' ' ? end + 1 : end;
+    }
+  return n_words >= 12 && n_letters * 10 >= n_words * 9;
+}
+
 static gboolean
 is_loose_link (const LyceumBlock *block)
 {
@@ -323,7 +348,7 @@ _lyceum_find_left_out (LyceumDocument *document, guint first_block, guint n_bloc
         continue;
       if (block->kind != LYCEUM_BLOCK_HEADING)
         {
-          left_out[i - first_block] = is_loose_link (block);
+          left_out[i - first_block] = is_loose_link (block) || is_letterspaced (block);
           continue;
         }
       title = _lyceum_heading_fold (block->text);

@@ -68,6 +68,19 @@ test_parts (void)
   g_assert_cmpuint (lesson->key_terms->len, ==, 1);
 }
 
+/* Letters set apart are an ornament, and letters that are named are not. */
+static void
+test_letterspaced (void)
+{
+  g_autoptr (LyceumLessonDraft) lesson =
+      make_english ("# Harbours\n\nT h i s S e c t i o n i s a D r a f t, S u b j e c t t o C h a n g e s\n\n"
+                    "Every harbour has a wall that breaks the waves.\n\nThe piers are called A, B, C, D, E and F.\n");
+
+  g_assert_null (strstr (lesson->markdown, "D r a f t"));
+  g_assert_nonnull (strstr (lesson->markdown, "breaks the waves"));
+  g_assert_nonnull (strstr (lesson->markdown, "A, B, C, D, E and F"));
+}
+
 /* A long text gets shorter, and what is left still hangs together. */
 static void
 test_condenses (void)
@@ -476,6 +489,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/provider/lessons/parts", test_parts);
+  g_test_add_func ("/provider/lessons/letterspaced", test_letterspaced);
   g_test_add_func ("/provider/lessons/condenses", test_condenses);
   g_test_add_func ("/provider/lessons/keeps-together", test_keeps_together);
   g_test_add_func ("/provider/lessons/keeps-structure", test_keeps_structure);
