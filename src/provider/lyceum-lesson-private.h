@@ -52,6 +52,13 @@ GPtrArray *_lyceum_lesson_key_points    (const LyceumSectionAnalysis *analysis,
 GPtrArray *_lyceum_lesson_key_terms     (const LyceumSectionAnalysis *analysis,
                                          guint                        n_terms);
 
+/** "There are three ways to …:" → "Which three ways to … are there?" Returns: (transfer full) (nullable). English. */
+char      *_lyceum_question_of_intro    (const LyceumSectionAnalysis *analysis,
+                                         const char                  *intro);
+
+/** "Why pointers are needed" → "Why are pointers needed?"; "What is a cell?" stays. Returns: (transfer full) (nullable). English. */
+char      *_lyceum_question_of_heading  (const char                  *title);
+
 /** Returns: (transfer full) (element-type utf8): questions that the units kept, or up to @n_points key points, answer */
 GPtrArray *_lyceum_lesson_questions     (const LyceumSectionAnalysis *analysis,
                                          GArray                      *units,

@@ -9,6 +9,9 @@
 
 /* What each question that comes from the same part of a lesson takes from the next. */
 #define SAME_PART 0.12
+/* A lesson with fewer questions is asked about heading by heading, up to so many. */
+#define FEW 2
+#define MAX_HEADINGS 4
 #define MAX_EXAMPLES 3
 
 /* A question, and how good it is. */
@@ -99,56 +102,6 @@ ask_as_text_does (Search *search)
     }
 }
 
-/* "There are three ways to …:" → "Which three ways to … are there?" */
-static char *
-question_of_intro (const LyceumSectionAnalysis *analysis, const char *intro)
-{
-  g_autoptr (LyceumSurface) surface = _lyceum_surface_new (intro, -1);
-  static const char *const numbers[] = { "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", NULL };
-  const guint n_marks = surface->marks->len;
-  guint first, verb;
-
-  if (n_marks < 5 || n_marks > 28 || strcmp (_lyceum_surface_at (surface, n_marks - 1)->folded, ":") != 0)
-    return NULL;
-  for (guint i = 0; i + 1 < n_marks; i++)
-    {
-      if (strchr (",;()", *_lyceum_surface_at (surface, i)->folded))
-        return NULL;
-    }
-  if (_lyceum_surface_phrase (surface, 0, "there are") &&
-      g_strv_contains (numbers, _lyceum_surface_at (surface, 2)->folded))
-    return g_strdup_printf (
-        "Which %.*s are there?",
-        (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, 2)->start),
-        intro + _lyceum_surface_at (surface, 2)->start);
-
-  /* "The cell theory has three parts:" → "Which three parts does the cell theory have?" */
-  for (verb = 1; verb < MIN (n_marks, 8); verb++)
-    {
-      if (_lyceum_surface_any (surface, verb, (const char *const[]){ "has", "have", NULL }))
-        break;
-    }
-  first = verb + 1;
-  if (verb < MIN (n_marks, 8) && g_strv_contains (numbers, _lyceum_surface_at (surface, first)->folded) &&
-      first + 4 > n_marks - 2)
-    {
-      const gboolean one = strcmp (_lyceum_surface_at (surface, verb)->folded, "has") == 0;
-      g_autofree char *subject = g_strndup (intro, _lyceum_surface_at (surface, verb - 1)->end);
-
-      g_autofree char *first_word = g_ascii_strdown (intro, _lyceum_surface_at (surface, 0)->end);
-
-      if (_lyceum_surface_any (surface, 0,
-                               (const char *const[]){ "the", "a", "an", "every", "all", "each", "most", NULL }) ||
-          _lyceum_section_has_word (analysis, first_word))
-        subject[0] = g_ascii_tolower (subject[0]);
-      return g_strdup_printf (
-          "Which %.*s %s %s have?",
-          (int) (_lyceum_surface_at (surface, n_marks - 2)->end - _lyceum_surface_at (surface, first)->start),
-          intro + _lyceum_surface_at (surface, first)->start, one ? "does" : "do", subject);
-    }
-  return NULL;
-}
-
 static void
 ask_for_lists (Search *search)
 {
@@ -164,39 +117,8 @@ ask_for_lists (Search *search)
           lyceum_document_get_block (search->analysis->document, next->block)->kind != LYCEUM_BLOCK_LIST_ITEM ||
           !is_kept (search, next->block))
         continue;
-      add_question (search, question_of_intro (search->analysis, intro->text), intro->block, 0.9);
+      add_question (search, _lyceum_question_of_intro (search->analysis, intro->text), intro->block, 0.9);
     }
-}
-
-/* "Why pointers are needed" → "Why are pointers needed?"; "What is a cell?" stays. */
-static char *
-question_of_heading (const char *title)
-{
-  g_autoptr (LyceumSurface) surface = _lyceum_surface_new (title, -1);
-  const guint n_marks = surface->marks->len;
-  static const char *const verbs[] = { "is", "are", "was", "were", "can", "must", "should", "will", NULL };
-
-  if (_lyceum_surface_any (surface, 0, (const char *const[]){ "but", "and", "so", "or", "what about", "(", NULL }))
-    return NULL;
-  if (g_str_has_suffix (title, "?") && n_marks > 3)
-    return n_marks <= 24 && !strstr (title, ". ") && strchr (title, '?') == title + strlen (title) - 1
-               ? g_strdup (title)
-               : NULL;
-  if (n_marks < 4 || n_marks > 10 || !_lyceum_surface_any (surface, 0, (const char *const[]){ "why", "how", NULL }))
-    return NULL;
-  for (guint i = 2; i + 1 < n_marks && i < 6; i++)
-    {
-      const LyceumMark *verb = _lyceum_surface_at (surface, i), *last = _lyceum_surface_at (surface, i - 1);
-
-      if (!last->word || strcmp (last->folded, "to") == 0)
-        return NULL;
-      if (g_strv_contains (verbs, verb->folded))
-        return g_strdup_printf ("%.*s %.*s %.*s%s?", (int) _lyceum_surface_at (surface, 0)->end, title,
-                                (int) (verb->end - verb->start), title + verb->start,
-                                (int) (last->end - _lyceum_surface_at (surface, 1)->start),
-                                title + _lyceum_surface_at (surface, 1)->start, title + verb->end);
-    }
-  return NULL;
 }
 
 static void
@@ -216,7 +138,7 @@ ask_for_headings (Search *search)
       if (_lyceum_heading_is_aside (parts) || *parts->title == '\0')
         continue;
       if (_lyceum_language_is (search->analysis->language, "en"))
-        add_question (search, question_of_heading (parts->title), unit->block, 0.85);
+        add_question (search, _lyceum_question_of_heading (parts->title), unit->block, 0.85);
       else if (g_str_has_suffix (parts->title, "?") || g_str_has_suffix (parts->title, "\xef\xbc\x9f") ||
                g_str_has_suffix (parts->title, "\xd8\x9f"))
         add_question (search, g_strdup (parts->title), unit->block, 0.85);
@@ -289,7 +211,7 @@ static const struct
 static void
 add_question_of_title (Search *search, const char *title, guint block)
 {
-  if (*title == '\0' || strpbrk (title, "?\"") || strstr (title, "？") || strstr (title, "؟") ||
+  if (*title == '\0' || strpbrk (title, "?\"") || strstr (title, "“") || strstr (title, "？") || strstr (title, "؟") ||
       _lyceum_heading_is_generic (title))
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (what_is_said); i++)
@@ -302,13 +224,19 @@ add_question_of_title (Search *search, const char *title, guint block)
 static void
 ask_what_is_said (Search *search)
 {
-  for (guint i = 0; i < search->units->len && search->questions->len == 0; i++)
+  guint heading = G_MAXUINT;
+
+  /* What happens in a story has been asked already. */
+  if (search->questions->len >= FEW || (search->analysis->narrative && search->questions->len > 0))
+    return;
+  for (guint i = 0; i < search->units->len && search->questions->len < MAX_HEADINGS; i++)
     {
       const LyceumLessonUnit *unit = &g_array_index (search->units, LyceumLessonUnit, i);
       g_autoptr (LyceumHeadingParts) parts = NULL;
 
-      if (!unit->kept || unit->heading == G_MAXUINT)
+      if (!unit->kept || unit->heading == G_MAXUINT || unit->heading == heading)
         continue;
+      heading = unit->heading;
       parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, unit->heading)->text);
       if (!_lyceum_heading_is_aside (parts))
         add_question_of_title (search, parts->title, unit->block);

@@ -68,6 +68,23 @@ test_parts (void)
   g_assert_cmpuint (lesson->key_terms->len, ==, 1);
 }
 
+/* Where nothing is defined, each part can still be asked about; of a heading that asks twice, the first question says it. */
+static void
+test_asks_by_heading (void)
+{
+  g_autoptr (LyceumLessonDraft) plain =
+      make_english ("# Harbours\n\nSailors brought timber to every pier.\n\n## The walls\n\nMasons mended the walls each spring.\n\n"
+                    "## The cranes\n\nCarpenters built the cranes of oak.\n");
+  g_autoptr (LyceumLessonDraft) asking =
+      make_english ("# Harbours\n\n## Why did the harbour decay for years? Was nobody there to mend it?\n\nThe masons had gone to "
+                    "the city, where walls were built.\n");
+
+  g_assert_true (has_text (plain->questions, "What does this lesson say about “The walls”?"));
+  g_assert_true (has_text (plain->questions, "What does this lesson say about “The cranes”?"));
+  g_assert_cmpuint (plain->questions->len, <=, 4);
+  g_assert_true (has_text (asking->questions, "Why did the harbour decay for years?"));
+}
+
 /* Letters set apart are an ornament, and letters that are named are not. */
 static void
 test_letterspaced (void)
@@ -489,6 +506,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/provider/lessons/parts", test_parts);
+  g_test_add_func ("/provider/lessons/asks-by-heading", test_asks_by_heading);
   g_test_add_func ("/provider/lessons/letterspaced", test_letterspaced);
   g_test_add_func ("/provider/lessons/condenses", test_condenses);
   g_test_add_func ("/provider/lessons/keeps-together", test_keeps_together);
