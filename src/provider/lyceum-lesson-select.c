@@ -191,7 +191,15 @@ _lyceum_lesson_select (const LyceumSectionAnalysis *analysis, GArray *units)
       if (unit_at (units, i)->bundle == i)
         g_array_append_val (choices, choice);
     }
-  room = _lyceum_condensed_minutes (whole) + 1e-6;
+  /* A story is told whole where it fits: in one that is not, somebody answers what nobody has asked. */
+  if (analysis->narrative && whole <= _lyceum_story_room ())
+    {
+      for (guint i = 0; i < units->len; i++)
+        unit_at (units, i)->kept = TRUE;
+      return;
+    }
+
+  room = (analysis->narrative ? _lyceum_story_room () : _lyceum_condensed_minutes (whole)) + 1e-6;
   whole_room = room;
   g_array_sort (choices, compare_choices);
   for (guint i = 0; i < choices->len && g_array_index (choices, Choice, i).density >= MIN_DENSITY; i++)

@@ -19,6 +19,9 @@ double _lyceum_block_minutes   (const LyceumBlock *block);
 /** Returns: minutes of text in a lesson that is made of @whole minutes of text: the longer, the more is condensed */
 double _lyceum_condensed_minutes (double           whole);
 
+/** Returns: minutes of a story that a lesson has room for, beside the points and questions of a story */
+double _lyceum_story_room        (void);
+
 /** Returns: minutes of the lesson of a section, with its key points, terms and questions */
 double _lyceum_lesson_minutes  (double             whole);
 

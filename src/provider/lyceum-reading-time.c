@@ -84,6 +84,12 @@ _lyceum_block_minutes (const LyceumBlock *block)
 }
 
 double
+_lyceum_story_room (void)
+{
+  return LYCEUM_LESSON_MAX - 2 * OWN_PARTS_MINUTES;
+}
+
+double
 _lyceum_condensed_minutes (double whole)
 {
   const double condensed =

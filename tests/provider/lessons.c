@@ -85,6 +85,30 @@ test_asks_by_heading (void)
   g_assert_true (has_text (asking->questions, "Why did the harbour decay for years?"));
 }
 
+/* A story that fits is told whole: the question, and what was answered. */
+static void
+test_story_is_whole (void)
+{
+  g_autoptr (GString) markdown = g_string_new ("# The Ferryman\n\n");
+  g_autoptr (LyceumLessonDraft) lesson = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (markdown,
+                            "“Where did you leave the boat number %u?” asked Anna, and she looked at the river.\n\n"
+                            "“By the mill of stone %u,” said the old ferryman, and he laughed at her.\n\n",
+                            i, i);
+  lesson = make_english (markdown->str);
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *asked = g_strdup_printf ("boat number %u?", i);
+      g_autofree char *answered = g_strdup_printf ("mill of stone %u,", i);
+
+      g_assert_nonnull (strstr (lesson->markdown, asked));
+      g_assert_nonnull (strstr (lesson->markdown, answered));
+    }
+  g_assert_cmpuint (lesson->minutes, <=, 12);
+}
+
 /* Letters set apart are an ornament, and letters that are named are not. */
 static void
 test_letterspaced (void)
@@ -507,6 +531,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/provider/lessons/parts", test_parts);
   g_test_add_func ("/provider/lessons/asks-by-heading", test_asks_by_heading);
+  g_test_add_func ("/provider/lessons/story-is-whole", test_story_is_whole);
   g_test_add_func ("/provider/lessons/letterspaced", test_letterspaced);
   g_test_add_func ("/provider/lessons/condenses", test_condenses);
   g_test_add_func ("/provider/lessons/keeps-together", test_keeps_together);
