@@ -413,7 +413,8 @@ joined_before (const char *language, const char *text, const LyceumRange *range)
   /* "هذه الكروموسومات، البالغ عددها …": the sentence itself says which. */
   if (g_str_has_prefix (start, "هذه ال"))
     {
-      gsize noun = strcspn (start + strlen ("هذه "), " ");
+      const char *space = strchr (strchr (start, ' ') + 1, ' ');
+      gsize noun = space ? (gsize) (space - start) - strlen ("هذه ") : 0;
 
       if (noun > 4 && g_str_has_prefix (start + strlen ("هذه ") + noun - strlen ("،"), "،"))
         return strlen ("هذه ");

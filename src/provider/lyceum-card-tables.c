@@ -74,8 +74,8 @@ ask_for_cell (LyceumCardMaker *maker, const char *key, const char *header, gbool
       g_unichar_isupper (g_utf8_get_char (key)) && strchr (key, ' ') == NULL && !strpbrk (key, "0123456789`");
 
   /* "What it returns" */
-  if (maker->english && g_str_has_prefix (header, "What it ") && !strchr (header + strlen ("What it "), ' ') &&
-      g_str_has_suffix (header, "s"))
+  if (maker->english && g_str_has_prefix (header, "What it ") && g_str_has_suffix (header, "s") &&
+      strrchr (header, ' ') == header + strlen ("What it"))
     {
       const char *verb = header + strlen ("What it ");
 

@@ -44,7 +44,8 @@ struct _LyceumDatabase
 {
   GObject parent_instance;
 
-  char *path; /* (owned) immutable after construction */
+  char *path;           /* (owned) immutable after construction */
+  GWeakRef *weak_self;  /* (owned) shared by reference count; made with the object, because one that ends takes no new weak reference */
 
   pthread_mutex_t mutex;
   pthread_cond_t write_waits;

@@ -67,6 +67,12 @@ join_threads (LyceumDatabase *self)
 }
 
 static void
+weak_self_release (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, (GDestroyNotify) g_weak_ref_clear);
+}
+
+static void
 lyceum_database_finalize (GObject *object)
 {
   LyceumDatabase *self = LYCEUM_DATABASE (object);
@@ -81,6 +87,7 @@ lyceum_database_finalize (GObject *object)
     g_error ("A database was let go of on its own thread; close it first");
   if (!joined)
     join_threads (self);
+  weak_self_release (self->weak_self);
   g_array_unref (self->pending);
   pthread_mutex_destroy (&self->mutex);
   pthread_cond_destroy (&self->write_waits);
@@ -117,6 +124,8 @@ lyceum_database_init (LyceumDatabase *self)
   g_queue_init (&self->writes);
   g_queue_init (&self->reads);
   self->pending = g_array_new (FALSE, FALSE, sizeof (LyceumChange));
+  self->weak_self = g_atomic_rc_box_new0 (GWeakRef);
+  g_weak_ref_init (self->weak_self, self);
 }
 
 static gboolean
@@ -144,13 +153,6 @@ notify_cb (gpointer user_data)
 }
 
 static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static void
 add_pending_locked (LyceumDatabase     *self,
                     const LyceumChange *change)
 {
@@ -169,7 +171,6 @@ _lyceum_database_queue_changes (LyceumDatabase *self,
                                 GArray         *changes)
 {
   g_autoptr (GSource) source = NULL;
-  GWeakRef *weak;
   gboolean notifies;
 
   if (changes->len == 0)
@@ -183,12 +184,10 @@ _lyceum_database_queue_changes (LyceumDatabase *self,
   if (notifies)
     return;
 
-  /* The database may be let go of before the main loop comes to it. */
-  weak = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (weak, self);
+  /* The database may be let go of before the main loop comes to it, or be at its end already. */
   source = g_idle_source_new ();
   g_source_set_priority (source, LYCEUM_PRIORITY_RESULT);
-  g_source_set_callback (source, notify_cb, weak, weak_ref_free);
+  g_source_set_callback (source, notify_cb, g_atomic_rc_box_acquire (self->weak_self), weak_self_release);
   g_source_attach (source, NULL);
 }
 
