@@ -129,7 +129,7 @@ is_binary (const char *text,
   gsize seen = MIN (length, 65536);
 
   for (gsize i = 0; i < seen; i++)
-    if (g_str_has_prefix (text + i, "\xef\xbf\xbd"))
+    if (strncmp (text + i, "\xef\xbf\xbd", 3) == 0)
       controls++;
     else
       controls += ((guchar) text[i] < 0x20 && strchr ("\t\n\r\f\v\033", text[i]) == NULL) || text[i] == 0x7f;

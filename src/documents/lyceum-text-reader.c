@@ -83,7 +83,7 @@ item_mark (const Line *line,
 
   *number = 0;
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
-    if (line->length > strlen (bullets[i]) && g_str_has_prefix (line->text, bullets[i]))
+    if (line->length > strlen (bullets[i]) && strncmp (line->text, bullets[i], strlen (bullets[i])) == 0)
       return strlen (bullets[i]);
   while (digits < line->length && digits < 4 && g_ascii_isdigit (line->text[digits]))
     digits++;
@@ -460,11 +460,11 @@ _lyceum_text_count_marks (const char *text)
 
       if (hashes >= 1 && hashes <= 6 && text[hashes] == ' ' && end - text < 200)
         marks += 2;
-      else if (g_str_has_prefix (text, "```") || g_str_has_prefix (text, "| -") || g_str_has_prefix (text, "|--") ||
-               g_str_has_prefix (text, "|:-"))
+      else if (strncmp (text, "```", 3) == 0 || strncmp (text, "| -", 3) == 0 || strncmp (text, "|--", 3) == 0 ||
+               strncmp (text, "|:-", 3) == 0)
         marks += 2;
       else if (contains (text, end, "](") || contains (text, end, "**") || contains_pair (text, end, '`') ||
-               g_str_has_prefix (text, "> "))
+               strncmp (text, "> ", 2) == 0)
         marks++;
       text = *end != '\0' ? end + 1 : end;
     }

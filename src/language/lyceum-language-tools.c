@@ -119,7 +119,7 @@ append_folded (GString *out, const char *word, gsize length)
   g_string_truncate (out, 0);
   folded = g_utf8_casefold (word, (gssize) length);
   for (from = folded; *from != '\0'; from++)
-    if (g_str_has_prefix (from, "’"))
+    if (strncmp (from, "’", strlen ("’")) == 0)
       {
         g_string_append_c (out, '\'');
         from += strlen ("’") - 1;

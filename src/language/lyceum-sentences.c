@@ -267,7 +267,7 @@ goes_on_after_quotation (LyceumLanguageTools *tools, const char *sentence, const
 static gboolean
 is_before_spaced_quote (LyceumLanguageTools *tools, const char *boundary)
 {
-  return g_str_equal (tools->code, "fr") && g_str_has_prefix (boundary, "»");
+  return g_str_equal (tools->code, "fr") && strncmp (boundary, "»", strlen ("»")) == 0;
 }
 
 /* Where the sentence ends that UAX 29 ends at @boundary: marks that open are closing ones to it where no space is before them, as in
@@ -411,7 +411,7 @@ find_missed_end (LyceumLanguageTools *tools, const char *text, const char *at, c
 
   if (g_str_equal (tools->code, "fr") && next < end && g_unichar_isspace (g_utf8_get_char (next)) &&
       is_before_spaced_quote (tools, g_utf8_next_char (next)))
-    return g_str_has_prefix (g_utf8_next_char (next) + strlen ("»"), " ") &&
+    return *(g_utf8_next_char (next) + strlen ("»")) == ' ' &&
                !g_unichar_islower (g_utf8_get_char (g_utf8_next_char (next) + strlen ("» ")))
              ? g_utf8_next_char (next) + strlen ("»")
              : NULL;
@@ -429,7 +429,7 @@ find_missed_end (LyceumLanguageTools *tools, const char *text, const char *at, c
   if (*at == '?' || *at == '!')
     return NULL;
   if (*at != '.')
-    return g_unichar_isupper (g_utf8_get_char (begin)) && !g_str_has_prefix (begin, "I ") && at > text ? next : NULL;
+    return g_unichar_isupper (g_utf8_get_char (begin)) && strncmp (begin, "I ", 2) != 0 && at > text ? next : NULL;
   if (begins_with_hump (begin))
     return is_whole_word (tools, text, at, 3) ? next : NULL;
   if (g_ascii_isdigit (*begin))
@@ -447,7 +447,7 @@ add_cut_at_missed_ends (GArray *sentences, LyceumLanguageTools *tools, const cha
     {
       const char *missed;
 
-      if (*at != '.' && *at != '?' && *at != '!' && !g_str_has_prefix (at, "…"))
+      if (*at != '.' && *at != '?' && *at != '!' && strncmp (at, "…", strlen ("…")) != 0)
         continue;
       missed = find_missed_end (tools, from, at, text + end);
       if (missed == NULL)

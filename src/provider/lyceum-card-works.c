@@ -288,7 +288,7 @@ quoted_at (const LyceumCardSentence *sentence, guint first, guint *last)
       const char *p = sentence->text + _lyceum_card_word (sentence, *last)->end;
 
       p += strspn (p, ",.");
-      if (*p == '"' || g_str_has_prefix (p, "”"))
+      if (*p == '"' || strncmp (p, "”", strlen ("”")) == 0)
         return TRUE;
       if (strchr (".!?;:", *p) && *p)
         return FALSE;

@@ -19,11 +19,11 @@ gap_begins (const char *text,
 {
   const char *p = text + 3;
 
-  if (!g_str_has_prefix (text, "{{c") || !g_ascii_isdigit (*p))
+  if (strncmp (text, "{{c", 3) != 0 || !g_ascii_isdigit (*p))
     return 0;
   for (*number = 0; g_ascii_isdigit (*p) && *number <= LYCEUM_CLOZE_MAX; p++)
     *number = *number * 10 + (guint) g_ascii_digit_value (*p);
-  if (*number < 1 || *number > LYCEUM_CLOZE_MAX || !g_str_has_prefix (p, "::"))
+  if (*number < 1 || *number > LYCEUM_CLOZE_MAX || strncmp (p, "::", 2) != 0)
     return 0;
   return (gsize) (p + 2 - text);
 }
@@ -98,12 +98,12 @@ lyceum_cloze_render (const char        *text,
           gaps[depth++] = (Gap) { .number = number, .start = out->len };
           p += length;
         }
-      else if (depth > 0 && g_str_has_prefix (p, "}}"))
+      else if (depth > 0 && strncmp (p, "}}", 2) == 0)
         {
           close_gap (out, &gaps[--depth], ordinal, answers, gone);
           p += 2;
         }
-      else if (depth > 0 && !gaps[depth - 1].hint && g_str_has_prefix (p, "::"))
+      else if (depth > 0 && !gaps[depth - 1].hint && strncmp (p, "::", 2) == 0)
         {
           gaps[depth - 1].hint = out->len;
           p += 2;
