@@ -226,7 +226,7 @@ expect_refused_or_sane (const guint8 *data,
   if (document == NULL)
     g_assert_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_DAMAGED);
   else
-    documents_test_check (document);
+    documents_test_check_form (document);
 }
 
 static void

@@ -17,8 +17,10 @@ void            documents_test_expect    (const char *name, const char *text, co
 /** Reads bytes as a file of that name, and expects this error with a sentence that names the file. */
 void            documents_test_expect_error (const char *name, const void *data, gsize size, LyceumDocumentError code);
 
-/** What must hold for every document, whatever it was made of. */
+/** What must hold for every document that a reader made, whatever of. */
 void            documents_test_check     (LyceumDocument *document);
+/** What must hold for one that was stored, whoever has changed it there: nothing in it misleads who walks through it. */
+void            documents_test_check_form (LyceumDocument *document);
 
 /** Returns: (transfer full): @text @n times. */
 char           *documents_test_repeat    (const char *text, gsize n);
