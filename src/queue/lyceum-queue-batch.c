@@ -269,7 +269,7 @@ lyceum_queue_submit_batch_async (LyceumQueue          *self,
   batch->commit_destroy = commit_destroy;
 
   _lyceum_queue_lock (self);
-  if (self->end_id == 0 && self->reserving)
+  if ((self->end_id == 0 && self->reserving) || self->early->len > 0)
     {
       batch->has_waited = TRUE;
       g_ptr_array_add (self->early, g_steal_pointer (&batch));

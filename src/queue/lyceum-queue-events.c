@@ -206,9 +206,13 @@ lyceum_queue_subscribe (LyceumQueue         *self,
     audience->subscriptions = g_ptr_array_new_with_free_func (_lyceum_subscription_unref);
   g_ptr_array_add (audience->subscriptions, subscription_ref (subscription));
 
+  /* Of a task that the queue has forgotten there is nothing more to tell. */
   _lyceum_queue_lock (self);
-  _lyceum_frame_dirty_locked (self, task);
-  _lyceum_frame_arm_locked (self, TRUE);
+  if (_lyceum_queue_find_locked (self, task->id) == task)
+    {
+      _lyceum_frame_dirty_locked (self, task);
+      _lyceum_frame_arm_locked (self, TRUE);
+    }
   _lyceum_queue_unlock (self);
   return subscription->id;
 }

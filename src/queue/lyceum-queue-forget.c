@@ -28,6 +28,17 @@ is_over_with_all_below (LyceumTask *task)
   return TRUE;
 }
 
+static gboolean
+has_succeeded_with_all_below (LyceumTask *task)
+{
+  if (task->shown_state != LYCEUM_TASK_STATE_SUCCEEDED)
+    return FALSE;
+  for (LyceumTask *child = task->family != NULL ? task->family->first : NULL; child != NULL; child = child->sibling)
+    if (!has_succeeded_with_all_below (child))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 forget_tree (LyceumQueue *self, LyceumTask *task)
 {
@@ -73,7 +84,7 @@ lyceum_queue_forget_finished (LyceumQueue *self)
       LyceumTask *task = g_ptr_array_index (gone, i);
 
       /* What did not succeed may still be tried again, wherever it is shown. */
-      if (task->shown_state == LYCEUM_TASK_STATE_SUCCEEDED)
+      if (has_succeeded_with_all_below (task))
         forget_tree (self, task);
       else
         task->is_listed = FALSE;

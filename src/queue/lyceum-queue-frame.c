@@ -205,7 +205,7 @@ count_end (LyceumQueue *self, LyceumTask *task, LyceumTaskState from, LyceumTask
     }
   else if (was_over && !is_over)
     {
-      self->top_progress += MAX (task->progress, 0);
+      self->top_progress += weight_of (task); /* as one that has ended; what changes follows */
       self->n_top_unfinished++;
     }
 }
@@ -222,8 +222,12 @@ set_state (LyceumQueue *self, LyceumTask *task, LyceumTaskState state, const cha
     task->is_over = FALSE;
   count_end (self, task, before, state);
   task->shown_state = state;
-  if (LYCEUM_TASK_STATE_IS_FINISHED (before) && (task->audience == NULL || task->audience->n_listed == 0))
-    task->progress = 0;
+  if (LYCEUM_TASK_STATE_IS_FINISHED (before) && task->progress != 0 &&
+      (task->audience == NULL || task->audience->n_listed == 0))
+    {
+      task->progress = 0;
+      _lyceum_task_notify_progress (task);
+    }
   weight_changed (self, task, weight);
   if (state == LYCEUM_TASK_STATE_SUCCEEDED && task->progress != 1)
     {
@@ -287,7 +291,7 @@ _lyceum_frame_show_reopened (LyceumQueue *self, LyceumTask *task)
   task->is_over = FALSE;
   task->shown_finished_at = 0;
   /* It was recalled, or the list was cleared. */
-  if (task->parent_id == 0 && !task->is_listed)
+  if (task->parent == NULL && !task->is_listed)
     {
       g_autoptr (GPtrArray) batch = g_ptr_array_new ();
 
@@ -336,11 +340,17 @@ show_task (LyceumQueue *self, LyceumTask *task, gint64 until)
   task->shown_finished_at = finished_at;
   if (!_lyceum_events_deliver (self, task, until))
     return FALSE;
+  /* Whoever was told of the end may have tried it again. */
+  _lyceum_queue_lock (self);
+  has_ended = has_ended && task->phase == LYCEUM_PHASE_ENDED;
+  _lyceum_queue_unlock (self);
   if (has_ended && !task->is_over)
     {
+      gboolean was_listed = task->is_listed;
+
       task->is_over = TRUE;
       _lyceum_queue_call_waiters (self, task);
-      if (!task->is_listed)
+      if (!was_listed)
         drop_unlisted (self, task);
     }
   return TRUE;

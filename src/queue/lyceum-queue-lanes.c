@@ -255,9 +255,9 @@ written_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
         }
       follower->is_kept = follower->kind->kind.durable;
       _lyceum_queue_list_locked (self, follower);
-      _lyceum_task_admit_locked (self, follower);
       if (parent != NULL && parent->cancel_requested)
         _lyceum_task_cancel_locked (self, follower);
+      _lyceum_task_admit_locked (self, follower);
     }
 
   if (op->outcome == LYCEUM_TASK_STATE_SUCCEEDED && !_lyceum_task_has_open_children (task))

@@ -156,6 +156,7 @@ struct _LyceumTask
   guint8 is_strict;        /* was taken over from a dead process: runs only after the store noted that it runs */
   guint8 own_done;         /* nothing of its own is left to run */
   guint8 cancel_requested;
+  guint8 is_reopened; /* a child was queued again while the end was being written */
   guint8 is_kept;          /* the store has it */
 
   /* main thread */
@@ -468,5 +469,6 @@ void _lyceum_queue_forget (LyceumQueue *self, LyceumTask *task);
 
 /* lyceum-queue-shutdown.c */
 void _lyceum_queue_check_quiet (LyceumQueue *self);
+void _lyceum_queue_stop_now    (LyceumQueue *self);
 
 G_END_DECLS

@@ -11,18 +11,18 @@
 static gboolean
 can_recall (LyceumQueue *self, GPtrArray *records)
 {
-  const LyceumTaskRecord *first = records->len > 0 ? g_ptr_array_index (records, 0) : NULL;
+  gboolean all_well = TRUE;
 
-  if (first == NULL || first->state == LYCEUM_TASK_STATE_SUCCEEDED)
-    return FALSE;
   for (guint i = 0; i < records->len; i++)
     {
       const LyceumTaskRecord *record = g_ptr_array_index (records, i);
 
-      if (!LYCEUM_TASK_STATE_IS_FINISHED (record->state) || !g_hash_table_contains (self->kinds, record->kind))
+      if (!LYCEUM_TASK_STATE_IS_FINISHED (record->state) || _lyceum_queue_find_locked (self, record->id) != NULL ||
+          !g_hash_table_contains (self->kinds, record->kind))
         return FALSE;
+      all_well = all_well && record->state == LYCEUM_TASK_STATE_SUCCEEDED;
     }
-  return TRUE;
+  return !all_well;
 }
 
 static LyceumTask *

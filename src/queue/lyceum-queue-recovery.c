@@ -49,6 +49,14 @@ return_start (LyceumQueue *self, GError *error)
   if (self->stop != LYCEUM_STOP_NONE)
     _lyceum_frame_arm_locked (self, FALSE);
   _lyceum_queue_unlock (self);
+  /* A drain that came during the start has left the lanes to it. */
+  if (error != NULL && self->stop == LYCEUM_STOP_DRAIN && !self->running)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (!_lyceum_queue_open_lanes (self, &local_error))
+        _lyceum_queue_stop_now (self);
+    }
   if (error != NULL)
     g_task_return_error (task, error);
   else

@@ -6,9 +6,10 @@
 /* Retry by hand. Retries by themselves, with a waiting time that grows, will come in through requeue_locked() too. */
 
 static gboolean
-can_retry (LyceumTask *task)
+can_retry (LyceumQueue *self, LyceumTask *task)
 {
-  return task->phase == LYCEUM_PHASE_ENDED &&
+  return task->phase == LYCEUM_PHASE_ENDED && g_hash_table_lookup (self->kinds, task->kind->kind.name) == task->kind &&
+         (!task->kind->kind.durable || task->id < LYCEUM_FIRST_LOCAL_ID) &&
          (task->state == LYCEUM_TASK_STATE_FAILED || task->state == LYCEUM_TASK_STATE_CANCELLED);
 }
 
@@ -24,10 +25,12 @@ reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
       parent->family->n_failed -= task->state == LYCEUM_TASK_STATE_FAILED;
     }
   g_clear_error (&task->error);
-  g_clear_pointer (&task->result, g_variant_unref);
+  if (!task->own_done)
+    g_clear_pointer (&task->result, g_variant_unref);
   task->cancel_requested = FALSE;
   task->finished_at = 0;
   task->crashes = 0;
+  task->n_claims = MAX (task->n_claims, 1); /* the person's */
   task->phase = LYCEUM_PHASE_PARENT;
   task->state = LYCEUM_TASK_STATE_WAITING;
   self->n_unfinished++;
@@ -35,6 +38,8 @@ reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
   _lyceum_frame_dirty_locked (self, task);
   g_ptr_array_add (reopened, g_object_ref (task));
 
+  if (parent != NULL && parent->phase == LYCEUM_PHASE_SETTLING && parent->own_done)
+    parent->is_reopened = TRUE;
   /* A parent whose own work failed stays failed: only a retry of its own can mend that. */
   if (parent != NULL && parent->phase == LYCEUM_PHASE_ENDED && parent->own_done)
     {
@@ -63,7 +68,7 @@ requeue_locked (LyceumQueue *self, LyceumTask *task)
 static void
 retry_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
 {
-  if (!can_retry (task))
+  if (!can_retry (self, task))
     return;
   reopen_locked (self, task, reopened);
   /* Nothing of the task settles while its children are walked: its phase says so. */
@@ -91,6 +96,9 @@ lyceum_queue_retry (LyceumQueue *self, LyceumTask *task)
   if (self->stop == LYCEUM_STOP_NONE && _lyceum_queue_find_locked (self, task->id) == task)
     retry_locked (self, task, reopened);
   _lyceum_queue_unlock (self);
+  /* First all of them, then the word: whoever hears of one may ask for another. */
+  for (guint i = 0; i < reopened->len; i++)
+    ((LyceumTask *) g_ptr_array_index (reopened, i))->is_over = FALSE;
   for (guint i = 0; i < reopened->len; i++)
     _lyceum_frame_show_reopened (self, g_ptr_array_index (reopened, i));
 }

@@ -89,6 +89,15 @@ stop_all_locked (LyceumQueue *self)
 }
 
 void
+_lyceum_queue_stop_now (LyceumQueue *self)
+{
+  _lyceum_queue_lock (self);
+  stop_all_locked (self);
+  _lyceum_frame_arm_locked (self, FALSE);
+  _lyceum_queue_unlock (self);
+}
+
+void
 lyceum_queue_shutdown_async (LyceumQueue         *self,
                              LyceumQueueShutdown  mode,
                              GAsyncReadyCallback  callback,

@@ -30,27 +30,47 @@ waiter_free (LyceumWaiter *self)
   g_free (self);
 }
 
-static void
-waiter_return (LyceumWaiter *self)
+/* How a task ended. All who wait hear the same, even if the first of them has it tried again. */
+typedef struct
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) result = NULL;
   LyceumTaskState state;
+  GError *error;    /* (owned) (nullable) */
+  GVariant *result; /* (owned) (nullable) */
+} Ending;
 
-  _lyceum_queue_lock (self->queue);
-  state = self->task->state;
-  if (self->task->error != NULL)
-    error = g_error_copy (self->task->error);
-  if (self->task->result != NULL)
-    result = g_variant_ref (self->task->result);
-  _lyceum_queue_unlock (self->queue);
+static void
+ending_clear (Ending *self)
+{
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->result, g_variant_unref);
+}
 
-  if (state != LYCEUM_TASK_STATE_SUCCEEDED && error == NULL)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("It was cancelled"));
-  if (state != LYCEUM_TASK_STATE_SUCCEEDED)
-    g_task_return_error (self->call, g_steal_pointer (&error));
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ending, ending_clear)
+
+static void
+ending_read (Ending *self, LyceumQueue *queue, LyceumTask *task)
+{
+  _lyceum_queue_lock (queue);
+  self->state = task->state;
+  if (task->error != NULL)
+    self->error = g_error_copy (task->error);
+  if (task->result != NULL)
+    self->result = g_variant_ref (task->result);
+  _lyceum_queue_unlock (queue);
+
+  if (self->state != LYCEUM_TASK_STATE_SUCCEEDED && self->error == NULL)
+    self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("It was cancelled"));
+}
+
+static void
+waiter_return (LyceumWaiter *self, const Ending *ending)
+{
+  if (ending->state != LYCEUM_TASK_STATE_SUCCEEDED)
+    g_task_return_error (self->call, g_error_copy (ending->error));
   else if (self->is_claim)
-    g_task_return_pointer (self->call, g_steal_pointer (&result), (GDestroyNotify) g_variant_unref);
+    g_task_return_pointer (self->call,
+                           ending->result != NULL ? g_variant_ref (ending->result) : NULL,
+                           (GDestroyNotify) g_variant_unref);
   else
     g_task_return_boolean (self->call, TRUE);
 }
@@ -98,16 +118,18 @@ void
 _lyceum_queue_call_waiters (LyceumQueue *self, LyceumTask *task)
 {
   g_autoptr (GPtrArray) waiters = NULL;
+  g_auto (Ending) ending = { 0 };
 
   if (task->audience == NULL || task->audience->waiters == NULL)
     return;
   waiters = g_steal_pointer (&task->audience->waiters);
+  ending_read (&ending, self, task);
   for (guint i = 0; i < waiters->len; i++)
     {
       LyceumWaiter *waiter = g_ptr_array_index (waiters, i);
 
       g_hash_table_remove (self->waiters, GUINT_TO_POINTER (waiter->id));
-      waiter_return (waiter);
+      waiter_return (waiter, &ending);
       waiter_free (waiter);
     }
 }

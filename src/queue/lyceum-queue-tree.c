@@ -114,14 +114,18 @@ settled_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
 {
   LyceumTask *task = op->task;
 
-  if (task->own_done && _lyceum_task_has_open_children (task))
+  if (task->is_reopened)
     {
       /* A child was queued again in the meantime. */
       task->phase = LYCEUM_PHASE_PARENT;
       task->state = LYCEUM_TASK_STATE_WAITING;
+      task->is_reopened = FALSE;
+      task->cancel_requested = FALSE;
+      _lyceum_unique_add_locked (self, task);
       g_clear_error (&task->error);
       _lyceum_outbox_note_locked (self, task);
       _lyceum_frame_dirty_locked (self, task);
+      _lyceum_tree_advance_locked (self, task);
       return;
     }
   if (error != NULL && op->outcome == LYCEUM_TASK_STATE_SUCCEEDED)

@@ -298,11 +298,9 @@ static void
 reserved_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
 {
   self->reserving = FALSE;
+  g_clear_error (&self->reserve_error);
   if (error != NULL)
-    {
-      g_clear_error (&self->reserve_error);
-      self->reserve_error = g_error_copy (error);
-    }
+    self->reserve_error = g_error_copy (error);
   else if (self->next_id == self->end_id)
     {
       self->next_id = op->first_id;
@@ -325,7 +323,6 @@ _lyceum_queue_reserve_locked (LyceumQueue *self)
   if (self->reserving)
     return;
   self->reserving = TRUE;
-  g_clear_error (&self->reserve_error);
   op = _lyceum_store_op_new (LYCEUM_STORE_OP_RESERVE);
   op->n_ids = self->end_id == 0 ? FIRST_ID_BLOCK : NEXT_ID_BLOCK;
   op->done_locked = reserved_locked;

@@ -165,8 +165,8 @@ LyceumTask  *lyceum_queue_get_task            (LyceumQueue          *self,
  * lyceum_queue_recall_async:
  * @id: a top-level task
  *
- * Makes a task known again that failed or was cancelled in an earlier process, with its children, so that it can be looked at
- * and tried again. A retry puts it into the list of top-level tasks; until then it is in none. Main thread.
+ * Makes a task known again that failed or was cancelled in an earlier process, or had a child that did, so that it can be
+ * looked at and tried again. A retry puts it into the list of top-level tasks; until then it is in none. Main thread.
  */
 void         lyceum_queue_recall_async        (LyceumQueue          *self,
                                                gint64                id,
@@ -174,7 +174,7 @@ void         lyceum_queue_recall_async        (LyceumQueue          *self,
                                                GAsyncReadyCallback   callback,
                                                gpointer              user_data);
 /** Returns: (transfer full) (nullable): the task; %NULL with @error when it could not be read, %NULL without when there is
- * none with that id, it succeeded, another process works on it, or this version does not know its kind. */
+ * none with that id, all of it succeeded, another process works on it, or this version does not know its kind. */
 LyceumTask  *lyceum_queue_recall_finish       (LyceumQueue          *self,
                                                GAsyncResult         *result,
                                                GError              **error);
@@ -182,8 +182,8 @@ LyceumTask  *lyceum_queue_recall_finish       (LyceumQueue          *self,
 /** Returns: (transfer none): a live list of a task's children, in order of submission. */
 GListModel  *lyceum_queue_get_children        (LyceumQueue          *self,
                                                LyceumTask           *task);
-/** Drops finished top-level tasks from the list of this process; the store keeps them. Those that did not succeed stay known,
- * and come back into the list when they are tried again. */
+/** Drops finished top-level tasks from the list of this process; the store keeps them. Those that did not succeed in all their
+ * parts stay known, and come back into the list when they are tried again. */
 void         lyceum_queue_forget_finished     (LyceumQueue          *self);
 
 /** How many tasks have not ended, and the mean progress of the unfinished top-level ones (0 to 1). Properties
