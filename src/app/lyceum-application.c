@@ -87,6 +87,9 @@ opened_cb (GObject      *object,
     }
   else if (self->window && !lyceum_error_is_cancelled (error))
     lyceum_window_show_failure (self->window, error);
+  /* The window that it was for has been closed, and there is another. */
+  else if (self->window)
+    lyceum_application_open (self);
 }
 
 void

@@ -30,6 +30,7 @@ struct _LyceumCardsView
   LyceumReload reload;
   gint64 course_id;
   guint n_read;                 /* cards that the reading under way has brought */
+  LyceumCardPlace read_to;   /* of the last card that was read */
   gboolean stale;               /* changed while it was not on the screen */
 };
 
@@ -88,6 +89,8 @@ put_page (LyceumCardsView *self,
   guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->items));
   guint at = MIN (self->n_read, n_old), n_replaced, first = 0, n_tail = 0;
 
+  if (cards->len > 0)
+    self->read_to = ((LyceumCard *) g_ptr_array_index (cards, cards->len - 1))->place;
   for (guint i = 0; i < cards->len; i++)
     g_ptr_array_add (items, lyceum_card_item_new (g_ptr_array_index (cards, i)));
   g_ptr_array_set_free_func (cards, NULL);
@@ -136,7 +139,7 @@ page_read_cb (GObject      *object,
 static void
 read_page (LyceumCardsView *self)
 {
-  lyceum_collection_list_cards_async (self->collection, self->course_id, self->n_read, PAGE, self->cancellable, page_read_cb,
+  lyceum_collection_list_cards_async (self->collection, self->course_id, self->n_read > 0 ? &self->read_to : NULL, PAGE, self->cancellable, page_read_cb,
                                       g_object_ref (self));
 }
 

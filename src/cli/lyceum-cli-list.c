@@ -303,7 +303,7 @@ lyceum_cli_cards (LyceumCli *cli,
   if (!lyceum_cli_check_course (cli, course_id, &error))
     return lyceum_cli_fail (error);
   collection = lyceum_workshop_get_collection (cli->workshop);
-  lyceum_collection_list_cards_async (collection, course_id, 0, 0, NULL, lyceum_cli_ready_cb, &result);
+  lyceum_collection_list_cards_async (collection, course_id, NULL, 0, NULL, lyceum_cli_ready_cb, &result);
   cards = lyceum_collection_list_cards_finish (collection, lyceum_cli_wait (&result), &error);
   if (!cards)
     return lyceum_cli_fail (error);

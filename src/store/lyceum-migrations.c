@@ -271,7 +271,13 @@ bring_up_to_date (LyceumConnection *connection,
 
   if (!_lyceum_connection_read_int (connection, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (version >= latest)
+  /* While this program waited for its turn, one that knows more may have had it. */
+  if (version > latest)
+    {
+      set_too_new (error);
+      return FALSE;
+    }
+  if (version == latest)
     return TRUE;
   if (version > 0 && !back_up (connection, path, version, error))
     return FALSE;

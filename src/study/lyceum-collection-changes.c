@@ -320,8 +320,12 @@ edit_note_writer_cb (LyceumConnection *connection,
   gboolean row = FALSE;
   gint64 course_id;
 
-  if (!_lyceum_sql_run (connection, error, "UPDATE note SET front = ?, back = ? WHERE id = ?", "tti", change->text,
-                        change->back, change->id) ||
+  /* The answers were those of the old words. Of a cloze they are what it hides; of a list, what stands on its back. */
+  if (!_lyceum_sql_run (connection, error,
+                        "UPDATE note SET front = ?1, back = ?2, edited_at = ?4, answers = CASE "
+                        "WHEN front = ?1 AND back = ?2 THEN answers WHEN kind = 'basic' THEN json_array (?2) ELSE '[]' END "
+                        "WHERE id = ?3",
+                        "ttii", change->text, change->back, change->id, g_get_real_time () / 1000) ||
       !must_have_changed (connection, _("The card has been deleted."), error))
     return FALSE;
   statement = _lyceum_sql_prepare (connection, error, "SELECT course_id, kind, place FROM note WHERE id = ?", "i", change->id);

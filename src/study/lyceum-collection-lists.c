@@ -268,10 +268,15 @@ _lyceum_card_read (LyceumStatement *statement)
   card->lapses = (guint) lyceum_statement_get_int64 (statement, 16);
   card->suspended = lyceum_statement_get_int64 (statement, 17) != 0;
   card->flag = (guint) lyceum_statement_get_int64 (statement, 18);
+  card->place = (LyceumCardPlace){ .course_id = card->course_id,
+                                   .place = lyceum_statement_get_int64 (statement, 20),
+                                   .note_id = card->note_id,
+                                   .ordinal = (guint) lyceum_statement_get_int64 (statement, 19) };
+  card->guid = g_strdup (lyceum_statement_get_text (statement, 21));
   if (!card->source_name)
     card->source_name = g_strdup ("");
   if (g_strcmp0 (card->kind, "cloze") == 0)
-    render_cloze (card, (guint) lyceum_statement_get_int64 (statement, 19));
+    render_cloze (card, card->place.ordinal);
   return card;
 }
 
@@ -288,32 +293,38 @@ list_cards_reader_cb (LyceumConnection *connection,
                       GError          **error)
 {
   const LyceumQuery *query = data;
+  const LyceumCardPlace *after = &query->after;
   LyceumStatement *statement;
   gint64 limit = query->limit ? (gint64) query->limit : -1;
 
+  /* By place, not by number: to skip the first so many would read all of them, for every page. */
   if (query->id)
     statement = _lyceum_sql_prepare (connection, error,
                                      "SELECT " LYCEUM_CARD_COLUMNS " FROM " LYCEUM_CARD_TABLES
-                                     "WHERE n.course_id = ? ORDER BY n.place, c.ordinal LIMIT ? OFFSET ?",
-                                     "iii", query->id, limit, (gint64) query->offset);
+                                     "WHERE n.course_id = ? AND (n.place, n.id, c.ordinal) > (?, ?, ?) "
+                                     "ORDER BY n.place, n.id, c.ordinal LIMIT ?",
+                                     "iiiii", query->id, after->place, after->note_id, (gint64) after->ordinal, limit);
   else
     statement = _lyceum_sql_prepare (connection, error,
                                      "SELECT " LYCEUM_CARD_COLUMNS " FROM " LYCEUM_CARD_TABLES
-                                     "ORDER BY n.course_id, n.place, c.ordinal LIMIT ? OFFSET ?",
-                                     "ii", limit, (gint64) query->offset);
+                                     "WHERE (n.course_id, n.place, n.id, c.ordinal) > (?, ?, ?, ?) "
+                                     "ORDER BY n.course_id, n.place, n.id, c.ordinal LIMIT ?",
+                                     "iiiii", after->course_id, after->place, after->note_id, (gint64) after->ordinal, limit);
   return _lyceum_sql_collect (statement, read_card, (GDestroyNotify) lyceum_card_free, result, error);
 }
 
 void
 lyceum_collection_list_cards_async (LyceumCollection   *self,
                                     gint64              course_id,
-                                    guint               offset,
+                                    const LyceumCardPlace *after,
                                     guint               limit,
                                     GCancellable       *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer            user_data)
 {
-  LyceumQuery query = { .id = course_id, .offset = offset, .limit = limit };
+  /* Before the first of all. */
+  static const LyceumCardPlace start = { .course_id = G_MININT64, .place = G_MININT64 };
+  LyceumQuery query = { .id = course_id, .after = after ? *after : start, .limit = limit };
 
   _lyceum_collection_read (self, list_cards_reader_cb, &query, (GDestroyNotify) g_ptr_array_unref,
                            lyceum_collection_list_cards_async, cancellable, callback, user_data);

@@ -24,7 +24,8 @@ typedef struct
 {
   LyceumStudyTime time;
   gint64 id;
-  guint offset, limit;
+  LyceumCardPlace after;
+  guint limit;
   gboolean whole;
 } LyceumQuery;
 
@@ -44,7 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumAllowance, _lyceum_allowance_free)
 /** The clock and the zone of the person; tests set both. @now 0: the real clock. */
 void            _lyceum_collection_set_time (LyceumCollection *self, gint64 now, GTimeZone *zone);
 LyceumStudyTime _lyceum_collection_get_time (LyceumCollection *self);
-GTimeZone      *_lyceum_collection_get_zone (LyceumCollection *self); /* (transfer none) */
+GTimeZone      *_lyceum_collection_get_zone (LyceumCollection *self); /* (transfer none): until the next call */
 
 /** Reads with a query of its own (copied), and ends a GTask with what @func found. */
 void            _lyceum_collection_read     (LyceumCollection *self, LyceumReadFunc func, const LyceumQuery *query,
@@ -55,8 +56,8 @@ gpointer        _lyceum_collection_finish   (LyceumCollection *self, GAsyncResul
 /** Fills in what a card is from the columns of %LYCEUM_CARD_COLUMNS, the first at @column. */
 #define LYCEUM_CARD_COLUMNS                                                                                            \
   "c.id, c.note_id, c.course_id, n.lesson_id, n.kind, n.front, n.back, n.answers, n.quote, n.location, s.name, l.title, " \
-  "c.state, c.due, c.interval, c.reps, c.lapses, c.suspended, c.flag, c.ordinal"
-#define LYCEUM_CARD_N_COLUMNS 20
+  "c.state, c.due, c.interval, c.reps, c.lapses, c.suspended, c.flag, c.ordinal, n.place, n.guid"
+#define LYCEUM_CARD_N_COLUMNS 22
 #define LYCEUM_CARD_TABLES                                                                                             \
   "note n CROSS JOIN card c ON c.note_id = n.id LEFT JOIN source s ON s.id = n.source_id "                             \
   "LEFT JOIN lesson l ON l.id = n.lesson_id "

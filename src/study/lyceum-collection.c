@@ -17,6 +17,7 @@ struct _LyceumCollection
 
   gint64 now;               /* 0: the real clock */
   GTimeZone *zone;          /* (owned) (nullable): the system's */
+  gboolean zone_is_given; /* by a test */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumCollection, lyceum_collection, G_TYPE_OBJECT)
@@ -150,13 +151,18 @@ _lyceum_collection_set_time (LyceumCollection *self,
   self->now = now;
   g_clear_pointer (&self->zone, g_time_zone_unref);
   self->zone = zone ? g_time_zone_ref (zone) : NULL;
+  self->zone_is_given = zone != NULL;
 }
 
 GTimeZone *
 _lyceum_collection_get_zone (LyceumCollection *self)
 {
-  if (!self->zone)
-    self->zone = g_time_zone_new_local ();
+  /* A person may travel while the app is open. */
+  if (!self->zone_is_given)
+    {
+      g_clear_pointer (&self->zone, g_time_zone_unref);
+      self->zone = g_time_zone_new_local ();
+    }
   return self->zone;
 }
 

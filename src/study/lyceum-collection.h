@@ -75,9 +75,18 @@ typedef enum
   LYCEUM_CARD_STATE_RELEARNING = 3,
 } LyceumCardState;
 
+/** Where a card stands among all cards, in the order in which they are listed. */
+typedef struct
+{
+  gint64 course_id, place, note_id;
+  guint ordinal;        /* which card of its note, from 1 */
+} LyceumCardPlace;
+
 typedef struct
 {
   gint64 id, note_id, course_id, lesson_id;
+  char *guid;           /* of its note, the same for good; ids are used again when a card is gone */
+  LyceumCardPlace place;
   char *kind;           /* basic, cloze, list */
   char *front;          /* as shown: for a cloze with […] in place of what is hidden */
   char *back;
@@ -163,8 +172,9 @@ void lyceum_collection_list_lessons_async (LyceumCollection *self, gint64 course
                                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LYCEUM_DECLARE_LIST (list_lessons)
 
-/** Cards of a course (0: of all), by source, lesson and position; at most @limit (0: all) from @offset. → LyceumCard */
-void lyceum_collection_list_cards_async   (LyceumCollection *self, gint64 course_id, guint offset, guint limit,
+/** Cards of a course (0: of all), by source, lesson and position; at most @limit (0: all), those behind @after (nullable: from the
+ * first). → LyceumCard */
+void lyceum_collection_list_cards_async   (LyceumCollection *self, gint64 course_id, const LyceumCardPlace *after, guint limit,
                                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LYCEUM_DECLARE_LIST (list_cards)
 

@@ -117,7 +117,8 @@ insert_note (LyceumConnection    *connection,
                                       note->front, place, error);
 }
 
-/* An earlier lesson asks the same: its words take the place of those of the later one; the card stays the card. */
+/* An earlier lesson asks the same: its words take the place of those of the later one, unless they are a person's; the card
+ * stays the card. */
 static gboolean
 replace_note (LyceumConnection    *connection,
               gint64               note_id,
@@ -127,15 +128,24 @@ replace_note (LyceumConnection    *connection,
               GError             **error)
 {
   g_autofree char *answers = _lyceum_json_from_strv (note->answers);
+  g_autoptr (LyceumStatement) statement = NULL;
   gint64 place = place_of (lesson, position);
+  gboolean row = FALSE;
 
   if (!_lyceum_sql_run (connection, error,
-                        "UPDATE note SET lesson_id = ?2, source_id = ?3, position = ?4, place = ?5, kind = ?6, front = ?7, "
-                        "back = ?8, answers = ?9, quote = ?10, location = ?11 WHERE id = ?1",
-                        "iiiiitttttt", note_id, lesson->id, lesson->source_id, (gint64) position, place, note->kind,
-                        note->front, note->back, answers, note->quote, note->location))
+                        "UPDATE note SET lesson_id = ?2, source_id = ?3, position = ?4, place = ?5, quote = ?6, location = ?7 "
+                        "WHERE id = ?1",
+                        "iiiiitt", note_id, lesson->id, lesson->source_id, (gint64) position, place, note->quote,
+                        note->location) ||
+      !_lyceum_sql_run (connection, error,
+                        "UPDATE note SET kind = ?2, front = ?3, back = ?4, answers = ?5 WHERE id = ?1 AND edited_at IS NULL",
+                        "itttt", note_id, note->kind, note->front, note->back, answers))
     return FALSE;
-  return _lyceum_write_cards_of_note (connection, note_id, lesson->course_id, note->kind, note->front, place, error);
+  statement = _lyceum_sql_prepare (connection, error, "SELECT kind, front FROM note WHERE id = ?", "i", note_id);
+  if (!statement || !lyceum_statement_step (statement, &row, error))
+    return FALSE;
+  return _lyceum_write_cards_of_note (connection, note_id, lesson->course_id, lyceum_statement_get_text (statement, 0),
+                                      lyceum_statement_get_text (statement, 1), place, error);
 }
 
 static gboolean

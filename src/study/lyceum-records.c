@@ -36,6 +36,7 @@ lyceum_lesson_free (LyceumLesson *lesson)
 void
 lyceum_card_free (LyceumCard *card)
 {
+  g_free (card->guid);
   g_free (card->kind);
   g_free (card->front);
   g_free (card->back);

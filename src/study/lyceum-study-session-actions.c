@@ -19,6 +19,8 @@ action_new (LyceumStudySession   *self,
   g_atomic_ref_count_init (&action->ref_count);
   action->kind = kind;
   action->card_id = entry->card->id;
+  action->guid = g_strdup (entry->card->guid);
+  action->ordinal = entry->card->place.ordinal;
   action->time = _lyceum_collection_get_time (self->collection);
   action->zone = g_time_zone_ref (_lyceum_collection_get_zone (self->collection));
   action->fsrs = self->fsrs;

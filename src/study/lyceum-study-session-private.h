@@ -65,6 +65,8 @@ typedef struct
   /* Immutable after construction: */
   LyceumStudyActionKind kind;
   gint64 card_id;
+  char *guid;      /* (owned): of its note */
+  guint ordinal;   /* in its note */
   int rating;
   guint duration_ms;
   LyceumStudyTime time;

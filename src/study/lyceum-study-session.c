@@ -340,7 +340,7 @@ see (LyceumStudySession *self,
      guint               stamp,
      LyceumStudySight   *sight)
 {
-  /* What is on the screen stays there: to grade it is then an error that says why. */
+  /* What is on the screen stays there: a grade still counts, and one of a card that is gone is an error that says so. */
   if (!sight || sight->hidden)
     {
       if (entry != self->current && entry->n_pending == 0 && entry->stamp == stamp)

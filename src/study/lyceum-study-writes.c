@@ -31,6 +31,7 @@ _lyceum_study_action_unref (LyceumStudyAction *action)
   if (!g_atomic_ref_count_dec (&action->ref_count))
     return;
   g_time_zone_unref (action->zone);
+  g_free (action->guid);
   g_free (action);
 }
 
@@ -67,20 +68,22 @@ _lyceum_study_answer (const LyceumFsrs      *fsrs,
     after->due = lyceum_study_day_start (time->day + after->interval, zone);
 }
 
+/* The card that was on the screen, and no other that has got its id since. */
 static gboolean
-read_card (LyceumConnection *connection,
-           gint64            card_id,
-           LyceumMemory     *memory,
-           gint64           *course_id,
-           gint64           *note_id,
-           GError          **error)
+read_card (LyceumConnection        *connection,
+           const LyceumStudyAction *action,
+           LyceumMemory            *memory,
+           gint64                  *course_id,
+           gint64                  *note_id,
+           GError                 **error)
 {
   g_autoptr (LyceumStatement) statement = NULL;
   gboolean row = FALSE;
 
   statement = _lyceum_sql_prepare (connection, error,
-                                   "SELECT " LYCEUM_MEMORY_COLUMNS ", c.course_id, c.note_id FROM card c WHERE c.id = ?", "i",
-                                   card_id);
+                                   "SELECT " LYCEUM_MEMORY_COLUMNS ", c.course_id, c.note_id FROM card c JOIN note n ON n.id = c.note_id "
+                                   "WHERE c.id = ? AND c.ordinal = ? AND n.guid = ?",
+                                   "iit", action->card_id, (gint64) action->ordinal, action->guid);
   if (!statement || !lyceum_statement_step (statement, &row, error))
     return FALSE;
   if (!row)
@@ -204,7 +207,7 @@ grade (LyceumConnection  *connection,
   LyceumMemory after;
   gint64 course_id, note_id;
 
-  if (!read_card (connection, action->card_id, memory, &course_id, &note_id, error))
+  if (!read_card (connection, action, memory, &course_id, &note_id, error))
     return FALSE;
   before = describe_before (connection, action->card_id, note_id, time->day, error);
   if (!before)
@@ -379,7 +382,7 @@ _lyceum_study_action_do_cb (LyceumConnection *connection,
     {
       gint64 course_id, note_id;
 
-      if (!read_card (connection, action->card_id, &memory, &course_id, &note_id, error) ||
+      if (!read_card (connection, action, &memory, &course_id, &note_id, error) ||
           !leave_out (connection, action, error))
         return FALSE;
       lyceum_connection_note_change (connection, "card", course_id);
@@ -400,12 +403,12 @@ _lyceum_study_action_undo_cb (LyceumConnection *connection,
   gint64 course_id, note_id;
   gboolean is_grade = action->kind == LYCEUM_STUDY_GRADE;
 
-  if (!read_card (connection, action->card_id, &memory, &course_id, &note_id, error))
+  if (!read_card (connection, action, &memory, &course_id, &note_id, error))
     return FALSE;
   if (action->applied)
     {
       if (!(is_grade ? undo_grade (connection, action, error) : undo_leave_out (connection, action, error)) ||
-          !read_card (connection, action->card_id, &memory, &course_id, &note_id, error))
+          !read_card (connection, action, &memory, &course_id, &note_id, error))
         return FALSE;
       lyceum_connection_note_change (connection, is_grade ? "review" : "card", course_id);
     }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-test.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 /* Files that are not to be opened are not to be touched, nor is anything left beside them. */
@@ -176,6 +178,40 @@ test_newer (void)
   g_clear_object (&test->database);
   store_test_outside (test->path, "PRAGMA user_version = 9999");
   assert_refused (test, LYCEUM_DATABASE_ERROR_TOO_NEW);
+}
+
+static gpointer
+let_newer_have_it (gpointer data)
+{
+  StoreTest *test = data;
+
+  /* The other waits for its turn by now, or will find this done. */
+  g_usleep (100000);
+  store_test_outside (test->path, "PRAGMA user_version = 9999");
+  return NULL;
+}
+
+/* While a program waits to bring a collection up to date, a newer one may do more than that: then it is too new. */
+static void
+test_newer_meanwhile (void)
+{
+  g_autoptr (StoreTest) test = store_test_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GThread *newer;
+  int folder;
+
+  store_test_close (test->database);
+  g_clear_object (&test->database);
+  store_test_outside (test->path, "PRAGMA user_version = 1");
+  folder = open (test->folder, O_RDONLY | O_DIRECTORY);
+  g_assert_cmpint (flock (folder, LOCK_EX), ==, 0);
+  lyceum_database_open_async (test->path, NULL, store_test_ready_cb, &result);
+  newer = g_thread_new ("newer", let_newer_have_it, test);
+  g_thread_join (newer);
+  close (folder);
+  g_assert_null (lyceum_database_open_finish (store_test_wait (&result), &error));
+  g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_TOO_NEW);
 }
 
 static void
@@ -442,6 +478,7 @@ main (int   argc,
   g_test_add_func ("/store/files/foreign", test_foreign);
   g_test_add_func ("/store/files/foreign-log", test_foreign_log);
   g_test_add_func ("/store/files/newer", test_newer);
+  g_test_add_func ("/store/files/newer-meanwhile", test_newer_meanwhile);
   g_test_add_func ("/store/files/empty-file", test_empty_file);
   g_test_add_func ("/store/files/folders", test_folders);
   g_test_add_func ("/store/files/read-only", test_read_only);

@@ -68,6 +68,28 @@ test_course_deleted (void)
   sitting_assert_left (session, 0, 0, 0);
 }
 
+/* The numbers of rows that are gone are given again: an answer is for the card that was on the screen, or for none. */
+static void
+test_number_given_again (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  g_autoptr (LyceumStudySession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 shown;
+
+  study_test_add_cards (test, course_id, 2);
+  session = sitting_begin (test, course_id);
+  shown = sitting_shown (session);
+  study_test_execute (test, "DELETE FROM course");
+  course_id = study_test_add_course (test, "other", 1, 1);
+  study_test_add_cards (test, course_id, 2);
+  g_assert_cmpint (study_test_int64 (test, "SELECT min(id) FROM card"), ==, shown);
+  g_assert_false (sitting_try_grade (session, LYCEUM_RATING_GOOD, &error));
+  g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND);
+  g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, 0);
+}
+
 static void
 set_flag_cb (LyceumStudySession *session,
              gpointer            user_data)
@@ -269,6 +291,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/study/meanwhile/two-sessions", test_two_sessions);
   g_test_add_func ("/study/meanwhile/course-deleted", test_course_deleted);
+  g_test_add_func ("/study/meanwhile/number-given-again", test_number_given_again);
   g_test_add_func ("/study/meanwhile/words-edited", test_words_edited);
   g_test_add_func ("/study/meanwhile/load-again", test_load_again);
   g_test_add_func ("/study/meanwhile/disk-full", test_disk_full);

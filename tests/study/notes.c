@@ -228,6 +228,111 @@ test_gap_taken_away (void)
   g_assert_cmpstr (rows, ==, "1:0\n2:1\n4:0");
 }
 
+static void
+edit_note (StudyTest  *test,
+           const char *fingerprint,
+           const char *front,
+           const char *back)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM note WHERE fingerprint = '%s'", fingerprint);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  lyceum_collection_edit_note_async (test->collection, study_test_int64 (test, sql), front, back, study_test_ready_cb, &result);
+  g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), &error));
+  g_assert_no_error (error);
+}
+
+/* What a person has written is not overwritten, whenever the lesson comes that asks the same. */
+static void
+test_edits_stay (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 2);
+  const char *later_answers[] = { "later", NULL }, *earlier_answers[] = { "earlier", NULL };
+  const LyceumNewNote later = { .kind = "basic", .front = "Later?", .back = "later", .answers = later_answers,
+                                .quote = "Later.", .location = "page 2", .fingerprint = "f" };
+  const LyceumNewNote earlier = { .kind = "basic", .front = "Earlier?", .back = "earlier", .answers = earlier_answers,
+                                  .quote = "Earlier.", .location = "page 1", .fingerprint = "f" };
+  g_autofree char *rows = NULL;
+
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 1), &later, 1);
+  edit_note (test, "f", "My own words?", "my answer");
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &earlier, 1);
+  rows = study_test_rows (test, "SELECT front || back || answers || location FROM note");
+  g_assert_cmpstr (rows, ==, "My own words?my answer[\"my answer\"]page 1");
+  g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM card"), ==, 1);
+}
+
+/* The answer that is shown, spoken and printed is that of the words as they are now. */
+static void
+test_edited_answers (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  const char *capital[] = { "Paris", NULL }, *items[] = { "one", "two", NULL };
+  const LyceumNewNote notes[] = {
+    { .kind = "cloze", .front = "The capital is {{c1::Paris}}.", .back = "", .answers = capital, .quote = "q", .location = "l",
+      .fingerprint = "cloze" },
+    { .kind = "list", .front = "Name two", .back = "one, two", .answers = items, .quote = "q", .location = "l",
+      .fingerprint = "list" },
+  };
+  g_autoptr (GPtrArray) cards = NULL;
+  const LyceumCard *cloze, *list;
+
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), notes, G_N_ELEMENTS (notes));
+  edit_note (test, "list", "Name two", "one, two"); /* no change */
+  g_assert_cmpint (study_test_int64 (test, "SELECT json_array_length (answers) FROM note WHERE kind = 'list'"), ==, 2);
+  edit_note (test, "cloze", "The capital is {{c1::Lyon}}.", "");
+  edit_note (test, "list", "Name two", "three, four");
+  cards = study_test_list_cards (test, course_id);
+  cloze = g_ptr_array_index (cards, 0);
+  list = g_ptr_array_index (cards, 1);
+  g_assert_cmpstr (cloze->back, ==, "The capital is Lyon.");
+  g_assert_cmpstr (cloze->answers[0], ==, "Lyon");
+  g_assert_cmpstr (list->back, ==, "three, four");
+  g_assert_null (list->answers[0]);
+}
+
+/* Pages of cards, however cut, are the whole list in order. */
+static void
+test_pages (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  gint64 other_id = study_test_add_course (test, "other", 1, 1);
+  const gint64 asked[] = { course_id, 0 };
+
+  study_test_add_cards (test, course_id, 25);
+  study_test_add_cards (test, other_id, 10);
+  for (guint a = 0; a < G_N_ELEMENTS (asked); a++)
+    for (guint limit = 1; limit < 30; limit += 7)
+      {
+        g_autoptr (GPtrArray) all = study_test_list_cards (test, asked[a]);
+        LyceumCardPlace last = { 0 };
+        guint n = 0, n_page;
+
+        do
+          {
+            g_autoptr (GAsyncResult) result = NULL;
+            g_autoptr (GPtrArray) page = NULL;
+
+            lyceum_collection_list_cards_async (test->collection, asked[a], n > 0 ? &last : NULL, limit, NULL,
+                                                study_test_ready_cb, &result);
+            page = lyceum_collection_list_cards_finish (test->collection, study_test_wait (&result), NULL);
+            n_page = page->len;
+            for (guint i = 0; i < n_page; i++, n++)
+              g_assert_cmpint (((LyceumCard *) g_ptr_array_index (page, i))->id, ==,
+                               ((LyceumCard *) g_ptr_array_index (all, n))->id);
+            if (n_page > 0)
+              last = ((LyceumCard *) g_ptr_array_index (page, n_page - 1))->place;
+          }
+        while (n_page == limit);
+        g_assert_cmpuint (n, ==, all->len);
+        g_assert_cmpuint (n, ==, asked[a] ? 25 : 35);
+      }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -237,5 +342,8 @@ main (int   argc,
   g_test_add_func ("/study/notes/concurrent", test_concurrent);
   g_test_add_func ("/study/notes/schedule-stays", test_schedule_stays);
   g_test_add_func ("/study/notes/gap-taken-away", test_gap_taken_away);
+  g_test_add_func ("/study/notes/edits-stay", test_edits_stay);
+  g_test_add_func ("/study/notes/edited-answers", test_edited_answers);
+  g_test_add_func ("/study/notes/pages", test_pages);
   return g_test_run ();
 }

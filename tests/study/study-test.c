@@ -302,7 +302,7 @@ study_test_list_cards (StudyTest *test,
   g_autoptr (GError) error = NULL;
   GPtrArray *cards;
 
-  lyceum_collection_list_cards_async (test->collection, course_id, 0, 0, NULL, study_test_ready_cb, &result);
+  lyceum_collection_list_cards_async (test->collection, course_id, NULL, 0, NULL, study_test_ready_cb, &result);
   cards = lyceum_collection_list_cards_finish (test->collection, study_test_wait (&result), &error);
   g_assert_no_error (error);
   return cards;

@@ -169,7 +169,7 @@ describe_course (Fixture *fixture, gint64 id)
 
   lyceum_collection_list_lessons_async (collection, id, TRUE, NULL, ready_cb, &lessons_result);
   lessons = lyceum_collection_list_lessons_finish (collection, wait_for (&lessons_result), NULL);
-  lyceum_collection_list_cards_async (collection, id, 0, 0, NULL, ready_cb, &cards_result);
+  lyceum_collection_list_cards_async (collection, id, NULL, 0, NULL, ready_cb, &cards_result);
   cards = lyceum_collection_list_cards_finish (collection, wait_for (&cards_result), NULL);
   g_assert_nonnull (lessons);
   g_assert_nonnull (cards);
