@@ -138,11 +138,13 @@ warn_of_unreadable (GPtrArray *sources)
     {
       const LyceumSource *source = g_ptr_array_index (sources, i);
 
+      g_autofree char *name = lyceum_cli_one_line (source->name);
+
       if (source->n_unreadable > 0)
         g_printerr (ngettext ("lyceumctl: %u character of “%s” could not be read. In its place stands “�”.\n",
                               "lyceumctl: %u characters of “%s” could not be read. In their place stands “�”.\n",
                               source->n_unreadable),
-                    source->n_unreadable, source->name);
+                    source->n_unreadable, name);
     }
 }
 
@@ -173,9 +175,10 @@ print_learnt (Intake             *intake,
 {
   g_autofree char *lessons = g_strdup_printf (ngettext ("%u lesson", "%u lessons", course->n_lessons), course->n_lessons);
   g_autofree char *cards = g_strdup_printf (ngettext ("%u card", "%u cards", course->n_cards), course->n_cards);
+  g_autofree char *name = lyceum_cli_one_line (course->name);
 
   /* Translators: name of a course, number of lessons, number of cards, seconds. */
-  g_print (_("“%s”: %s and %s in %.1f s."), course->name, lessons, cards, seconds_since_start (intake->cli));
+  g_print (_("“%s”: %s and %s in %.1f s."), name, lessons, cards, seconds_since_start (intake->cli));
   if (intake->first_lesson_seconds >= 0)
     g_print (_(" The first lesson was there after %.1f s."), intake->first_lesson_seconds);
   g_print ("\n\n  lyceumctl lessons --course %" G_GINT64_FORMAT "   %s\n", course->id, _("to read"));
@@ -191,12 +194,15 @@ print_imported (Intake             *intake,
 
   if (!intake->cli->json)
     {
-      g_print (_("“%s” (course %" G_GINT64_FORMAT "):\n"), course->name, course->id);
+      g_autofree char *name = lyceum_cli_one_line (course->name);
+
+      g_print (_("“%s” (course %" G_GINT64_FORMAT "):\n"), name, course->id);
       for (guint i = 0; sources && i < sources->len; i++)
         {
           const LyceumSource *source = g_ptr_array_index (sources, i);
+          g_autofree char *source_name = lyceum_cli_one_line (source->name);
 
-          g_print (ngettext ("  %s: %u word\n", "  %s: %u words\n", source->words), source->name, source->words);
+          g_print (ngettext ("  %s: %u word\n", "  %s: %u words\n", source->words), source_name, source->words);
         }
       return;
     }
@@ -325,14 +331,18 @@ parse_and_take_in (LyceumCli  *cli,
                    char      **argv)
 {
   g_auto (Intake) intake = { .cli = cli, .make = make, .first_lesson_seconds = -1 };
+  g_autofree char *course = NULL;
+  int status;
   const GOptionEntry entries[] = {
     { "name", 'n', 0, G_OPTION_ARG_STRING, &intake.name, N_ ("Name of the course"), N_ ("NAME") },
-    { "course", 'c', 0, G_OPTION_ARG_INT64, &intake.course_id, N_ ("Add to this course"), N_ ("ID") },
+    { "course", 'c', 0, G_OPTION_ARG_STRING, &course, N_ ("Add to this course"), N_ ("ID") },
     G_OPTION_ENTRY_NULL,
   };
 
   if (!lyceum_cli_parse (cli, usage, entries, &argc, &argv))
     return LYCEUM_CLI_USAGE;
+  if (!lyceum_cli_read_course (course, &intake.course_id, &status))
+    return status;
   if (!collect_materials (&intake, argc, argv))
     return lyceum_cli_usage_error (_("Which files? For example: lyceumctl %s"),
                                    make ? "learn notes.md book.epub" : "import notes.md book.epub");

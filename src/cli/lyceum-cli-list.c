@@ -14,16 +14,20 @@ begin (LyceumCli  *cli,
        int         argc,
        char      **argv)
 {
+  g_autofree char *course = NULL;
   const GOptionEntry entries[] = {
-    { "course", 'c', 0, G_OPTION_ARG_INT64, course_id, N_ ("The course"), N_ ("ID") },
+    { "course", 'c', 0, G_OPTION_ARG_STRING, &course, N_ ("The course"), N_ ("ID") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
+  int status;
 
   if (!lyceum_cli_parse (cli, usage, course_id ? entries : NULL, &argc, &argv))
     return LYCEUM_CLI_USAGE;
   if (argc > 1)
     return lyceum_cli_usage_error (_("“%s” is not understood here."), argv[1]);
+  if (course_id && !lyceum_cli_read_course (course, course_id, &status))
+    return status;
   if (needs_course && *course_id == 0)
     return lyceum_cli_usage_error (_("Which course? “lyceumctl courses” lists them; then add --course ID."));
   if (!lyceum_cli_open (cli, &error))
@@ -190,10 +194,14 @@ append_lesson (JsonBuilder        *builder,
 static void
 print_lesson (const LyceumLesson *lesson)
 {
-  g_print ("# %s\n\n", lesson->title);
+  g_autofree char *title = lyceum_cli_one_line (lesson->title);
+  g_autofree char *source = lyceum_cli_one_line (lesson->source_name);
+  g_autofree char *location = lyceum_cli_one_line (lesson->location);
+
+  g_print ("# %s\n\n", title);
   /* Translators: under the title of a lesson: minutes to read it, name of the file, place in it. */
   g_print (ngettext ("*%u minute · %s, %s*", "*%u minutes · %s, %s*", lesson->minutes), lesson->minutes,
-           lesson->source_name, lesson->location);
+           source, location);
   g_print ("\n\n%s\n", lesson->markdown);
 }
 

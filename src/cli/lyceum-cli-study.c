@@ -118,6 +118,8 @@ show_answer (Sitting          *sitting,
 {
   g_autofree char *back = wrap (card->back);
   g_autofree char *quote = wrap (card->quote);
+  g_autofree char *source = lyceum_cli_one_line (card->source_name);
+  g_autofree char *location = lyceum_cli_one_line (card->location);
   g_autoptr (GString) grades = g_string_new (NULL);
   g_autofree char *wrapped_grades = NULL;
   gint64 seconds[4];
@@ -127,7 +129,7 @@ show_answer (Sitting          *sitting,
     say (sitting, "  → %s\n", card->answers[0]);
   say (sitting, "%s\n", back);
   if (!g_str_equal (card->kind, "cloze"))
-    say (sitting, "\n  %s, %s:\n%s\n", card->source_name, card->location, quote);
+    say (sitting, "\n  %s, %s:\n%s\n", source, location, quote);
 
   lyceum_study_session_preview (sitting->session, seconds);
   say (sitting, "\n");
@@ -293,9 +295,11 @@ lyceum_cli_study (LyceumCli *cli,
 {
   g_auto (Sitting) sitting = { .cli = cli };
   g_autoptr (GError) error = NULL;
+  g_autofree char *course = NULL;
   gint64 course_id = 0;
+  int status;
   const GOptionEntry entries[] = {
-    { "course", 'c', 0, G_OPTION_ARG_INT64, &course_id, N_ ("Only the cards of this course"), N_ ("ID") },
+    { "course", 'c', 0, G_OPTION_ARG_STRING, &course, N_ ("Only the cards of this course"), N_ ("ID") },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -303,6 +307,8 @@ lyceum_cli_study (LyceumCli *cli,
     return LYCEUM_CLI_USAGE;
   if (argc > 1)
     return lyceum_cli_usage_error (_("“%s” is not understood here."), argv[1]);
+  if (!lyceum_cli_read_course (course, &course_id, &status))
+    return status;
   if (!lyceum_cli_open (cli, &error))
     return lyceum_cli_fail (error);
 

@@ -5,6 +5,7 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <signal.h>
 
 gboolean
@@ -36,17 +37,43 @@ lyceum_cli_parse (LyceumCli          *cli,
       return FALSE;
     }
 
-  /* "--" ends the options; it is no argument. */
-  if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
-    {
-      (*argv)[1] = (*argv)[0];
-      (*argv)++;
-      (*argc)--;
-    }
+  /* "--" ends the options; it is no argument. GOption leaves it where a word that begins with a dash follows. */
+  for (int i = 1; i < *argc; i++)
+    if (g_str_equal ((*argv)[i], "--"))
+      {
+        memmove (*argv + i, *argv + i + 1, sizeof (char *) * (gsize) (*argc - i));
+        (*argc)--;
+        break;
+      }
   /* What a script means by an empty name is a variable that was not set, and not the folder that it stands in. */
   if (cli->data_dir && *cli->data_dir == '\0')
     {
       lyceum_cli_usage_error (_("--data-dir needs the name of a folder."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+lyceum_cli_read_course (const char *text,
+                        gint64     *course_id,
+                        int        *status)
+{
+  *course_id = 0;
+  if (!text)
+    return TRUE;
+  if (!g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, course_id, NULL))
+    {
+      *status = lyceum_cli_usage_error (_("“%s” is not the number of a course. “lyceumctl courses” lists them."), text);
+      return FALSE;
+    }
+  /* 0 stands for no course everywhere else. */
+  if (*course_id <= 0)
+    {
+      g_printerr ("lyceumctl: ");
+      g_printerr (_("There is no course %" G_GINT64_FORMAT ". “lyceumctl courses” lists them."), *course_id);
+      g_printerr ("\n");
+      *status = LYCEUM_CLI_FAILURE;
       return FALSE;
     }
   return TRUE;

@@ -71,6 +71,10 @@ gboolean      lyceum_cli_start       (LyceumCli *cli, gboolean recover, guint *n
 /** Closes what was opened; what is unfinished stays for `tasks resume`. */
 void          lyceum_cli_close       (LyceumCli *cli);
 
+/** Reads what --course was given. @text: (nullable): not given, and @course_id is 0. Returns: %FALSE with @status, when it is no
+ * course's number and that has been said. */
+gboolean      lyceum_cli_read_course (const char *text, gint64 *course_id, int *status);
+
 /** Returns: whether the course is there: one that is not is an error, and no empty list. */
 gboolean      lyceum_cli_check_course (LyceumCli *cli, gint64 course_id, GError **error);
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -104,6 +105,16 @@ run_command (LyceumCli *cli,
   return lyceum_cli_usage_error (_("There is no command “%s”. “lyceumctl --help” lists them."), name);
 }
 
+/* A number below 3 that is free would be given to the next file that is opened, and be read and written as if it were the
+ * terminal. */
+static void
+fill_standard_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY) < 0)
+      return;
+}
+
 static void
 settle_locale (void)
 {
@@ -141,6 +152,7 @@ main (int    argc,
   g_autofree char **words = NULL;
   int status;
 
+  fill_standard_streams ();
   settle_locale ();
   lyceum_thread_set_role (LYCEUM_THREAD_MAIN);
   signal (SIGPIPE, SIG_IGN);

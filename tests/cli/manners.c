@@ -166,6 +166,57 @@ test_empty_words (CliFixture   *fixture,
   g_assert_cmpint (nowhere.status, ==, 2);
 }
 
+/* A program that was started without a terminal, a pipe or anything else to read from ends. */
+static void
+test_closed_input (CliFixture   *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  import_sample (fixture, "Biology");
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "/bin/sh", "-c",
+                              "exec \"$0\" --data-dir \"$1\" study <&-", g_getenv ("LYCEUM_TEST_LYCEUMCTL"),
+                              fixture->data_dir, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (process));
+}
+
+/* "--" ends the options wherever it stands, and a course is a number that a person would write. */
+static void
+test_words_of_the_line (CliFixture   *fixture,
+                        gconstpointer data)
+{
+  g_autofree char *path = cli_write_file (fixture, "cell.md", cli_sample_text, -1);
+  g_auto (CliRun) dashes = { 0 }, zero = { 0 }, word = { 0 };
+
+  cli_run (fixture, &dashes, NULL, "learn", path, "--", "-missing.md", NULL);
+  g_assert_nonnull (strstr (dashes.err, "“-missing.md”"));
+  g_assert_null (strstr (dashes.err, "“--”"));
+  cli_run (fixture, &zero, NULL, "learn", path, "--course", "0", NULL);
+  g_assert_cmpint (zero.status, ==, 1);
+  g_assert_cmpuint (count_courses (fixture), ==, 1);
+  cli_run (fixture, &word, NULL, "study", "--course", "0x1", NULL);
+  g_assert_cmpint (word.status, ==, 2);
+}
+
+/* A name may hold anything; what would steer the terminal does not get there. */
+static void
+test_names_of_files (CliFixture   *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *path = cli_write_file (fixture, "esc\033[31mred.md", cli_sample_text, -1);
+  g_auto (CliRun) learn = { 0 }, lessons = { 0 };
+
+  cli_run (fixture, &learn, NULL, "learn", path, "--name", "a\nb\033[31m", NULL);
+  g_assert_cmpint (learn.status, ==, 0);
+  g_assert_null (strchr (learn.out, '\033'));
+  cli_run (fixture, &lessons, NULL, "lessons", "--course", "1", NULL);
+  g_assert_cmpint (lessons.status, ==, 0);
+  g_assert_null (strchr (lessons.out, '\033'));
+}
+
 /* A folder that is none is said to be none. */
 static void
 test_file_as_folder (CliFixture   *fixture,
@@ -311,6 +362,9 @@ main (int    argc,
   ADD ("/cli/manners/no-such-course", test_no_such_course);
   ADD ("/cli/manners/empty-words", test_empty_words);
   ADD ("/cli/manners/file-as-folder", test_file_as_folder);
+  ADD ("/cli/manners/closed-input", test_closed_input);
+  ADD ("/cli/manners/words-of-the-line", test_words_of_the_line);
+  ADD ("/cli/manners/names-of-files", test_names_of_files);
   ADD ("/cli/manners/plain-locale", test_plain_locale);
   ADD ("/cli/manners/output-goes-nowhere", test_output_goes_nowhere);
   ADD ("/cli/manners/help", test_help);
