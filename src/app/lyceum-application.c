@@ -354,14 +354,6 @@ lyceum_application_set_data_dir (LyceumApplication *self,
   g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 }
 
-LyceumWorkshop *
-lyceum_application_get_workshop (LyceumApplication *self)
-{
-  g_return_val_if_fail (LYCEUM_IS_APPLICATION (self), NULL);
-
-  return self->workshop;
-}
-
 GSettings *
 lyceum_application_get_settings (LyceumApplication *self)
 {

@@ -81,15 +81,6 @@ lyceum_stall_watchdog_free (LyceumStallWatchdog *self)
   g_free (self);
 }
 
-void
-lyceum_stall_watchdog_reset (LyceumStallWatchdog *self)
-{
-  memset (self->buckets, 0, sizeof self->buckets);
-  self->n_iterations = 0;
-  self->longest = 0;
-  self->longest_cpu = 0;
-}
-
 /* The upper edge, in milliseconds, of the bucket below which @share of the iterations lie. */
 static double
 percentile (LyceumStallWatchdog *self,

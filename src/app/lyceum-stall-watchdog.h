@@ -23,8 +23,6 @@ typedef struct
 /** @context: (nullable): the loop's context, %NULL for the default one, whose poll function is wrapped until lyceum_stall_watchdog_free(). One at a time. */
 LyceumStallWatchdog *lyceum_stall_watchdog_new        (GMainContext *context);
 void                 lyceum_stall_watchdog_free       (LyceumStallWatchdog *self);
-/** Forgets what was measured so far. */
-void                 lyceum_stall_watchdog_reset      (LyceumStallWatchdog *self);
 void                 lyceum_stall_watchdog_get_report (LyceumStallWatchdog *self, LyceumStallReport *report);
 /** Writes the report as JSON to @path. For the end of a program: it waits for the disk. */
 gboolean             lyceum_stall_watchdog_write      (LyceumStallWatchdog *self, const char *path, GError **error);

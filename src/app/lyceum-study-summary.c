@@ -110,12 +110,6 @@ lyceum_study_summary_init (LyceumStudySummary *self)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->picture), draw_cb, self, NULL);
 }
 
-GtkWidget *
-lyceum_study_summary_new (void)
-{
-  return g_object_new (LYCEUM_TYPE_STUDY_SUMMARY, NULL);
-}
-
 static char *
 words_answered (const LyceumSessionSummary *summary)
 {

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define LYCEUM_TYPE_STUDY_SUMMARY (lyceum_study_summary_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumStudySummary, lyceum_study_summary, LYCEUM, STUDY_SUMMARY, GtkWidget)
 
-GtkWidget *lyceum_study_summary_new (void);
 /** @today: (nullable): not read yet */
 void       lyceum_study_summary_set (LyceumStudySummary *self, const LyceumSessionSummary *summary, const LyceumToday *today);
 

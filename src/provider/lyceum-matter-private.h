@@ -17,9 +17,6 @@ gboolean *_lyceum_find_left_out  (LyceumDocument *document,
                                   guint           first_block,
                                   guint           n_blocks);
 
-/** Returns: whether a heading announces something without study value */
-gboolean  _lyceum_title_is_matter (const char    *title);
-
 /** Returns: %TRUE for a sentence about rights and editions that stands inside of other text. */
 gboolean  _lyceum_is_boilerplate  (const char    *sentence);
 

@@ -231,11 +231,3 @@ _lyceum_heading_asks (const char *folded)
 {
   return g_strv_contains (exercises, folded);
 }
-
-gboolean
-_lyceum_title_is_matter (const char *title)
-{
-  g_autofree char *folded = _lyceum_heading_fold (title);
-
-  return _lyceum_heading_is_matter (folded);
-}

@@ -118,12 +118,6 @@ lyceum_workshop_get_task_store (LyceumWorkshop *self)
   return self->task_store;
 }
 
-const char *
-lyceum_workshop_get_data_dir (LyceumWorkshop *self)
-{
-  return self->data_dir;
-}
-
 static void
 queue_started_cb (GObject      *object,
                   GAsyncResult *result,

@@ -35,7 +35,6 @@ LyceumWorkshop   *lyceum_workshop_open_finish    (GAsyncResult         *result,
 LyceumCollection *lyceum_workshop_get_collection (LyceumWorkshop       *self);
 LyceumQueue      *lyceum_workshop_get_queue      (LyceumWorkshop       *self);
 LyceumTaskStore  *lyceum_workshop_get_task_store (LyceumWorkshop       *self);
-const char       *lyceum_workshop_get_data_dir   (LyceumWorkshop       *self);
 
 /**
  * lyceum_workshop_start_async:
