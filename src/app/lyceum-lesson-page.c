@@ -200,7 +200,8 @@ neighbours_read_cb (GObject      *object,
   g_autofree char *subtitle = NULL;
 
   lyceum_reload_done (&self->reload);
-  if (!lessons || !self->lesson)
+  /* The person may have gone on: those of the next lesson come with it. */
+  if (!lessons || !self->lesson || self->lesson->id != self->lesson_id)
     return;
 
   self->previous_id = self->next_id = 0;
@@ -297,6 +298,8 @@ go_to (LyceumLessonPage *self,
   self->lesson_id = lesson_id;
   self->made = FALSE;
   self->scroll = 0;
+  /* What stands below a text is about it, and about no other. */
+  gtk_widget_set_visible (self->end, FALSE);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   lyceum_reload_queue (&self->reload);
 }
@@ -354,7 +357,7 @@ mark_unread_action (GtkWidget  *widget,
 {
   LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
 
-  if (self->lesson)
+  if (self->lesson && self->made)
     set_read (self, FALSE);
 }
 

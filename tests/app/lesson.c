@@ -102,6 +102,23 @@ test_keys (void)
   app_test_until (!LYCEUM_IS_LESSON_PAGE (app_test_get_page (test)));
 }
 
+/* A person who goes on quicker than lessons come: nothing on the page is about a lesson that is not there yet. */
+static void
+test_going_on (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 3, 3, 0);
+  GtkWidget *page = open_lesson (test, course_id, 0);
+
+  app_test_until (app_test_find_text (page, "Lesson 1 of 3") && app_test_find_button (page, "Mark as Read"));
+  gtk_widget_activate_action (page, "lesson.next", NULL);
+  g_assert_null (app_test_find_button (page, "Mark as Read"));
+  gtk_widget_activate_action (page, "lesson.mark-read", NULL);
+  app_test_until (app_test_find_text (page, "Lesson 2 of 3") && app_test_find_button (page, "Mark as Read"));
+  g_assert_false (is_read (test, course_id, 0));
+  g_assert_false (is_read (test, course_id, 1));
+}
+
 /* A lesson that is still being made shows up by itself. */
 static void
 test_live (void)
@@ -170,6 +187,7 @@ main (int   argc,
   app_test_init (&argc, &argv);
   g_test_add_func ("/lesson/read", test_read);
   g_test_add_func ("/lesson/keys", test_keys);
+  g_test_add_func ("/lesson/going-on", test_going_on);
   g_test_add_func ("/lesson/live", test_live);
   g_test_add_func ("/lesson/scroll", test_scroll);
   g_test_add_func ("/lesson/gone", test_gone);
