@@ -215,6 +215,7 @@ lyceum_cli_lessons (LyceumCli *cli,
   g_autoptr (GError) error = NULL;
   JsonBuilder *builder = NULL;
   gint64 course_id = 0;
+  guint n_made = 0;
   int status = begin (cli, "lessons", TRUE, &course_id, argc, argv);
   LyceumCollection *collection;
 
@@ -239,6 +240,7 @@ lyceum_cli_lessons (LyceumCli *cli,
 
       if (!lesson->made)
         continue;
+      n_made++;
       if (builder)
         append_lesson (builder, lesson);
       else
@@ -249,6 +251,8 @@ lyceum_cli_lessons (LyceumCli *cli,
       json_builder_end_array (builder);
       lyceum_cli_print_json (builder);
     }
+  else if (n_made == 0)
+    g_print ("%s\n", _("No lesson has been made in this course yet."));
 
   return LYCEUM_CLI_SUCCESS;
 }
@@ -331,6 +335,8 @@ lyceum_cli_cards (LyceumCli *cli,
       json_builder_end_array (builder);
       lyceum_cli_print_json (builder);
     }
+  else if (cards->len == 0)
+    g_print ("%s\n", _("This course has no cards yet."));
 
   return LYCEUM_CLI_SUCCESS;
 }

@@ -217,6 +217,28 @@ test_names_of_files (CliFixture   *fixture,
   g_assert_null (strchr (lessons.out, '\033'));
 }
 
+/* Nothing to print is a sentence for a person, and an empty list for a program. */
+static void
+test_nothing_to_print (CliFixture   *fixture,
+                       gconstpointer data)
+{
+  static const char *const lists[] = { "lessons", "cards" };
+
+  import_sample (fixture, "Biology");
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_auto (CliRun) person = { 0 }, program = { 0 };
+      g_autoptr (JsonNode) empty = NULL;
+
+      cli_run (fixture, &person, NULL, lists[i], "--course", "1", NULL);
+      g_assert_cmpint (person.status, ==, 0);
+      g_assert_cmpstr (person.out, !=, "");
+      cli_run (fixture, &program, NULL, lists[i], "--course", "1", "--json", NULL);
+      empty = cli_json (&program);
+      g_assert_cmpuint (json_array_get_length (json_node_get_array (empty)), ==, 0);
+    }
+}
+
 /* A folder that is none is said to be none. */
 static void
 test_file_as_folder (CliFixture   *fixture,
@@ -362,6 +384,7 @@ main (int    argc,
   ADD ("/cli/manners/no-such-course", test_no_such_course);
   ADD ("/cli/manners/empty-words", test_empty_words);
   ADD ("/cli/manners/file-as-folder", test_file_as_folder);
+  ADD ("/cli/manners/nothing-to-print", test_nothing_to_print);
   ADD ("/cli/manners/closed-input", test_closed_input);
   ADD ("/cli/manners/words-of-the-line", test_words_of_the_line);
   ADD ("/cli/manners/names-of-files", test_names_of_files);
