@@ -283,7 +283,8 @@ count_due (LyceumConnection      *connection,
   gint64 reviews = 0, learning = 0, next = 0, tomorrow = 0, learning_tomorrow = 0, cards = 0;
 
   if (!_lyceum_sql_int64 (connection, error, &reviews,
-                          "SELECT count(*) FROM (SELECT 1 FROM card c WHERE " LYCEUM_REVIEW_IS_DUE " LIMIT ?2)", "ii", time->day, (gint64) allowance->reviews_left) ||
+                          "SELECT count(*) FROM (SELECT 1 FROM card c WHERE " LYCEUM_REVIEW_IS_DUE " LIMIT ?2)", "ii",
+                          time->day, (gint64) allowance->reviews_left) ||
       !_lyceum_sql_int64 (connection, error, &learning,
                           "SELECT count(*) FROM card c WHERE " LYCEUM_CARD_IS_LEARNING " AND c.due <= ?2", "ii", time->day,
                           time->now + LYCEUM_LEARN_AHEAD_MS) ||
@@ -292,7 +293,9 @@ count_due (LyceumConnection      *connection,
                           "AND buried_day IS NOT ?",
                           "ii", time->now, time->day) ||
       !_lyceum_sql_int64 (connection, error, &tomorrow,
-                          "SELECT count(*) FROM card WHERE suspended = 0 AND state = 2 AND due_day = ?", "i", time->day + 1) ||
+                          /* one of each note, as the sitting will have it */
+                          "SELECT count(DISTINCT note_id) FROM card WHERE suspended = 0 AND state = 2 AND due_day = ?", "i",
+                          time->day + 1) ||
       !_lyceum_sql_int64 (connection, error, &learning_tomorrow,
                           "SELECT count(*) FROM card WHERE suspended = 0 AND state IN (1, 3) AND due >= ? AND due < ?", "ii",
                           time->tomorrow, time->after_tomorrow) ||

@@ -26,6 +26,7 @@ action_new (LyceumStudySession   *self,
   action->fsrs = self->fsrs;
   action->entry = entry;
   action->before = entry->memory;
+  action->number = ++self->last_number;
   return action;
 }
 
@@ -71,6 +72,7 @@ take_back_failed (LyceumStudySession *self,
 {
   LyceumStudyEntry *entry = action->entry;
 
+  action->unwritten = TRUE;
   if (!action->undone && g_ptr_array_remove (self->done, action))
     count_answer (self, action, FALSE);
   if (entry->n_pending > 0)
@@ -240,6 +242,19 @@ lyceum_study_session_can_undo (LyceumStudySession *self)
   return self->done->len > 0;
 }
 
+/* Takes it back into what can be undone, where it stood: of several that could not be taken back, the last is tried first again. */
+static void
+put_back_done (LyceumStudySession *self,
+               LyceumStudyAction  *action)
+{
+  guint at = self->done->len;
+
+  while (at > 0 && ((LyceumStudyAction *) g_ptr_array_index (self->done, at - 1))->number > action->number)
+    at--;
+  action->undone = FALSE;
+  g_ptr_array_insert (self->done, (int) at, _lyceum_study_action_ref (action));
+}
+
 /* What was done stays done. */
 static void
 undo_failed (LyceumStudySession *self,
@@ -251,12 +266,19 @@ undo_failed (LyceumStudySession *self,
                                                                error->code == LYCEUM_DATABASE_ERROR_CONSTRAINT ||
                                                                error->code == LYCEUM_DATABASE_ERROR_CORRUPT);
 
+  if (action->unwritten)
+    {
+      /* Nor was it ever done. */
+      if (entry->n_pending == 0)
+        {
+          entry->memory = entry->confirmed;
+          _lyceum_study_entry_show (entry);
+        }
+      return;
+    }
   count_answer (self, action, TRUE);
   if (!is_lost)
-    {
-      action->undone = FALSE;
-      g_ptr_array_add (self->done, _lyceum_study_action_ref (action));
-    }
+    put_back_done (self, action);
   if (entry->n_pending > 0)
     return;
   _lyceum_study_session_take_out (self, entry);

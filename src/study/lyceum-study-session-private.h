@@ -82,7 +82,9 @@ typedef struct
   /* The main thread's alone: */
   LyceumStudyEntry *entry; /* (unowned) */
   LyceumMemory before;
+  guint number;      /* in the order in which they were done */
   gboolean undone;
+  gboolean unwritten; /* it failed: there is nothing to take back */
 } LyceumStudyAction;
 
 LyceumStudyAction *_lyceum_study_action_ref   (LyceumStudyAction *action);
@@ -108,6 +110,7 @@ struct _LyceumStudySession
   GPtrArray *done;           /* (owned) LyceumStudyAction: to be taken back, the last first */
   LyceumSessionSummary summary;
   guint n_actions;           /* begun or ended */
+  guint last_number;         /* of an action */
 
   gboolean looking;          /* at what has become of the cards */
   gboolean look_again;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sitting-test.h"
 
+#include <sqlite3.h>
+
 /* What happens elsewhere while somebody studies: other sittings, edits, deletions, a full disk. */
 
 /* The same card on the screens of two sittings. */
@@ -87,6 +89,85 @@ test_number_given_again (void)
   g_assert_cmpint (study_test_int64 (test, "SELECT min(id) FROM card"), ==, shown);
   g_assert_false (sitting_try_grade (session, LYCEUM_RATING_GOOD, &error));
   g_assert_error (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND);
+  g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, 0);
+}
+
+/* Another program that does not let go of the collection. */
+static sqlite3 *
+hold_collection (StudyTest *test)
+{
+  sqlite3 *holder = NULL;
+
+  study_test_execute (test, "PRAGMA busy_timeout = 1");
+  g_assert_cmpint (sqlite3_open (test->path, &holder), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (holder, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  return holder;
+}
+
+static void
+let_go (sqlite3 *holder)
+{
+  g_assert_cmpint (sqlite3_exec (holder, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (holder);
+}
+
+/* An answer that was never written, and could not be taken back either, was not given: its card comes again. */
+static void
+test_grade_and_undo_fail (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  g_autoptr (LyceumStudySession) session = NULL;
+  g_autoptr (GAsyncResult) graded = NULL, undone = NULL;
+  sqlite3 *holder;
+  gint64 id;
+
+  study_test_add_cards (test, course_id, 1);
+  session = sitting_begin (test, course_id);
+  id = sitting_shown (session);
+  holder = hold_collection (test);
+  lyceum_study_session_grade_async (session, LYCEUM_RATING_GOOD, 1000, study_test_ready_cb, &graded);
+  lyceum_study_session_undo_async (session, study_test_ready_cb, &undone);
+  g_assert_false (lyceum_study_session_grade_finish (session, study_test_wait (&graded), NULL));
+  g_assert_false (lyceum_study_session_undo_finish (session, study_test_wait (&undone), NULL));
+  let_go (holder);
+  g_assert_cmpuint (sitting_summary (session).n_done, ==, 0);
+  g_assert_false (lyceum_study_session_can_undo (session));
+  g_assert_cmpint (sitting_shown (session), ==, id);
+  sitting_grade (session, LYCEUM_RATING_GOOD);
+  g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, 1);
+}
+
+/* What could not be taken back is taken back later, the last first. */
+static void
+test_undo_fails_twice (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  g_autoptr (LyceumStudySession) session = NULL;
+  g_autofree char *start = NULL, *end = NULL;
+  sqlite3 *holder;
+
+  study_test_add_cards (test, course_id, 1);
+  start = sitting_schedule (test);
+  session = sitting_begin (test, course_id);
+  sitting_grade (session, LYCEUM_RATING_AGAIN);
+  study_test_set_now (test, test->now + 2 * MINUTE_MS);
+  sitting_grade (session, LYCEUM_RATING_GOOD);
+  holder = hold_collection (test);
+  {
+    g_autoptr (GAsyncResult) last = NULL, first = NULL;
+
+    lyceum_study_session_undo_async (session, study_test_ready_cb, &last);
+    lyceum_study_session_undo_async (session, study_test_ready_cb, &first);
+    g_assert_false (lyceum_study_session_undo_finish (session, study_test_wait (&last), NULL));
+    g_assert_false (lyceum_study_session_undo_finish (session, study_test_wait (&first), NULL));
+  }
+  let_go (holder);
+  sitting_undo (session);
+  sitting_undo (session);
+  end = sitting_schedule (test);
+  g_assert_cmpstr (end, ==, start);
   g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM review"), ==, 0);
 }
 
@@ -292,6 +373,8 @@ main (int   argc,
   g_test_add_func ("/study/meanwhile/two-sessions", test_two_sessions);
   g_test_add_func ("/study/meanwhile/course-deleted", test_course_deleted);
   g_test_add_func ("/study/meanwhile/number-given-again", test_number_given_again);
+  g_test_add_func ("/study/meanwhile/grade-and-undo-fail", test_grade_and_undo_fail);
+  g_test_add_func ("/study/meanwhile/undo-fails-twice", test_undo_fails_twice);
   g_test_add_func ("/study/meanwhile/words-edited", test_words_edited);
   g_test_add_func ("/study/meanwhile/load-again", test_load_again);
   g_test_add_func ("/study/meanwhile/disk-full", test_disk_full);
