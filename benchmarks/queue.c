@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "figures.h"
 #include "lyceum-queue-private.h"
 
 /*
@@ -35,30 +36,6 @@ wait_for_gate_thread_cb (LyceumTaskRun *run, gpointer data, GError **error)
   return TRUE;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double difference = *(const double *) a - *(const double *) b;
-
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static double
-median (double *values, guint n)
-{
-  qsort (values, n, sizeof *values, compare_doubles);
-  return values[n / 2];
-}
-
-static double
-now (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_MONOTONIC, &time);
-  return (double) time.tv_sec * 1e9 + (double) time.tv_nsec;
-}
-
 /* A series of pushes: nanoseconds for one, over all, in each window, and behind all. */
 typedef struct
 {
@@ -79,23 +56,23 @@ measure (Cost *cost, PushFunc push, gpointer target, guint n)
 
   for (guint i = 0; i < n; i++)
     priorities[i] = (guint) g_rand_int_range (random, LYCEUM_TASK_PRIORITY_LOW, LYCEUM_TASK_PRIORITY_URGENT + 1);
-  start = now ();
+  start = figures_now ();
   for (guint window = 0; window < N_WINDOWS; window++)
     {
-      window_start = now ();
+      window_start = figures_now ();
       for (guint i = 0; i < n / N_WINDOWS; i++)
         push (target, priorities[window * (n / N_WINDOWS) + i]);
-      cost->window[window] = (now () - window_start) / (n / N_WINDOWS);
+      cost->window[window] = (figures_now () - window_start) / (n / N_WINDOWS);
     }
-  cost->mean = (now () - start) / n;
+  cost->mean = (figures_now () - start) / n;
   for (guint i = 0; i < N_URGENT; i++)
     {
-      double before = now ();
+      double before = figures_now ();
 
       push (target, LYCEUM_TASK_PRIORITY_URGENT);
-      urgent[i] = now () - before;
+      urgent[i] = figures_now () - before;
     }
-  cost->urgent = median (urgent, N_URGENT);
+  cost->urgent = figures_median (urgent, N_URGENT);
 }
 
 /* The pool keeps a pointer to what it is given; the priority travels in it. */
@@ -157,7 +134,7 @@ push_to_bands (gpointer target, guint priority)
 
   task->priority = (guint8) priority;
   pthread_mutex_lock (&self->lock);
-  _lyceum_bands_push (&self->bands, task, self->n_pushed, (gint64) self->n_pushed);
+  _lyceum_bands_push (&self->bands, task, (gint64) self->n_pushed, (gint64) self->n_pushed);
   self->n_pushed++;
   pthread_mutex_unlock (&self->lock);
 }
@@ -168,14 +145,16 @@ measure_bands (Cost *cost, guint n)
   LyceumTaskKind template = { .name = "wait", .lane = LYCEUM_LANE_COMPUTE, .run_thread_cb = wait_for_gate_thread_cb };
   LyceumTaskSpec spec = { .kind = (char *) "wait" };
   LyceumKind *kind = _lyceum_kind_new (&template, NULL, NULL);
+  LyceumGroup *group = _lyceum_group_new (kind, NULL, LYCEUM_CONSTRAINT_NONE);
   Bands bands = { .lock = PTHREAD_MUTEX_INITIALIZER, .tasks = g_new (LyceumTask *, n + N_URGENT) };
 
   for (guint i = 0; i < n + N_URGENT; i++)
-    bands.tasks[i] = _lyceum_task_new (kind, i + 1, &spec);
+    bands.tasks[i] = _lyceum_task_new (group, i + 1, &spec);
   measure (cost, push_to_bands, &bands, n);
   for (guint i = 0; i < n + N_URGENT; i++)
     g_object_unref (bands.tasks[i]);
   g_free (bands.tasks);
+  _lyceum_group_unref (group);
   _lyceum_kind_unref (kind);
 }
 
@@ -227,7 +206,7 @@ median_cost (Cost *costs)
 #define TAKE(field)                                                                                                    \
   for (guint i = 0; i < N_ROUNDS; i++)                                                                                 \
     values[i] = costs[i].field;                                                                                        \
-  result.field = median (values, N_ROUNDS)
+  result.field = figures_median (values, N_ROUNDS)
 
   TAKE (mean);
   TAKE (urgent);

@@ -76,7 +76,7 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr (LyceumApplication) application = NULL;
-  g_autoptr (LyceumStallWatchdog) watchdog = NULL;
+  LyceumStallWatchdog *watchdog = NULL;
   g_autofree char *folder = NULL, *path = NULL;
   const char *corpus = g_getenv ("LYCEUM_TEST_CORPUS");
   GPtrArray *materials;
@@ -102,7 +102,8 @@ main (int   argc,
     g_main_context_iteration (NULL, TRUE);
   run_for (1000);
 
-  watchdog = lyceum_stall_watchdog_new (NULL);
+  watchdog = lyceum_stall_watchdog_get_default ();
+  lyceum_stall_watchdog_reset (watchdog);
   materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
   g_ptr_array_add (materials, lyceum_material_new_file (path));
   run.began_at = g_get_monotonic_time ();

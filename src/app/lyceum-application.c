@@ -22,7 +22,7 @@ struct _LyceumApplication
   GCancellable *opening;         /* (owned) (nullable): while it opens */
   GSettings *settings;           /* (owned) (nullable) */
   gboolean settings_looked_up;
-  LyceumStallWatchdog *watchdog; /* (owned) (nullable): only when asked for */
+  LyceumStallWatchdog *watchdog; /* (owned) (nullable): while it runs */
   LyceumWindow *window;          /* (nullable): a weak pointer */
   gboolean closing;
   gboolean open_again; /* somebody started the app while it was closing */
@@ -245,23 +245,19 @@ lyceum_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (LYCEUM_APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accels (GTK_APPLICATION (self));
-  if (g_getenv ("LYCEUM_STALL_REPORT"))
-    self->watchdog = lyceum_stall_watchdog_new (NULL);
+  self->watchdog = lyceum_stall_watchdog_new (NULL);
 }
 
 static void
 lyceum_application_shutdown (GApplication *application)
 {
   LyceumApplication *self = LYCEUM_APPLICATION (application);
+  const char *report = g_getenv ("LYCEUM_STALL_REPORT");
+  g_autoptr (GError) error = NULL;
 
-  if (self->watchdog)
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (!lyceum_stall_watchdog_write (self->watchdog, g_getenv ("LYCEUM_STALL_REPORT"), &error))
-        g_warning ("%s", error->message);
-      g_clear_pointer (&self->watchdog, lyceum_stall_watchdog_free);
-    }
+  if (report && !lyceum_stall_watchdog_write (self->watchdog, report, &error))
+    g_warning ("%s", error->message);
+  g_clear_pointer (&self->watchdog, lyceum_stall_watchdog_free);
 
   G_APPLICATION_CLASS (lyceum_application_parent_class)->shutdown (application);
 }
@@ -293,6 +289,8 @@ lyceum_application_dispose (GObject *object)
 {
   LyceumApplication *self = LYCEUM_APPLICATION (object);
 
+  /* A program that turns the main loop itself does not shut down. */
+  g_clear_pointer (&self->watchdog, lyceum_stall_watchdog_free);
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->workshop);
   g_clear_object (&self->opening);

@@ -209,6 +209,7 @@ state_of (LyceumTask *task,
 
   switch (lyceum_task_get_state (task))
     {
+    case LYCEUM_TASK_STATE_SCHEDULED:
     case LYCEUM_TASK_STATE_WAITING:
     case LYCEUM_TASK_STATE_QUEUED:
       return LYCEUM_LESSON_WAITING;

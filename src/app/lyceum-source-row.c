@@ -90,6 +90,7 @@ words_unread (LyceumTask *task)
     return g_strdup (_("It was not read."));
   switch (lyceum_task_get_state (task))
     {
+    case LYCEUM_TASK_STATE_SCHEDULED:
     case LYCEUM_TASK_STATE_WAITING:
     case LYCEUM_TASK_STATE_QUEUED:
       return g_strdup (_("Waiting for its turn"));

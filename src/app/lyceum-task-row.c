@@ -75,6 +75,7 @@ words (LyceumTask *task)
 
   switch (lyceum_task_get_state (task))
     {
+    case LYCEUM_TASK_STATE_SCHEDULED:
     case LYCEUM_TASK_STATE_WAITING:
       return lyceum_task_get_n_children (task) > 0 ? words_running (task) : g_strdup (_("Waiting"));
     case LYCEUM_TASK_STATE_QUEUED:

@@ -48,6 +48,15 @@ lyceum_cli_json_int (JsonBuilder *builder,
 }
 
 void
+lyceum_cli_json_double (JsonBuilder *builder,
+                        const char  *name,
+                        double       value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+void
 lyceum_cli_json_strv (JsonBuilder       *builder,
                       const char        *name,
                       const char *const *values)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define REDRAW_MS 100
+#define LOOK_MS 250
 #define N_RUNNING_SHOWN 3
 #define MAX_BAR_WIDTH 30
 
@@ -18,6 +19,7 @@ typedef struct
   GListModel *tasks;
   guint n_lines; /* drawn at the last time */
   guint width, height; /* of the terminal */
+  guint n_rests;       /* how often in a row nothing was found that will begin soon */
 } Progress;
 
 static void
@@ -136,25 +138,78 @@ all_finished (GListModel *tasks)
   return TRUE;
 }
 
+typedef enum
+{
+  REST_ENDED,
+  REST_LATER, /* nothing of it will begin by itself soon: it, or each of its parts, is paused or has its time later */
+  REST_NONE,
+} Rest;
+
+static Rest
+get_rest (LyceumCli  *cli,
+          LyceumTask *task)
+{
+  GListModel *children;
+  Rest rest = REST_ENDED;
+
+  if (LYCEUM_TASK_STATE_IS_FINISHED (lyceum_task_get_state (task)))
+    return REST_ENDED;
+  if (lyceum_task_get_state (task) == LYCEUM_TASK_STATE_SCHEDULED ||
+      lyceum_task_get_wait_reason (task) == LYCEUM_WAIT_PAUSED)
+    return REST_LATER;
+  if (lyceum_task_get_wait_reason (task) != LYCEUM_WAIT_CHILDREN)
+    return REST_NONE;
+
+  children = lyceum_queue_get_children (lyceum_workshop_get_queue (cli->workshop), task);
+  for (guint i = 0; i < g_list_model_get_n_items (children) && rest != REST_NONE; i++)
+    {
+      g_autoptr (LyceumTask) child = g_list_model_get_item (children, i);
+
+      rest = MAX (rest, get_rest (cli, child));
+    }
+  /* Where all parts have ended, the task is about to. */
+  return rest == REST_LATER ? REST_LATER : REST_NONE;
+}
+
+/* What has ended may have others follow it, a moment later: only what was so the last time too is so. */
+static gboolean
+look_for_rest_cb (gpointer user_data)
+{
+  Progress *progress = user_data;
+  Rest rest = REST_ENDED;
+
+  for (guint i = 0; rest != REST_NONE && i < g_list_model_get_n_items (progress->tasks); i++)
+    {
+      g_autoptr (LyceumTask) task = g_list_model_get_item (progress->tasks, i);
+
+      rest = MAX (rest, get_rest (progress->cli, task));
+    }
+  progress->n_rests = rest == REST_LATER ? progress->n_rests + 1 : 0;
+  return G_SOURCE_CONTINUE;
+}
+
 gboolean
 lyceum_cli_run_until_finished (LyceumCli  *cli,
                                GListModel *tasks)
 {
   Progress progress = { .cli = cli, .tasks = tasks };
-  guint redraw = 0;
+  guint redraw = 0, look = g_timeout_add (LOOK_MS, look_for_rest_cb, &progress);
 
   if (lyceum_cli_terminal_width (STDERR_FILENO) > 0)
     redraw = g_timeout_add (REDRAW_MS, redraw_cb, &progress);
 
-  while (!cli->interrupted && !all_finished (tasks))
+  while (!cli->interrupted && progress.n_rests < 2 && !all_finished (tasks))
     g_main_context_iteration (NULL, TRUE);
 
+  g_source_remove (look);
   if (redraw != 0)
     {
       g_source_remove (redraw);
       erase (&progress);
     }
-  if (!all_finished (tasks))
+  if (!cli->interrupted && !all_finished (tasks))
+    g_printerr ("%s\n", _("What is paused, or has its time later, has been left."));
+  else if (!all_finished (tasks))
     {
       g_printerr ("%s\n", _("Stopped. What is finished is kept; “lyceumctl tasks resume” goes on with the rest."));
       return FALSE;

@@ -46,6 +46,7 @@ int lyceum_cli_cards   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_due     (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_study   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_tasks   (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_stats   (LyceumCli *cli, int argc, char **argv);
 
 /**
  * lyceum_cli_parse:
@@ -89,6 +90,7 @@ void          lyceum_cli_print_json  (JsonBuilder *builder);
 /** Begins an object with `name: value` members: NULL text becomes null. */
 void          lyceum_cli_json_text   (JsonBuilder *builder, const char *name, const char *value);
 void          lyceum_cli_json_int    (JsonBuilder *builder, const char *name, gint64 value);
+void          lyceum_cli_json_double (JsonBuilder *builder, const char *name, double value);
 void          lyceum_cli_json_strv   (JsonBuilder *builder, const char *name, const char *const *values);
 
 /**
@@ -106,6 +108,11 @@ guint         lyceum_cli_text_width  (const char *text);
 char         *lyceum_cli_cut_text    (const char *text, guint width);
 /** Returns: (transfer full): @text as it may stand in one row of a terminal, without what could move the cursor. */
 char         *lyceum_cli_one_line    (const char *text);
+/** Returns: (transfer full): a time span in words, in few columns: "12 ms", "1.2 s", "3.5 min", "2.0 h", "3 d". */
+char         *lyceum_cli_duration    (double milliseconds);
+/** Returns: (transfer full): a moment in words, in few columns: "14:05", with the day where that is not today.
+ * @unix_ms: Unix time in milliseconds. */
+char         *lyceum_cli_moment      (gint64 unix_ms);
 /** Rows of the terminal behind @fd; 0 when it is none. */
 guint         lyceum_cli_terminal_height (int fd);
 /** Columns of the terminal behind @fd; 0 when it is none. */
@@ -116,11 +123,12 @@ char         *lyceum_cli_wrap_text   (const char *text, guint indent, guint widt
 
 /**
  * lyceum_cli_run_until_finished:
- * @task: a course task
+ * @tasks: (element-type LyceumTask): top-level tasks
  *
- * Shows progress on standard error, where that is a terminal, until @task has ended or the person has pressed Ctrl+C.
+ * Shows progress on standard error, where that is a terminal, until all have ended or the person has pressed Ctrl+C.
+ * What is paused or has its time later is not waited for; that is said.
  *
- * Returns: whether it has ended
+ * Returns: %FALSE where the person has stopped it
  */
 gboolean      lyceum_cli_run_until_finished (LyceumCli *cli, GListModel *tasks);
 

@@ -21,7 +21,8 @@ static const LyceumCliCommand commands[] = {
   { "cards", "--course ID", N_ ("List the cards of a course"), lyceum_cli_cards },
   { "due", "", N_ ("Say what is to be studied today"), lyceum_cli_due },
   { "study", "[--course ID]", N_ ("Study cards in the terminal"), lyceum_cli_study },
-  { "tasks", N_ ("[list|show|cancel|retry|resume]"), N_ ("See and steer the background work"), lyceum_cli_tasks },
+  { "tasks", N_ ("[list|show|pause|retry|…]"), N_ ("See and steer the background work"), lyceum_cli_tasks },
+  { "stats", N_ ("[--prometheus]"), N_ ("Say how the background work does"), lyceum_cli_stats },
 };
 
 static void

@@ -4,23 +4,29 @@
 #include "lyceum-queue-private.h"
 
 /*
- * A registered kind: its record, the pending tasks of the kind, and its running attempts in the order of their
- * deadlines. Limits of a kind (how many at once; later how many a minute, paused or not) are looked at before its
- * bands are, so that a kind that may not start costs nothing however many tasks wait in it.
+ * A registered kind: its record, its groups of pending tasks, what it has done, and its running attempts in the order of
+ * their deadlines.
  */
 
 LyceumKind *
 _lyceum_kind_new (const LyceumTaskKind *kind, gpointer data, GDestroyNotify destroy)
 {
   LyceumKind *self = g_new0 (LyceumKind, 1);
+  LyceumTaskKind *own = &self->kind;
 
   self->ref_count = 1;
-  self->kind = *kind;
-  self->kind.name = g_strdup (kind->name);
-  self->kind.title = g_strdup (kind->title != NULL ? kind->title : kind->name);
-  if (self->kind.timeout_seconds == 0)
-    self->kind.timeout_seconds = LYCEUM_DEFAULT_TIMEOUT_SECONDS;
-  self->kind.timeout_seconds = MIN (self->kind.timeout_seconds, LYCEUM_MAX_TIMEOUT_SECONDS);
+  *own = *kind;
+  own->name = g_intern_string (kind->name); /* a log entry may outlive the kind */
+  own->title = g_strdup (kind->title != NULL ? kind->title : kind->name);
+  own->limit_key = g_strdup (kind->limit_key);
+  own->timeout_seconds = MIN (kind->timeout_seconds, LYCEUM_MAX_TIMEOUT_SECONDS);
+  if (own->timeout_seconds == 0)
+    own->timeout_seconds = LYCEUM_DEFAULT_TIMEOUT_SECONDS;
+  own->max_attempts = CLAMP (kind->max_attempts, 1, LYCEUM_MAX_ATTEMPTS);
+  if (own->backoff_base_ms == 0)
+    own->backoff_base_ms = LYCEUM_DEFAULT_BACKOFF_BASE_MS;
+  if (own->backoff_cap_ms == 0)
+    own->backoff_cap_ms = LYCEUM_DEFAULT_BACKOFF_CAP_MS;
   self->data = data;
   self->destroy = destroy;
   return self;
@@ -38,15 +44,19 @@ _lyceum_kind_unref (LyceumKind *self)
 {
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
-  g_free ((char *) self->kind.name);
   g_free ((char *) self->kind.title);
+  g_free ((char *) self->kind.limit_key);
+  g_free (self->record);
   g_free (self);
 }
 
-gboolean
-_lyceum_kind_is_full_locked (LyceumKind *self)
+/* With the lock held. It is large, and most kinds of a process have no task in it. */
+LyceumKindRecord *
+_lyceum_kind_get_record (LyceumKind *self)
 {
-  return self->kind.max_running > 0 && self->n_running >= self->kind.max_running;
+  if (self->record == NULL)
+    self->record = g_new0 (LyceumKindRecord, 1);
+  return self->record;
 }
 
 void

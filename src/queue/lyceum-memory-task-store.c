@@ -3,21 +3,16 @@
 
 #include <pthread.h>
 
+#include "lyceum-memory-rows-private.h"
 #include "lyceum-memory-task-store.h"
 #include "lyceum-thread.h"
-
-/* A record, and whether this process owns it. */
-typedef struct
-{
-  LyceumTaskRecord *record;
-  gboolean is_owned;
-} Row;
 
 typedef enum
 {
   JOB_INSERT,
   JOB_UPDATE,
-  JOB_EVENT,
+  JOB_PRUNE,
+  JOB_APPEND_EVENTS,
   JOB_RECOVER,
   JOB_READ_FAMILY,
   JOB_READ_EVENTS,
@@ -32,13 +27,17 @@ typedef struct
   LyceumTaskCommitFunc commit;
   gpointer commit_data;
   GDestroyNotify commit_destroy;
+  GPtrArray *events; /* (owned) (nullable) */
   gint64 task_id;
   guint64 seq;
-  GVariant *event; /* (owned) (nullable) */
+  gint64 before;
+  guint n_kept;
+  gboolean all;
   LyceumTaskStoreDone done;
   gpointer data;
   GTask *task;      /* (owned) (nullable) */
   GPtrArray *reply; /* (owned) (nullable): for @task */
+  GError *error;    /* (owned) (nullable): how it ends; given before it begins where it is to fail */
 } Job;
 
 struct _LyceumMemoryTaskStore
@@ -47,11 +46,13 @@ struct _LyceumMemoryTaskStore
   pthread_mutex_t lock;
   pthread_cond_t wake;
   /* protected by @lock */
-  GTree *rows;        /* (owned): by id, and so parents before children */
-  GHashTable *events; /* (owned): task id → GPtrArray of (tsv) */
-  GQueue jobs;        /* (element-type Job) */
+  LyceumMemoryRows *rows; /* (owned) */
+  GQueue jobs;            /* (element-type Job) */
   gint64 next_id;
-  GThread *thread; /* (nullable): started by the first job */
+  char *report;        /* (owned) (nullable) */
+  guint n_until_fault; /* calls; 0: none is to fail */
+  GError *fault;       /* (owned) (nullable) */
+  GThread *thread;     /* (nullable): started by the first job */
 };
 
 static void store_init (LyceumTaskStoreInterface *iface);
@@ -62,172 +63,102 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LyceumMemoryTaskStore,
                                G_IMPLEMENT_INTERFACE (LYCEUM_TYPE_TASK_STORE, store_init))
 
 static void
-row_free (gpointer data)
-{
-  Row *row = data;
-
-  lyceum_task_record_free (row->record);
-  g_free (row);
-}
-
-static void
 job_free (Job *job)
 {
   if (job->commit_destroy != NULL)
     job->commit_destroy (job->commit_data);
   g_clear_pointer (&job->records, g_ptr_array_unref);
   g_clear_pointer (&job->record, lyceum_task_record_free);
-  g_clear_pointer (&job->event, g_variant_unref);
+  g_clear_pointer (&job->events, g_ptr_array_unref);
   g_clear_pointer (&job->reply, g_ptr_array_unref);
+  g_clear_error (&job->error);
   g_clear_object (&job->task);
   g_free (job);
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b, gpointer data)
+static void
+write_locked (LyceumMemoryTaskStore *self, Job *job)
 {
-  gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
-
-  return one < other ? -1 : one > other;
+  if (job->record != NULL)
+    _lyceum_memory_rows_update (self->rows, job->record);
+  for (guint i = 0; job->records != NULL && i < job->records->len; i++)
+    _lyceum_memory_rows_add (self->rows, g_ptr_array_index (job->records, i), LYCEUM_ROW_OURS);
+  self->next_id = MAX (self->next_id, _lyceum_memory_rows_get_last_id (self->rows) + 1);
 }
 
-static void
-add_row_locked (LyceumMemoryTaskStore *self, const LyceumTaskRecord *record, gboolean is_owned)
-{
-  Row *row = g_new0 (Row, 1);
-
-  row->record = lyceum_task_record_copy (record);
-  row->is_owned = is_owned;
-  g_tree_replace (self->rows, &row->record->id, row);
-  self->next_id = MAX (self->next_id, record->id + 1);
-}
-
-static void
-add_rows_locked (LyceumMemoryTaskStore *self, GPtrArray *records)
-{
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    add_row_locked (self, g_ptr_array_index (records, i), TRUE);
-}
-
-static void
-update_row_locked (LyceumMemoryTaskStore *self, const LyceumTaskRecord *record)
-{
-  Row *row = g_tree_lookup (self->rows, &record->id);
-
-  if (row != NULL)
-    add_row_locked (self, record, row->is_owned || !LYCEUM_TASK_STATE_IS_FINISHED (record->state));
-}
-
-/* The commit runs first, and without the lock: if it fails, nothing has happened. */
-static void
+/* The commit runs without the lock and before all else: if it fails, nothing has happened. A task that is stolen
+ * meanwhile has been stolen afterwards. */
+static gboolean
 carry_out_write (LyceumMemoryTaskStore *self, Job *job)
 {
-  g_autoptr (GError) error = NULL;
   gint64 id = job->record != NULL ? job->record->id : 0;
+  gboolean is_ours;
 
   if (job->type == JOB_INSERT && job->records->len > 0)
     id = ((LyceumTaskRecord *) g_ptr_array_index (job->records, 0))->id;
-  if (job->commit == NULL || job->commit (NULL, id, job->commit_data, &error))
+  pthread_mutex_lock (&self->lock);
+  is_ours = job->record == NULL || _lyceum_memory_rows_check (self->rows, job->record, &job->error);
+  pthread_mutex_unlock (&self->lock);
+  if (!is_ours || (job->commit != NULL && !job->commit (NULL, id, job->commit_data, &job->error)))
+    return FALSE;
+  pthread_mutex_lock (&self->lock);
+  write_locked (self, job);
+  pthread_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
+/* Returns: whether it was carried out, with an error where not */
+static gboolean
+carry_out_locked (LyceumMemoryTaskStore *self, Job *job)
+{
+  switch (job->type)
+    {
+    case JOB_PRUNE:
+      _lyceum_memory_rows_prune (self->rows, job->before, job->n_kept);
+      return TRUE;
+    case JOB_APPEND_EVENTS:
+      return _lyceum_memory_rows_append (self->rows, job->task_id, job->events, &job->error);
+    case JOB_RECOVER:
+      job->reply = _lyceum_memory_rows_recover (self->rows, job->all);
+      return TRUE;
+    case JOB_READ_FAMILY:
+      job->reply = _lyceum_memory_rows_read_family (self->rows, job->task_id);
+      return TRUE;
+    case JOB_READ_EVENTS:
+      job->reply = _lyceum_memory_rows_read_events (self->rows, job->task_id, job->seq);
+      return TRUE;
+    case JOB_INSERT:
+    case JOB_UPDATE:
+    case JOB_QUIT:
+      break;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+static void
+carry_out (LyceumMemoryTaskStore *self, Job *job)
+{
+  gboolean ok;
+
+  if (job->type == JOB_INSERT || job->type == JOB_UPDATE)
+    {
+      ok = carry_out_write (self, job);
+    }
+  else
     {
       pthread_mutex_lock (&self->lock);
-      if (job->record != NULL)
-        update_row_locked (self, job->record);
-      add_rows_locked (self, job->records);
+      ok = carry_out_locked (self, job);
       pthread_mutex_unlock (&self->lock);
     }
-  else if (error == NULL)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "a commit failed without saying why");
-  if (job->done != NULL)
-    job->done (LYCEUM_TASK_STORE (self), error, job->data);
+  if (!ok && job->error == NULL)
+    job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "a commit failed without saying why");
 }
 
+/* A source hands a job over from thread to thread; this says so to ThreadSanitizer, which cannot see into GLib. */
 static void
-carry_out_event (LyceumMemoryTaskStore *self, Job *job)
+meet (LyceumMemoryTaskStore *self)
 {
-  GPtrArray *events;
-
   pthread_mutex_lock (&self->lock);
-  events = g_hash_table_lookup (self->events, &job->task_id);
-  if (events == NULL)
-    {
-      events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-      g_hash_table_insert (self->events, g_memdup2 (&job->task_id, sizeof job->task_id), events);
-    }
-  g_ptr_array_add (events, g_variant_ref (job->event));
-  pthread_mutex_unlock (&self->lock);
-  if (job->done != NULL)
-    job->done (LYCEUM_TASK_STORE (self), NULL, job->data);
-}
-
-static void
-carry_out_family_read (LyceumMemoryTaskStore *self, Job *job)
-{
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_record_free);
-
-  pthread_mutex_lock (&self->lock);
-  for (GTreeNode *node = g_tree_lower_bound (self->rows, &job->task_id); node != NULL; node = g_tree_node_next (node))
-    {
-      const LyceumTaskRecord *record = ((Row *) g_tree_node_value (node))->record;
-
-      if (found->len == 0 && record->id != job->task_id)
-        break;
-      if (record->id == job->task_id || record->parent_id == job->task_id)
-        g_ptr_array_add (found, lyceum_task_record_copy (record));
-    }
-  job->reply = found;
-  pthread_mutex_unlock (&self->lock);
-}
-
-static void
-carry_out_events_read (LyceumMemoryTaskStore *self, Job *job)
-{
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  GPtrArray *events;
-
-  pthread_mutex_lock (&self->lock);
-  events = g_hash_table_lookup (self->events, &job->task_id);
-  for (guint i = 0; events != NULL && i < events->len; i++)
-    {
-      GVariant *event = g_ptr_array_index (events, i);
-      guint64 seq;
-
-      g_variant_get_child (event, 0, "t", &seq);
-      if (seq >= job->seq)
-        g_ptr_array_add (found, g_variant_ref (event));
-    }
-  job->reply = found;
-  pthread_mutex_unlock (&self->lock);
-}
-
-static gboolean
-is_wanted_locked (LyceumMemoryTaskStore *self, const LyceumTaskRecord *record)
-{
-  Row *parent;
-
-  if (!LYCEUM_TASK_STATE_IS_FINISHED (record->state))
-    return TRUE;
-  parent = record->parent_id != 0 ? g_tree_lookup (self->rows, &record->parent_id) : NULL;
-  return parent != NULL && !LYCEUM_TASK_STATE_IS_FINISHED (parent->record->state);
-}
-
-static void
-carry_out_recovery (LyceumMemoryTaskStore *self, Job *job)
-{
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_record_free);
-
-  pthread_mutex_lock (&self->lock);
-  for (GTreeNode *node = g_tree_node_first (self->rows); node != NULL; node = g_tree_node_next (node))
-    {
-      Row *row = g_tree_node_value (node);
-
-      if (!is_wanted_locked (self, row->record))
-        continue;
-      if (!row->is_owned && row->record->state == LYCEUM_TASK_STATE_RUNNING)
-        row->record->crashes++;
-      row->is_owned = TRUE;
-      g_ptr_array_add (found, lyceum_task_record_copy (row->record));
-    }
-  job->reply = found;
   pthread_mutex_unlock (&self->lock);
 }
 
@@ -236,24 +167,26 @@ static gboolean
 reply_cb (gpointer data)
 {
   Job *job = data;
-  LyceumMemoryTaskStore *self = g_task_get_source_object (job->task);
 
-  /* The source has handed the job over; this says so to ThreadSanitizer, which cannot see into GLib. */
-  pthread_mutex_lock (&self->lock);
-  pthread_mutex_unlock (&self->lock);
-  g_task_return_pointer (job->task, g_steal_pointer (&job->reply), (GDestroyNotify) g_ptr_array_unref);
+  meet (g_task_get_source_object (job->task));
+  if (job->error != NULL)
+    g_task_return_error (job->task, g_steal_pointer (&job->error));
+  else
+    g_task_return_pointer (job->task, g_steal_pointer (&job->reply), (GDestroyNotify) g_ptr_array_unref);
   return G_SOURCE_REMOVE;
 }
 
 /* The task holds the store, whose last reference must not go on its own thread: here it is given away. */
 static void
-send_reply (Job *job)
+send_reply (LyceumMemoryTaskStore *self, Job *job)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
+  GMainContext *context = g_task_get_context (job->task);
 
   g_source_set_priority (source, g_task_get_priority (job->task));
   g_source_set_callback (source, reply_cb, job, (GDestroyNotify) job_free);
-  g_source_attach (source, g_task_get_context (job->task));
+  meet (self);
+  g_source_attach (source, context);
 }
 
 static gpointer
@@ -272,34 +205,26 @@ store_thread (gpointer data)
         pthread_cond_wait (&self->wake, &self->lock);
       job = g_queue_pop_head (&self->jobs);
       pthread_mutex_unlock (&self->lock);
-      switch (job->type)
-        {
-        case JOB_INSERT:
-        case JOB_UPDATE:
-          carry_out_write (self, job);
-          break;
-        case JOB_EVENT:
-          carry_out_event (self, job);
-          break;
-        case JOB_RECOVER:
-          carry_out_recovery (self, job);
-          break;
-        case JOB_READ_FAMILY:
-          carry_out_family_read (self, job);
-          break;
-        case JOB_READ_EVENTS:
-          carry_out_events_read (self, job);
-          break;
-        case JOB_QUIT:
-          is_open = FALSE;
-          break;
-        }
+      is_open = job->type != JOB_QUIT;
+      if (is_open && job->error == NULL)
+        carry_out (self, job);
+      if (job->done != NULL)
+        job->done (LYCEUM_TASK_STORE (self), job->error, job->data);
       if (job->task != NULL)
-        send_reply (job);
+        send_reply (self, job);
       else
         job_free (job);
     }
   return NULL;
+}
+
+/* Returns: (transfer full) (nullable): what the call that has just come is to fail with */
+static GError *
+count_call_locked (LyceumMemoryTaskStore *self)
+{
+  if (self->n_until_fault == 0 || --self->n_until_fault > 0)
+    return NULL;
+  return g_steal_pointer (&self->fault);
 }
 
 static void
@@ -308,6 +233,8 @@ push_job (LyceumMemoryTaskStore *self, Job *job)
   pthread_mutex_lock (&self->lock);
   if (self->thread == NULL)
     self->thread = g_thread_new ("lyceum-tasks", store_thread, self);
+  if (job->type != JOB_QUIT)
+    job->error = count_call_locked (self);
   g_queue_push_tail (&self->jobs, job);
   pthread_cond_signal (&self->wake);
   pthread_mutex_unlock (&self->lock);
@@ -317,12 +244,28 @@ static void
 reserve_ids (LyceumTaskStore *store, guint n, gint64 *first, LyceumTaskStoreDone done, gpointer data)
 {
   LyceumMemoryTaskStore *self = LYCEUM_MEMORY_TASK_STORE (store);
+  g_autoptr (GError) error = NULL;
 
   pthread_mutex_lock (&self->lock);
-  *first = self->next_id;
-  self->next_id += n;
+  error = count_call_locked (self);
+  if (error == NULL)
+    {
+      *first = self->next_id;
+      self->next_id += n;
+    }
   pthread_mutex_unlock (&self->lock);
-  done (store, NULL, data);
+  done (store, error, data);
+}
+
+static Job *
+new_job (JobType type, LyceumTaskStoreDone done, gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->type = type;
+  job->done = done;
+  job->data = data;
+  return job;
 }
 
 static void
@@ -334,15 +277,12 @@ insert (LyceumTaskStore      *store,
         LyceumTaskStoreDone   done,
         gpointer              data)
 {
-  Job *job = g_new0 (Job, 1);
+  Job *job = new_job (JOB_INSERT, done, data);
 
-  *job = (Job){ .type = JOB_INSERT,
-                .records = records,
-                .commit = commit,
-                .commit_data = commit_data,
-                .commit_destroy = commit_destroy,
-                .done = done,
-                .data = data };
+  job->records = records;
+  job->commit = commit;
+  job->commit_data = commit_data;
+  job->commit_destroy = commit_destroy;
   push_job (LYCEUM_MEMORY_TASK_STORE (store), job);
 }
 
@@ -356,36 +296,49 @@ update (LyceumTaskStore      *store,
         LyceumTaskStoreDone   done,
         gpointer              data)
 {
-  Job *job = g_new0 (Job, 1);
+  Job *job = new_job (JOB_UPDATE, done, data);
 
-  *job = (Job){ .type = JOB_UPDATE,
-                .record = record,
-                .records = followers,
-                .commit = commit,
-                .commit_data = commit_data,
-                .commit_destroy = commit_destroy,
-                .done = done,
-                .data = data };
+  job->record = record;
+  job->records = followers;
+  job->commit = commit;
+  job->commit_data = commit_data;
+  job->commit_destroy = commit_destroy;
   push_job (LYCEUM_MEMORY_TASK_STORE (store), job);
 }
 
 static void
-append_event (LyceumTaskStore     *store,
-              gint64               task_id,
-              guint64              first_seq,
-              const char          *type,
-              GVariant            *event_data,
-              LyceumTaskStoreDone  done,
-              gpointer             data)
+prune (LyceumTaskStore *store, gint64 before, guint n_kept, LyceumTaskStoreDone done, gpointer data)
 {
-  Job *job = g_new0 (Job, 1);
+  Job *job = new_job (JOB_PRUNE, done, data);
 
-  job->type = JOB_EVENT;
-  job->task_id = task_id;
-  job->event = g_variant_ref_sink (g_variant_new ("(tsv)", first_seq, type, event_data));
-  job->done = done;
-  job->data = data;
+  job->before = before;
+  job->n_kept = n_kept;
   push_job (LYCEUM_MEMORY_TASK_STORE (store), job);
+}
+
+static void
+append_events (LyceumTaskStore *store, gint64 task_id, GPtrArray *rows, LyceumTaskStoreDone done, gpointer data)
+{
+  Job *job = new_job (JOB_APPEND_EVENTS, done, data);
+
+  job->task_id = task_id;
+  job->events = rows;
+  for (guint i = 0; i < rows->len; i++)
+    g_variant_take_ref (g_ptr_array_index (rows, i));
+  push_job (LYCEUM_MEMORY_TASK_STORE (store), job);
+}
+
+static void
+beat (LyceumTaskStore *store, const char *report)
+{
+  LyceumMemoryTaskStore *self = LYCEUM_MEMORY_TASK_STORE (store);
+
+  if (report == NULL)
+    return;
+  pthread_mutex_lock (&self->lock);
+  g_free (self->report);
+  self->report = g_strdup (report);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static Job *
@@ -397,9 +350,8 @@ new_reply_job (LyceumTaskStore     *store,
                GAsyncReadyCallback  callback,
                gpointer             user_data)
 {
-  Job *job = g_new0 (Job, 1);
+  Job *job = new_job (type, NULL, NULL);
 
-  job->type = type;
   job->task = g_task_new (store, cancellable, callback, user_data);
   g_task_set_source_tag (job->task, tag);
   g_task_set_name (job->task, name);
@@ -407,10 +359,16 @@ new_reply_job (LyceumTaskStore     *store,
 }
 
 static void
-recover_async (LyceumTaskStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+recover_async (LyceumTaskStore     *store,
+               gboolean             all,
+               GCancellable        *cancellable,
+               GAsyncReadyCallback  callback,
+               gpointer             user_data)
 {
-  push_job (LYCEUM_MEMORY_TASK_STORE (store),
-            new_reply_job (store, JOB_RECOVER, recover_async, "recover", cancellable, callback, user_data));
+  Job *job = new_reply_job (store, JOB_RECOVER, recover_async, "recover", cancellable, callback, user_data);
+
+  job->all = all;
+  push_job (LYCEUM_MEMORY_TASK_STORE (store), job);
 }
 
 static GPtrArray *
@@ -458,7 +416,9 @@ store_init (LyceumTaskStoreInterface *iface)
   iface->recover_finish = reply_finish;
   iface->read_family_async = read_family_async;
   iface->read_family_finish = reply_finish;
-  iface->append_event = append_event;
+  iface->beat = beat;
+  iface->prune = prune;
+  iface->append_events = append_events;
   iface->read_events_async = read_events_async;
   iface->read_events_finish = reply_finish;
 }
@@ -470,16 +430,14 @@ lyceum_memory_task_store_finalize (GObject *object)
 
   if (self->thread != NULL)
     {
-      Job *job = g_new0 (Job, 1);
-
-      job->type = JOB_QUIT;
-      push_job (self, job);
+      push_job (self, new_job (JOB_QUIT, NULL, NULL));
       if (self->thread == g_thread_self ()) /* the last reference was that of its own last answer */
         g_error ("a store of tasks was let go of on its own thread");
       g_thread_join (self->thread);
     }
-  g_tree_unref (self->rows);
-  g_hash_table_unref (self->events);
+  _lyceum_memory_rows_free (self->rows);
+  g_clear_error (&self->fault);
+  g_free (self->report);
   pthread_cond_destroy (&self->wake);
   pthread_mutex_destroy (&self->lock);
   G_OBJECT_CLASS (lyceum_memory_task_store_parent_class)->finalize (object);
@@ -497,9 +455,7 @@ lyceum_memory_task_store_init (LyceumMemoryTaskStore *self)
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->wake, NULL);
   g_queue_init (&self->jobs);
-  self->rows = g_tree_new_full (compare_ids, NULL, NULL, row_free);
-  self->events =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->rows = _lyceum_memory_rows_new ();
   self->next_id = 1;
 }
 
@@ -518,8 +474,8 @@ lyceum_memory_task_store_copy (LyceumMemoryTaskStore *self)
 
   copy = g_object_new (LYCEUM_TYPE_MEMORY_TASK_STORE, NULL);
   pthread_mutex_lock (&self->lock);
-  for (GTreeNode *node = g_tree_node_first (self->rows); node != NULL; node = g_tree_node_next (node))
-    add_row_locked (copy, ((Row *) g_tree_node_value (node))->record, FALSE);
+  g_clear_pointer (&copy->rows, _lyceum_memory_rows_free);
+  copy->rows = _lyceum_memory_rows_copy (self->rows);
   copy->next_id = self->next_id;
   pthread_mutex_unlock (&self->lock);
   return LYCEUM_TASK_STORE (copy);
@@ -529,13 +485,12 @@ LyceumTaskRecord *
 lyceum_memory_task_store_get (LyceumMemoryTaskStore *self, gint64 id)
 {
   LyceumTaskRecord *record;
-  Row *row;
 
   g_return_val_if_fail (LYCEUM_IS_MEMORY_TASK_STORE (self), NULL);
 
   pthread_mutex_lock (&self->lock);
-  row = g_tree_lookup (self->rows, &id);
-  record = row != NULL ? lyceum_task_record_copy (row->record) : NULL;
+  record = _lyceum_memory_rows_get (self->rows, id);
+  record = record != NULL ? lyceum_task_record_copy (record) : NULL;
   pthread_mutex_unlock (&self->lock);
   return record;
 }
@@ -547,10 +502,57 @@ lyceum_memory_task_store_list (LyceumMemoryTaskStore *self)
 
   g_return_val_if_fail (LYCEUM_IS_MEMORY_TASK_STORE (self), NULL);
 
-  records = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_record_free);
   pthread_mutex_lock (&self->lock);
-  for (GTreeNode *node = g_tree_node_first (self->rows); node != NULL; node = g_tree_node_next (node))
-    g_ptr_array_add (records, lyceum_task_record_copy (((Row *) g_tree_node_value (node))->record));
+  records = _lyceum_memory_rows_list (self->rows);
   pthread_mutex_unlock (&self->lock);
   return records;
+}
+
+void
+lyceum_memory_task_store_fail_next (LyceumMemoryTaskStore *self, guint n, GError *error)
+{
+  g_return_if_fail (LYCEUM_IS_MEMORY_TASK_STORE (self));
+  g_return_if_fail (n > 0 && error != NULL);
+
+  pthread_mutex_lock (&self->lock);
+  g_clear_error (&self->fault);
+  self->fault = error;
+  self->n_until_fault = n;
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
+lyceum_memory_task_store_steal (LyceumMemoryTaskStore *self, gint64 id)
+{
+  g_return_if_fail (LYCEUM_IS_MEMORY_TASK_STORE (self));
+
+  pthread_mutex_lock (&self->lock);
+  _lyceum_memory_rows_set_owner (self->rows, id, LYCEUM_ROW_ANOTHERS);
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
+lyceum_memory_task_store_leave (LyceumMemoryTaskStore *self, LyceumTaskRecord *record)
+{
+  g_return_if_fail (LYCEUM_IS_MEMORY_TASK_STORE (self));
+  g_return_if_fail (record != NULL);
+
+  pthread_mutex_lock (&self->lock);
+  _lyceum_memory_rows_add (self->rows, record, LYCEUM_ROW_NOBODYS);
+  self->next_id = MAX (self->next_id, record->id + 1);
+  pthread_mutex_unlock (&self->lock);
+  lyceum_task_record_free (record);
+}
+
+char *
+lyceum_memory_task_store_get_report (LyceumMemoryTaskStore *self)
+{
+  char *report;
+
+  g_return_val_if_fail (LYCEUM_IS_MEMORY_TASK_STORE (self), NULL);
+
+  pthread_mutex_lock (&self->lock);
+  report = g_strdup (self->report);
+  pthread_mutex_unlock (&self->lock);
+  return report;
 }

@@ -33,4 +33,28 @@ LyceumTaskRecord *lyceum_memory_task_store_get (LyceumMemoryTaskStore *self,
 /** Returns: (transfer full) (element-type LyceumTaskRecord): all that the store holds at this moment, by id. Any thread. */
 GPtrArray        *lyceum_memory_task_store_list (LyceumMemoryTaskStore *self);
 
+/**
+ * lyceum_memory_task_store_fail_next:
+ * @n: which call of the store is to fail, from now on: 1 is the next one
+ * @error: (transfer full): what it fails with
+ *
+ * That call has no effect, and ends with the error; those after it are as good as ever. All calls count but beat.
+ * Another wish takes the place of one that has not come true. Any thread.
+ */
+void              lyceum_memory_task_store_fail_next (LyceumMemoryTaskStore *self,
+                                                      guint                  n,
+                                                      GError                *error);
+
+/** Another process, which lives, takes a task over. Any thread. */
+void              lyceum_memory_task_store_steal     (LyceumMemoryTaskStore *self,
+                                                      gint64                 id);
+
+/** Another process leaves @record (transfer full) behind and dies: the next recovery finds it. If the store holds the
+ * task already it stands as @record says from now on. Any thread. */
+void              lyceum_memory_task_store_leave     (LyceumMemoryTaskStore *self,
+                                                      LyceumTaskRecord      *record);
+
+/** Returns: (transfer full) (nullable): what beat was last called with. Any thread. */
+char             *lyceum_memory_task_store_get_report (LyceumMemoryTaskStore *self);
+
 G_END_DECLS

@@ -34,7 +34,7 @@ acknowledge_locked (LyceumQueue *self, GTask *task, LyceumTask *parent, const GE
   ack->parent = error == NULL ? g_object_ref (parent) : NULL;
   ack->error = error != NULL ? g_error_copy (error) : NULL;
   g_ptr_array_add (self->acks, ack);
-  _lyceum_frame_arm_locked (self, FALSE);
+  _lyceum_frame_arm_locked (self, TRUE); /* somebody waits for it, and may have more to submit */
 }
 
 /* The store has answered. The children go first: a parent with none left would end at once. */
@@ -52,6 +52,7 @@ accepted_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
             _lyceum_queue_list_locked (self, task);
         }
     }
+  _lyceum_upkeep_wake_locked (self);
   for (guint i = op->tasks->len; i > 0; i--)
     {
       /* In order of submission, and the parent, which is the first, last. */
@@ -70,9 +71,12 @@ accepted_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
 }
 
 static LyceumTaskState
-state_when_accepted (LyceumTask *task)
+state_when_accepted (LyceumQueue *self, LyceumTask *task)
 {
-  return task->own_done ? LYCEUM_TASK_STATE_WAITING : LYCEUM_TASK_STATE_QUEUED;
+  if (task->own_done)
+    return LYCEUM_TASK_STATE_WAITING;
+  return task->chance != NULL && task->chance->start_at * 1000 > self->wall_clock () ? LYCEUM_TASK_STATE_SCHEDULED
+                                                                                    : LYCEUM_TASK_STATE_QUEUED;
 }
 
 /* Asks the store to keep @tasks (transfer full), and admits them when it has. @op may bring a commit and an ack. */
@@ -87,7 +91,7 @@ _lyceum_task_keep_locked (LyceumQueue *self, GPtrArray *tasks, LyceumStoreOp *op
       LyceumTask *task = g_ptr_array_index (tasks, i);
 
       if (task->kind->kind.durable)
-        g_ptr_array_add (op->records, _lyceum_task_to_record (task, state_when_accepted (task)));
+        g_ptr_array_add (op->records, _lyceum_task_to_record (self, task, state_when_accepted (self, task)));
     }
   _lyceum_outbox_push_locked (self, op);
 }
@@ -105,7 +109,7 @@ keep_batch_locked (LyceumQueue *self, GPtrArray *tasks, LyceumStoreOp *op)
   if (parent->kind->kind.durable)
     return;
   op->type = LYCEUM_STORE_OP_UPDATE;
-  op->record = _lyceum_task_to_record (parent, LYCEUM_TASK_STATE_WAITING);
+  op->record = _lyceum_task_to_record (self, parent, LYCEUM_TASK_STATE_WAITING);
 }
 
 static void

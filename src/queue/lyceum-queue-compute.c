@@ -37,47 +37,72 @@ prepare_thread (void)
     g_debug ("no lower priority for workers");
 }
 
-static void
+/* Returns: (transfer full) (nullable): why the attempt failed */
+static GError *
 make_attempt (LyceumTaskRun *run)
 {
-  LyceumQueue *self = run->queue;
   GError *error = NULL;
-  gboolean done = FALSE;
+  gboolean done = run->kind->kind.run_thread_cb (run, run->kind->data, &error);
 
-  /* It may have been cancelled between the slot and the thread. */
-  if (!g_cancellable_set_error_if_cancelled (run->cancellable, &error))
-    done = run->kind->kind.run_thread_cb (run, run->kind->data, &error);
   if (done)
     g_clear_error (&error);
   else if (error == NULL)
     error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "%s failed without saying why", run->kind->kind.name);
   _lyceum_task_run_close (run);
-  _lyceum_queue_lock (self);
-  _lyceum_attempt_ended_locked (self, run, error);
-  _lyceum_queue_unlock (self);
+  return error;
 }
 
+/* The queue holds an attempt until its last words are heard. This one has none, and goes while its memory is at hand. */
+static void
+drop_silent_locked (LyceumTaskRun *run, LyceumTask *task)
+{
+  if (task->phase != LYCEUM_PHASE_ENDED || task->run != run || run->has_last_words)
+    return;
+  task->run = NULL;
+  lyceum_task_run_unref (run); /* not the last: the thread has one too */
+}
+
+/* One hold of the lock ends an attempt and begins the next. */
 static void
 work_thread_cb (gpointer data, gpointer user_data)
 {
   LyceumQueue *self = user_data;
-  gboolean is_first = TRUE;
+  LyceumTaskRun *run = NULL;
+  GError *error = NULL;
 
   prepare_thread ();
+  _lyceum_queue_lock (self);
+  self->n_tokens--;
   for (;;)
     {
-      LyceumTaskRun *run;
+      LyceumTaskRun *last = run;
+      gint64 now = self->clock ();
+      gboolean is_doomed;
 
-      _lyceum_queue_lock (self);
-      if (is_first)
-        self->n_tokens--;
-      is_first = FALSE;
-      run = _lyceum_lane_take_locked (self, LYCEUM_LANE_COMPUTE);
+      if (last != NULL)
+        {
+          LyceumTask *task = last->task;
+
+          _lyceum_attempt_ended_locked (self, last, error, now);
+          drop_silent_locked (last, task);
+        }
+      run = _lyceum_lane_take_locked (self, LYCEUM_LANE_COMPUTE, now);
+      if (run != NULL)
+        _lyceum_compute_lend_locked (self);
+      is_doomed = run != NULL && run->is_doomed;
       _lyceum_queue_unlock (self);
+      g_clear_pointer (&last, lyceum_task_run_unref);
       if (run == NULL)
         return;
-      make_attempt (run);
-      lyceum_task_run_unref (run);
+      /* It may have been cancelled between the slot and the thread. */
+      if (is_doomed)
+        {
+          _lyceum_task_run_close (run);
+          error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+        }
+      else
+        error = make_attempt (run);
+      _lyceum_queue_lock (self);
     }
 }
 
@@ -125,20 +150,25 @@ lend_one_locked (LyceumQueue *self)
     }
 }
 
-/* Lends a thread if a task waits that could have a slot, and no thread is on its way to take it. */
+/*
+ * Lends a thread if a task waits that could have a slot, and no thread is on its way to take it. One at a time: the thread that
+ * takes a task lends the next if there is more to do.
+ */
 void
 _lyceum_compute_lend_locked (LyceumQueue *self)
 {
   LyceumLaneState *lane = &self->lanes[LYCEUM_LANE_COMPUTE];
 
-  if (lane->ready_head != NULL && self->n_tokens <= lane->n_slots)
+  if (self->n_tokens > 0)
+    return;
+  if (lane->ready_head != NULL)
     {
       lend_one_locked (self);
       return;
     }
-  if (lane->n_pending == 0 || lane->n_general + lane->n_reserved + self->n_tokens > lane->n_slots)
+  if (lane->n_pending == 0 || lane->n_general + lane->n_reserved > lane->n_slots)
     return;
-  if (lane->n_general + self->n_tokens >= lane->n_slots && lane->n_eager == 0)
+  if (lane->n_general >= lane->n_slots && lane->n_eager == 0)
     return;
   lend_one_locked (self);
 }

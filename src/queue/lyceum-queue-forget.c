@@ -7,11 +7,10 @@
 void
 _lyceum_queue_forget (LyceumQueue *self, LyceumTask *task)
 {
-  _lyceum_events_drop (self, task);
   _lyceum_queue_lock (self);
   _lyceum_frame_undirty_locked (self, task);
   task->parent = NULL;
-  g_hash_table_steal (self->tasks, &task->id);
+  _lyceum_task_leave_locked (self, task);
   _lyceum_queue_unlock (self);
   /* Not by the table, with the lock held: who watches the task may be told, and may call the queue. */
   g_object_unref (task);
@@ -54,30 +53,33 @@ forget_tree (LyceumQueue *self, LyceumTask *task)
   _lyceum_queue_forget (self, task);
 }
 
+/* Takes finished tasks out of the list, the oldest first, and leaves @n_kept of them. */
 void
-lyceum_queue_forget_finished (LyceumQueue *self)
+_lyceum_queue_forget_beyond (LyceumQueue *self, guint n_kept)
 {
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   g_autoptr (GPtrArray) gone = g_ptr_array_new ();
-  guint n_before;
+  guint n_before = self->listed->len;
+  guint n_over = 0;
 
-  g_return_if_fail (LYCEUM_IS_QUEUE (self));
-  lyceum_queue_assert_owner (self);
-
-  n_before = self->listed->len;
+  if (n_before <= n_kept)
+    return;
   _lyceum_queue_lock (self);
-  for (guint i = 0; i < n_before; i++)
+  for (guint i = n_before; i > 0; i--)
     {
-      LyceumTask *task = g_ptr_array_index (self->listed, i);
+      LyceumTask *task = g_ptr_array_index (self->listed, i - 1);
+      gboolean is_over = is_over_with_all_below (task);
 
-      g_ptr_array_add (is_over_with_all_below (task) ? gone : kept, task);
+      g_ptr_array_insert (is_over && n_over >= n_kept ? gone : kept, -1, task);
+      n_over += is_over;
     }
   _lyceum_queue_unlock (self);
   if (gone->len == 0)
     return;
 
-  g_ptr_array_unref (self->listed);
-  self->listed = g_ptr_array_ref (kept);
+  g_ptr_array_set_size (self->listed, 0);
+  for (guint i = kept->len; i > 0; i--)
+    g_ptr_array_add (self->listed, g_ptr_array_index (kept, i - 1));
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, kept->len);
   for (guint i = 0; i < gone->len; i++)
     {
@@ -89,4 +91,13 @@ lyceum_queue_forget_finished (LyceumQueue *self)
       else
         task->is_listed = FALSE;
     }
+}
+
+void
+lyceum_queue_forget_finished (LyceumQueue *self)
+{
+  g_return_if_fail (LYCEUM_IS_QUEUE (self));
+  lyceum_queue_assert_owner (self);
+
+  _lyceum_queue_forget_beyond (self, 0);
 }

@@ -5,7 +5,7 @@
 
 /*
  * The network lane: one thread with a main context on which every task of the lane is a chain of callbacks. The same
- * thread watches the deadlines of both lanes, because it is the one that is never busy for long.
+ * thread has the timer of the queue (deadlines, retries, limits, signs of life), because it is the one that is never busy for long.
  */
 
 #define STARTS_A_TURN 64
@@ -24,16 +24,17 @@ start_network_cb (GSource *source, GSourceFunc callback, gpointer user_data)
   g_source_set_ready_time (source, -1);
   for (guint i = 0; i < STARTS_A_TURN; i++)
     {
-      GError *error = NULL;
       LyceumTaskRun *run;
+      gboolean is_doomed;
 
       _lyceum_queue_lock (self);
-      run = _lyceum_lane_take_locked (self, LYCEUM_LANE_NETWORK);
+      run = _lyceum_lane_take_locked (self, LYCEUM_LANE_NETWORK, self->clock ());
+      is_doomed = run != NULL && run->is_doomed;
       _lyceum_queue_unlock (self);
       if (run == NULL)
         return G_SOURCE_CONTINUE;
-      if (g_cancellable_set_error_if_cancelled (run->cancellable, &error))
-        lyceum_task_run_return_error (run, g_steal_pointer (&error));
+      if (is_doomed)
+        lyceum_task_run_return_error (run, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
       else
         run->kind->kind.start_network_cb (run, run->kind->data);
       lyceum_task_run_unref (run);
@@ -42,54 +43,30 @@ start_network_cb (GSource *source, GSourceFunc callback, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Returns: when the next attempt of the kind runs out of time; 0: none */
-static gint64
-expire_kind_locked (LyceumQueue *self, LyceumKind *kind, gint64 now)
-{
-  while (kind->first_run != NULL && kind->first_run->deadline <= now)
-    {
-      LyceumTaskRun *run = kind->first_run;
-
-      run->timed_out = TRUE;
-      g_ptr_array_add (self->doomed, g_object_ref (run->cancellable));
-      _lyceum_kind_drop_run_locked (kind, run);
-    }
-  return kind->first_run != NULL ? kind->first_run->deadline : 0;
-}
-
 static gboolean
-expire_network_cb (GSource *source, GSourceFunc callback, gpointer user_data)
+timer_network_cb (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   LyceumQueue *self = ((QueueSource *) source)->queue;
-  gint64 now = g_get_monotonic_time ();
-  gint64 next = 0;
+  gboolean must_beat = FALSE;
+  gint64 next, beat;
 
   _lyceum_queue_lock (self);
-  for (guint lane = 0; lane < LYCEUM_N_LANES; lane++)
-    for (guint i = 0; i < self->lanes[lane].kinds->len; i++)
-      {
-        gint64 deadline = expire_kind_locked (self, g_ptr_array_index (self->lanes[lane].kinds, i), now);
-
-        if (deadline != 0 && (next == 0 || deadline < next))
-          next = deadline;
-      }
-  self->armed_deadline = next;
-  g_source_set_ready_time (source, next != 0 ? next : -1);
+  self->armed_timer = 0;
+  g_source_set_ready_time (source, -1);
+  next = _lyceum_timers_run_locked (self);
+  beat = _lyceum_upkeep_beat_due_locked (self, self->clock (), &must_beat);
+  if (next != 0)
+    _lyceum_timer_arm_locked (self, next);
+  if (beat != 0)
+    _lyceum_timer_arm_locked (self, beat);
   _lyceum_queue_unlock (self);
+  if (must_beat)
+    _lyceum_upkeep_beat (self);
   return G_SOURCE_CONTINUE;
 }
 
-void
-_lyceum_network_arm_deadline_locked (LyceumQueue *self, gint64 deadline)
-{
-  if (self->deadline_source == NULL || (self->armed_deadline != 0 && self->armed_deadline <= deadline))
-    return;
-  self->armed_deadline = deadline;
-  g_source_set_ready_time (self->deadline_source, deadline);
-}
-
 static GSourceFuncs start_funcs = { .dispatch = start_network_cb };
-static GSourceFuncs expire_funcs = { .dispatch = expire_network_cb };
+static GSourceFuncs timer_funcs = { .dispatch = timer_network_cb };
 
 static GSource *
 attach_source (LyceumQueue *self, GSourceFuncs *funcs, const char *name)
@@ -108,8 +85,8 @@ drop_sources (LyceumQueue *self)
   _lyceum_queue_lock (self);
   g_source_destroy (self->network_source);
   g_clear_pointer (&self->network_source, g_source_unref);
-  g_source_destroy (self->deadline_source);
-  g_clear_pointer (&self->deadline_source, g_source_unref);
+  g_source_destroy (self->timer_source);
+  g_clear_pointer (&self->timer_source, g_source_unref);
   _lyceum_queue_unlock (self);
 }
 
@@ -139,7 +116,9 @@ _lyceum_network_open (LyceumQueue *self, GError **error)
   /* Before the thread: what it finds, it sees whole. */
   _lyceum_queue_lock (self);
   self->network_source = attach_source (self, &start_funcs, "lyceum-network-start");
-  self->deadline_source = attach_source (self, &expire_funcs, "lyceum-deadlines");
+  self->timer_source = attach_source (self, &timer_funcs, "lyceum-timers");
+  self->armed_timer = 0;
+  _lyceum_timer_arm_locked (self, self->clock ());
   _lyceum_queue_unlock (self);
   self->network_loop = g_main_loop_new (self->network_context, FALSE);
   self->network_thread =

@@ -22,6 +22,7 @@ static void
 store_op_free (LyceumStoreOp *op)
 {
   g_clear_pointer (&op->tasks, g_ptr_array_unref);
+  g_clear_pointer (&op->run, lyceum_task_run_unref);
   g_clear_error (&op->outcome_error);
   g_free (op);
 }
@@ -48,7 +49,7 @@ _lyceum_outbox_note_locked (LyceumQueue *self, LyceumTask *task)
   if (!task->is_kept && !(task->kind->kind.durable && task->phase == LYCEUM_PHASE_ACCEPTING))
     return;
   op = _lyceum_store_op_new (LYCEUM_STORE_OP_UPDATE);
-  op->record = _lyceum_task_to_record (task, task->state);
+  op->record = _lyceum_task_to_record (self, task, task->state);
   _lyceum_outbox_push_locked (self, op);
 }
 
@@ -101,6 +102,12 @@ carry_out (LyceumQueue *self, LyceumStoreOp *op)
                                 op->commit_destroy,
                                 op_done,
                                 op);
+      break;
+    case LYCEUM_STORE_OP_EVENTS:
+      lyceum_task_store_append_events (self->store, op->task_id, g_steal_pointer (&op->records), op_done, op);
+      break;
+    case LYCEUM_STORE_OP_PRUNE:
+      lyceum_task_store_prune (self->store, op->before, op->n_ids, op_done, op);
       break;
     }
 }

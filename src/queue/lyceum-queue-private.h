@@ -3,6 +3,8 @@
 
 #include <pthread.h>
 
+#include "lyceum-event-log-private.h"
+#include "lyceum-histogram.h"
 #include "lyceum-queue.h"
 #include "lyceum-thread.h"
 
@@ -37,17 +39,34 @@ G_BEGIN_DECLS
 #define LYCEUM_SLICE_USEC 4000                     /* and works that long */
 #define LYCEUM_FRAME_PRIORITY 125                  /* GTK redraws at 120 */
 #define LYCEUM_FIRST_LOCAL_ID (G_GINT64_CONSTANT (1) << 52) /* tasks that are not kept; exact in a double */
+#define LYCEUM_DEFAULT_BACKOFF_BASE_MS 1000
+#define LYCEUM_DEFAULT_BACKOFF_CAP_MS 300000
+#define LYCEUM_MAX_ATTEMPTS 100
+#define LYCEUM_DEFAULT_WAIT_LIMIT_SECONDS 600
+#define LYCEUM_DEFAULT_DEPTH_LIMIT 100000
+#define LYCEUM_DEFAULT_RETENTION_DAYS 90
+#define LYCEUM_DEFAULT_RETENTION_KEPT 10000
+#define LYCEUM_MAX_SNOOZES 50                      /* retries in a row that a server asked for and that do not count */
+#define LYCEUM_MAX_RETRY_AFTER_MS (24 * 3600 * 1000)
+#define LYCEUM_SAVE_USEC G_USEC_PER_SEC            /* text of a durable task reaches the store that often */
 
 typedef struct _LyceumKind LyceumKind;
+typedef struct _LyceumGroup LyceumGroup;
+typedef struct _LyceumLimit LyceumLimit;
 typedef struct _LyceumFamily LyceumFamily;
+typedef struct _LyceumSecondChance LyceumSecondChance;
 typedef struct _LyceumAudience LyceumAudience;
 typedef struct _LyceumStoreOp LyceumStoreOp;
 typedef struct _LyceumTaskList LyceumTaskList;
+typedef struct _LyceumWaiter LyceumWaiter;
+typedef struct _LyceumOutcome LyceumOutcome;
 
 /* Where a task is in the engine; finer than its state. */
 typedef enum
 {
-  LYCEUM_PHASE_ACCEPTING,  /* the store has been asked to keep it */
+  LYCEUM_PHASE_ACCEPTING,  /* the store has been asked to keep it, or to give it to this process */
+  LYCEUM_PHASE_HELD,       /* it, or a task above it, is paused: in no band */
+  LYCEUM_PHASE_TIMED,      /* its time has not come: among the timed */
   LYCEUM_PHASE_PENDING,    /* in a band */
   LYCEUM_PHASE_STARTING,   /* has a slot; the store has been asked to note that it runs */
   LYCEUM_PHASE_READY,      /* has a slot; waits for the lane's thread */
@@ -58,7 +77,7 @@ typedef enum
   LYCEUM_PHASE_ENDED,
 } LyceumPhase;
 
-/* Pending tasks of one kind: one queue for each priority, linked through the tasks. */
+/* Pending tasks of one group: one queue for each priority, linked through the tasks. */
 typedef struct
 {
   struct
@@ -67,25 +86,64 @@ typedef struct
   } band[LYCEUM_N_TASK_PRIORITIES];
 } LyceumBands;
 
+/* What a kind has done. Protected by the lock. */
+typedef struct
+{
+  guint n[LYCEUM_N_TASK_STATES];
+  guint64 n_submitted, n_attempts, n_retries, n_succeeded, n_failed, n_cancelled, n_timed_out, n_crashed;
+  LyceumHistogram wait, run;
+} LyceumKindRecord;
+
 /* A registered kind. Reference counted, because a task may outlive the queue. */
 struct _LyceumKind
 {
   gint ref_count; /* (atomic) */
   /* fixed */
-  LyceumTaskKind kind; /* name and title owned */
+  LyceumTaskKind kind; /* title and limit_key owned, name interned */
   gpointer data;
   GDestroyNotify destroy;
   /* protected by the lock */
-  LyceumBands bands;
-  guint n_running;                   /* from the start of an attempt until its outcome is written */
+  GPtrArray *groups; /* (owned) (nullable) (element-type LyceumGroup): the first is the usual one; gone when the queue is */
+  guint n_running;   /* from the start of an attempt until its outcome is written */
+  gboolean is_paused;
   LyceumTaskRun *first_run, *last_run; /* in the order of their deadlines, since all have the same time */
+  LyceumKindRecord *record; /* (owned) (nullable): from its first task on */
+};
+
+/* Tasks of one kind that may start under the same conditions: what blocks one of them blocks all, and is looked at once. */
+struct _LyceumGroup
+{
+  gint ref_count; /* (atomic) */
+  /* fixed */
+  LyceumKind *kind;   /* (owned) */
+  LyceumLimit *limit; /* (unowned) (nullable): not touched once the queue is gone */
+  LyceumConstraints constraints;
+  /* protected by the lock */
+  LyceumBands bands;
+  guint n_pending;
+  /* main thread */
+  guint8 shown_reason;
+};
+
+/* What holds for all tasks with one limit key. Protected by the lock; lives as long as the queue. */
+struct _LyceumLimit
+{
+  char *key;
+  guint max_running; /* 0: any number */
+  guint n_running;
+  double per_usec; /* tokens that it gains in a microsecond; 0: it needs none */
+  double burst, tokens;
+  gint64 filled_at;    /* by the queue's clock */
+  gint64 paused_until; /* by the queue's clock; 0: not paused */
 };
 
 typedef struct
 {
   GPtrArray *kinds; /* (element-type LyceumKind); fixed after the start */
   /* protected by the lock */
-  guint n_slots;          /* that any task may take; one more is for HIGH and URGENT */
+  GPtrArray *groups;      /* (element-type LyceumGroup) */
+  guint n_wanted;         /* slots when all is well */
+  guint n_slots;          /* that any task may take now; one more is for HIGH and URGENT */
   guint n_general;        /* slots in use */
   guint n_reserved;       /* 0 or 1: the reserved slot in use */
   guint n_pending;        /* in all bands of the lane */
@@ -93,6 +151,9 @@ typedef struct
   guint since_rise;       /* starts since a task was last taken because it had risen */
   LyceumTask *ready_head; /* have a slot already, linked through next */
   LyceumTask *ready_tail;
+  gint64 busy_usec, busy_since; /* slots in use, summed over time */
+  gint64 window_start, window_busy; /* of the last whole minute or so */
+  double utilisation;
 } LyceumLaneState;
 
 /* A task's children, for those that have some. Protected by the lock. */
@@ -106,18 +167,33 @@ struct _LyceumFamily
   guint n_interrupted; /* that the shutdown stopped */
 };
 
+/* What only a task has that starts later, or again. Protected by the lock. */
+struct _LyceumSecondChance
+{
+  gint64 start_at;      /* Unix time in milliseconds; 0: at once */
+  guint heap_index;     /* among the timed, from 1; 0: not there */
+  guint n_snoozes;      /* in a row */
+  GVariant *checkpoint; /* (owned) (nullable) */
+};
+
 /* What only a task that somebody looks at has. Belongs to the main thread. */
 struct _LyceumAudience
 {
-  GPtrArray *waiters;       /* (nullable) (element-type LyceumWaiter) */
-  GPtrArray *subscriptions; /* (nullable) (element-type LyceumSubscription) */
-  GArray *log;              /* (nullable) (element-type LyceumEvent): event n is element n - 1 */
   LyceumTaskList *children; /* (nullable) (owned) */
-  double progress_sum;      /* of the children in the list */
+  double progress_sum;      /* of the children in the list, by weight */
+  double weight_sum;        /* of these */
   guint n_listed;           /* children in the list */
   guint n_listed_finished;
   guint n_listed_failed;
   char *child_message; /* (owned) (nullable): what a child said last, not yet taken over */
+  double logged_progress; /* as in the last progress event */
+  char *logged_message;   /* (owned) (nullable): likewise */
+  char *message;          /* (owned) (nullable) */
+  gint64 start_at;        /* as shown */
+  gint64 saved_at;        /* monotonic microseconds: what it said went to the store */
+  double rate;            /* progress a second, lately; 0: not known */
+  double rated_progress;  /* when it was last taken */
+  gint64 rated_at;        /* monotonic microseconds; 0: never */
 };
 
 struct _LyceumTask
@@ -127,50 +203,63 @@ struct _LyceumTask
   /* fixed once the task is made */
   gint64 id;
   gint64 parent_id;
-  LyceumKind *kind; /* (owned) */
-  char *title;      /* (owned) (nullable) */
-  GVariant *payload; /* (owned) (nullable) */
-  char *unique_key; /* (owned) (nullable) */
+  LyceumGroup *group; /* (owned) */
+  LyceumKind *kind;   /* (unowned): the group's */
+  char *title;        /* (owned) (nullable) */
+  GVariant *payload;  /* (owned) (nullable) */
+  char *unique_key;   /* (owned) (nullable) */
   gint64 created_at;
+  float weight;
 
   /* protected by the queue's lock */
+  guint n_claims; /* submissions that want it */
   LyceumTask *parent;         /* (unowned) (nullable) */
   LyceumTask *previous, *next; /* in a band, or among the ready */
   LyceumTask *sibling;        /* the next child of the same parent */
   LyceumTask *dirty_previous, *dirty_next;
   LyceumTask *newborn_next;
   LyceumFamily *family; /* (owned) (nullable) */
+  LyceumSecondChance *chance; /* (owned) (nullable) */
   LyceumTaskRun *run;   /* (owned) (nullable): until its last words have been carried over */
+  LyceumWaiter *waiters; /* (owned) (nullable): a list */
+  LyceumEventLog *log;  /* (owned) (nullable): of a task that said something, or has subscribers */
   GError *error;        /* (owned) (nullable) */
   GVariant *result;     /* (owned) (nullable) */
-  guint64 queued_seq;   /* first in, first out */
-  gint64 queued_at;     /* monotonic microseconds; for ageing */
+  gint64 queued_seq;    /* first in, first out */
+  gint64 queued_at;     /* by the queue's clock; for ageing, and for how long it waited */
   gint64 started_at, finished_at;
-  guint attempts, crashes;
-  guint n_claims; /* submissions that want it */
+  guint16 attempts, crashes;
   guint8 phase;
-  guint8 state;
+  gint8 state;
+  guint8 wait_reason;
   guint8 priority;
-  guint8 is_dirty;
-  guint8 is_newborn; /* is to be put into a list */
-  guint8 is_strict;        /* was taken over from a dead process: runs only after the store noted that it runs */
-  guint8 own_done;         /* nothing of its own is left to run */
-  guint8 cancel_requested;
-  guint8 is_reopened; /* a child was queued again while the end was being written */
-  guint8 is_kept;          /* the store has it */
+  guint8 logged_state; /* LYCEUM_TASK_STATE_INDEX() of what its log said last, plus 1; 0: nothing */
+  guint8 is_dirty : 1;
+  guint8 is_newborn : 1; /* is to be put into a list */
+  guint8 is_strict : 1;  /* was taken over from a dead process: runs only after the store noted that it runs */
+  guint8 own_done : 1;   /* nothing of its own is left to run */
+  guint8 cancel_requested : 1;
+  guint8 is_reopened : 1; /* a child was queued again while the end was being written */
+  guint8 is_kept : 1;     /* the store has it */
+  guint8 is_paused : 1;
+  guint8 is_retry : 1;    /* its next attempt follows one that failed */
+  guint8 has_counted : 1; /* is in the statistics of its kind */
+  guint8 has_read_log : 1; /* what it said in an earlier process has been asked for */
+  guint8 speaks : 1;      /* has put text into its log, which the store is to keep */
 
-  /* main thread */
-  guint8 shown_state;
+  /* main thread; no bits, which would share a byte with those above */
+  gint8 shown_state;
+  guint8 shown_reason;
   guint8 shown_priority;
+  guint8 shown_paused;
   guint8 is_listed;
   guint8 is_over; /* its waiters have been called */
-  LyceumAudience *audience; /* (owned) (nullable) */
-  char *message;            /* (owned) (nullable) */
-  char *error_message;      /* (owned) (nullable) */
-  gint64 shown_finished_at;
+  guint16 shown_attempts;
   guint shown_in; /* number of the frame */
-  double progress;       /* as notified */
-  double logged_progress; /* as in the last progress event */
+  double progress; /* as notified */
+  LyceumAudience *audience; /* (owned) (nullable) */
+  char *error_message;      /* (owned) (nullable) */
+  gint64 shown_started_at, shown_finished_at;
 };
 
 struct _LyceumTaskRun
@@ -182,25 +271,29 @@ struct _LyceumTaskRun
   LyceumTask *task;   /* (unowned): not touched once the attempt is closed */
   LyceumKind *kind;   /* (owned) */
   gint64 task_id, parent_id;
+  guint attempt;
   GVariant *payload;         /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) */
-  gint64 deadline;           /* monotonic microseconds */
+  gint64 began_at, deadline; /* by the queue's clock */
 
   /* protected by the queue's lock */
   LyceumTaskRun *previous, *next; /* in the kind's list of deadlines */
   gboolean has_deadline;          /* is in that list */
   gboolean has_general_slot;
+  GCancellable *cancellable; /* (owned) (nullable): once somebody asked for it */
+  gboolean is_doomed;        /* it is to stop */
   gboolean timed_out;
   gboolean stopped; /* the shutdown asked it to stop */
+  guint n_checkpoints;       /* that are being written */
+  gboolean awaits_checkpoints; /* the attempt has succeeded, and ends when they are written */
+  GError *checkpoint_error;  /* (owned) (nullable) */
 
   /* protected by @mutex */
   pthread_mutex_t mutex;
   double fraction;
   char *message; /* (owned) (nullable) */
-  GString *text; /* (owned) (nullable): not yet carried over */
+  LyceumEventLog *log; /* (owned) (nullable): the task's */
   gboolean has_news;
   gboolean has_progress;
-  gboolean has_spoken; /* emitted text before */
   gboolean closed;     /* the attempt is over */
 
   /* of the code that runs the attempt, until it ends */
@@ -209,6 +302,10 @@ struct _LyceumTaskRun
   gpointer commit_data;
   GDestroyNotify commit_destroy;
   GPtrArray *followers; /* (owned) (nullable) (element-type LyceumTaskSpec) */
+  GVariant *checkpoint; /* (owned) (nullable) */
+  gboolean is_permanent;
+  gboolean has_last_words; /* when it was closed, there was progress that nobody had heard of */
+  guint retry_after_ms;
   gboolean has_returned; /* (atomic) */
 };
 
@@ -217,6 +314,8 @@ typedef enum
   LYCEUM_STORE_OP_RESERVE,
   LYCEUM_STORE_OP_INSERT,
   LYCEUM_STORE_OP_UPDATE,
+  LYCEUM_STORE_OP_EVENTS,
+  LYCEUM_STORE_OP_PRUNE,
 } LyceumStoreOpType;
 
 typedef void (*LyceumStoreOpDone) (LyceumQueue   *self,
@@ -231,13 +330,16 @@ struct _LyceumStoreOp
   LyceumStoreOpType type;
   LyceumStoreOpDone done_locked; /* (nullable): with the lock held, on a thread of the store */
   LyceumTaskRecord *record;      /* (owned) (nullable) */
-  GPtrArray *records;            /* (owned) (nullable): to insert, or followers */
+  GPtrArray *records;            /* (owned) (nullable): to insert, followers, or rows of a log */
   LyceumTaskCommitFunc commit;
   gpointer commit_data;
   GDestroyNotify commit_destroy;
   gint64 first_id;
   guint n_ids;
+  gint64 before;        /* to prune */
+  gint64 task_id;       /* whose events */
   LyceumTask *task;     /* (unowned) (nullable) */
+  LyceumTaskRun *run;   /* (owned) (nullable): whose checkpoint */
   GPtrArray *tasks;     /* (owned) (nullable) (element-type LyceumTask, unowned): to attach when it is done */
   LyceumTaskState outcome;
   GError *outcome_error; /* (owned) (nullable) */
@@ -259,6 +361,17 @@ typedef enum
   LYCEUM_ARMED_NOW,
 } LyceumArmed;
 
+/* A state that a task has come to, to be logged when the lock is free. */
+typedef struct
+{
+  gint64 id;
+  const char *kind;
+  gint8 from, to;
+  guint8 reason;
+  guint attempt;
+  gint64 wait_usec, run_usec; /* negative: not known */
+} LyceumTransition;
+
 struct _LyceumQueue
 {
   GObject parent_instance;
@@ -267,10 +380,14 @@ struct _LyceumQueue
   LyceumTaskStore *store; /* (owned) */
   GThread *owner;
   GMainContext *context;         /* (owned) */
+  GMainContext *default_context; /* (unowned) (nullable): the owner's thread-default one, which is that, or none */
   GMainContext *network_context; /* (owned) */
   GSource *frame_source;         /* (owned) */
   guint n_workers;
-  gint64 (*clock) (void); /* monotonic microseconds; tests give their own before the start */
+  gint64 (*clock) (void);      /* monotonic microseconds; tests give their own before the start */
+  gint64 (*wall_clock) (void); /* microseconds of Unix time; likewise */
+  gint64 born_at;
+  gboolean is_logging; /* transitions; tests say so before the start */
 
   pthread_mutex_t lock;
   pthread_cond_t quiet; /* signalled when the store has answered */
@@ -278,10 +395,15 @@ struct _LyceumQueue
   /* protected by @lock */
   GHashTable *kinds;  /* (owned): name → LyceumKind; fixed after the start */
   GHashTable *tasks;  /* (owned): set of &task->id; owns the tasks */
-  GHashTable *unique; /* (owned): LyceumUniqueKey → unowned unfinished task */
+  GHashTable *unique; /* (owned): set of unfinished tasks, by kind and unique key */
+  GHashTable *limits; /* (owned): key → LyceumLimit */
   LyceumLaneState lanes[LYCEUM_N_LANES];
+  LyceumConditions conditions;
+  gboolean is_paused;
+  GRand *random;      /* (owned): for the times of retries */
+  GPtrArray *timed;   /* (owned) (element-type LyceumTask): a heap, the earliest first */
   gint64 ageing_usec; /* to rise by one priority; 0: never */
-  guint64 last_seq;
+  gint64 last_seq, first_seq; /* of those that were put at the end, and in front */
   gint64 next_id, end_id, next_local_id;
   gint64 spare_id, spare_end; /* a block in reserve */
   gboolean reserving;
@@ -291,36 +413,52 @@ struct _LyceumQueue
   LyceumStop stop;
   gboolean running; /* lanes are open */
   GTask *start_task; /* (owned) (nullable): waits for ids, then for what is recovered; written by the main thread */
+  guint n_waiting[LYCEUM_N_WAIT_REASONS]; /* tasks in the state WAITING */
 
   LyceumStoreOp *outbox_head, *outbox_tail;
   gboolean flushing;
   guint n_ops;
   GPtrArray *doomed; /* (owned) (element-type GCancellable): to cancel when unlocking */
+  GArray *transitions; /* (owned) (element-type LyceumTransition): to log when unlocking */
 
   LyceumTask *dirty_head, *dirty_tail;
   LyceumTask *newborn_head, *newborn_tail;
+  GPtrArray *unread;    /* (owned) (element-type LyceumTask, owned): that go on when their logs are read */
   GPtrArray *early;     /* (owned): batches that wait for numbers; changed by the main thread only */
   GPtrArray *acks;      /* (owned) (element-type LyceumAck) */
+  GHashTable *revocable; /* (owned): id → LyceumWaiter with a cancellable */
   GArray *withdrawn;    /* (owned) (element-type guint): waiters whose cancellable was cancelled */
+  guint n_waiters;
+  gint last_handle; /* (atomic) */
   LyceumArmed armed;
+  gboolean groups_changed; /* what blocks a group may have changed */
   gint64 last_frame;
 
   GThreadPool *pool; /* (owned) (nullable) */
   guint n_tokens;    /* pushed, and not yet taken up by a thread */
   GSource *network_source;  /* (owned) (nullable) */
-  GSource *deadline_source; /* (owned) (nullable) */
-  gint64 armed_deadline;    /* 0: none */
+  GSource *timer_source; /* (owned) (nullable) */
+  gint64 armed_timer;    /* by the queue's clock; 0: none */
+  gint64 last_beat;      /* by the queue's clock; 0: none */
   gboolean thread_missing;  /* the pool could not start a thread; try again */
+  gboolean warned_depth, warned_wait;
+  gint64 wait_limit_usec; /* a longer wait is warned of; 0: none is */
+  guint depth_limit;      /* more pending tasks are warned of; 0: any number is all right */
 
   /* main thread */
   GThread *network_thread; /* (owned) (nullable) */
   GMainLoop *network_loop; /* (owned) (nullable) */
-  GSource *rescue_source;  /* (owned) (nullable) */
+  GSource *rescue_source;  /* (owned) (nullable): threads that could not be started */
+  GSource *upkeep_source;  /* (owned) (nullable): tasks that other processes left, and what is old */
+  GCancellable *upkeep_cancellable; /* (owned) (nullable) */
+  guint n_upkeeps;
+  gboolean is_recovering; /* takes up what others leave */
+  gboolean is_rescuing;   /* is asking the store */
+  guint retention_days, retention_kept;
   GPtrArray *listed;       /* (owned): top-level tasks, oldest first; unowned elements */
-  GHashTable *waiters;     /* (owned): id → LyceumWaiter */
-  GHashTable *subscriptions; /* (owned): id → LyceumSubscription */
-  guint last_handle;
+  LyceumOutcome *spare_outcome; /* (owned) (nullable) */
   guint frame_number;
+  gboolean is_behind; /* the last turn ended before all was shown */
   double top_progress; /* sum over the unfinished top-level tasks */
   guint n_top_unfinished;
   guint notified_unfinished;
@@ -329,28 +467,54 @@ struct _LyceumQueue
 };
 
 /* lyceum-kind.c */
-LyceumKind *_lyceum_kind_new             (const LyceumTaskKind *kind, gpointer data, GDestroyNotify destroy);
-LyceumKind *_lyceum_kind_ref             (LyceumKind *self);
-void        _lyceum_kind_unref           (LyceumKind *self);
-gboolean    _lyceum_kind_is_full_locked  (LyceumKind *self);
-void        _lyceum_kind_add_run_locked  (LyceumKind *self, LyceumTaskRun *run);
-void        _lyceum_kind_drop_run_locked (LyceumKind *self, LyceumTaskRun *run);
+LyceumKind  *_lyceum_kind_new             (const LyceumTaskKind *kind, gpointer data, GDestroyNotify destroy);
+LyceumKind  *_lyceum_kind_ref             (LyceumKind *self);
+void         _lyceum_kind_unref           (LyceumKind *self);
+LyceumKindRecord *_lyceum_kind_get_record (LyceumKind *self);
+void         _lyceum_kind_add_run_locked  (LyceumKind *self, LyceumTaskRun *run);
+void         _lyceum_kind_drop_run_locked (LyceumKind *self, LyceumTaskRun *run);
+
+/* lyceum-group.c */
+LyceumGroup *_lyceum_group_new         (LyceumKind *kind, LyceumLimit *limit, LyceumConstraints constraints);
+LyceumGroup *_lyceum_group_ref         (LyceumGroup *self);
+void         _lyceum_group_unref       (LyceumGroup *self);
+LyceumGroup *_lyceum_group_find_locked (LyceumQueue *self, LyceumKind *kind, const LyceumTaskSpec *spec);
+LyceumWaitReason _lyceum_group_reason_locked (LyceumQueue *self, LyceumGroup *group, gint64 now, gint64 *until);
+gboolean     _lyceum_group_is_full_locked (LyceumGroup *self);
+
+/* lyceum-queue-limits.c */
+LyceumLimit *_lyceum_limit_get_locked   (LyceumQueue *self, const char *key);
+void         _lyceum_limit_free         (gpointer limit);
+gint64       _lyceum_limit_opens_locked (LyceumLimit *self, gint64 now);
+void         _lyceum_limit_take_locked  (LyceumLimit *self, gint64 now);
+void         _lyceum_limit_pause_locked (LyceumLimit *self, gint64 until);
 
 /* lyceum-bands.c */
-void        _lyceum_bands_push   (LyceumBands *self, LyceumTask *task, guint64 seq, gint64 now);
-void        _lyceum_bands_remove (LyceumBands *self, LyceumTask *task);
-LyceumTask *_lyceum_lane_best    (LyceumLaneState *lane, LyceumTaskPriority lowest, gint64 ageing_usec, gboolean *rose);
+void        _lyceum_bands_push        (LyceumBands *self, LyceumTask *task, gint64 seq, gint64 now);
+void        _lyceum_bands_push_front  (LyceumBands *self, LyceumTask *task, gint64 seq, gint64 now);
+void        _lyceum_bands_remove      (LyceumBands *self, LyceumTask *task);
+LyceumTask *_lyceum_lane_best_locked  (LyceumQueue *self, LyceumLaneState *lane, LyceumTaskPriority lowest, gboolean *rose,
+                                       gint64 *wake_at);
+
+/* lyceum-queue-state.c */
+void _lyceum_task_enter_locked     (LyceumQueue *self, LyceumTask *task);
+void _lyceum_task_set_state_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskState state, LyceumWaitReason reason);
+void _lyceum_task_leave_locked     (LyceumQueue *self, LyceumTask *task);
+void _lyceum_transitions_log       (GArray *transitions);
+gboolean _lyceum_task_can_move     (LyceumTaskState from, LyceumTaskState to);
 
 /* lyceum-task.c */
-LyceumTask     *_lyceum_task_new          (LyceumKind *kind, gint64 id, const LyceumTaskSpec *spec);
+LyceumTask     *_lyceum_task_new          (LyceumGroup *group, gint64 id, const LyceumTaskSpec *spec);
 LyceumAudience *_lyceum_task_get_audience (LyceumTask *self);
 LyceumFamily   *_lyceum_task_get_family   (LyceumTask *self);
-LyceumTaskRecord *_lyceum_task_to_record  (LyceumTask *self, LyceumTaskState state);
+LyceumSecondChance *_lyceum_task_get_chance (LyceumTask *self);
+LyceumTaskRecord *_lyceum_task_to_record  (LyceumQueue *queue, LyceumTask *self, LyceumTaskState state);
 void            _lyceum_task_notify_state    (LyceumTask *self);
 void            _lyceum_task_notify_priority (LyceumTask *self);
 void            _lyceum_task_notify_progress (LyceumTask *self);
 void            _lyceum_task_notify_message  (LyceumTask *self);
 void            _lyceum_task_notify_error    (LyceumTask *self);
+void            _lyceum_task_notify_wait     (LyceumTask *self);
 
 /* lyceum-task-list.c */
 #define LYCEUM_TYPE_TASK_LIST (lyceum_task_list_get_type ())
@@ -361,6 +525,7 @@ void            _lyceum_task_list_append  (LyceumTaskList *self, GPtrArray *task
 /* lyceum-task-run.c */
 LyceumTaskRun *_lyceum_task_run_new   (LyceumQueue *queue, LyceumTask *task);
 void           _lyceum_task_run_close (LyceumTaskRun *self);
+void           _lyceum_task_run_doom_locked (LyceumQueue *queue, LyceumTaskRun *self);
 
 /* lyceum-queue.c */
 static inline void
@@ -370,18 +535,28 @@ _lyceum_queue_lock (LyceumQueue *self)
 }
 void     _lyceum_queue_unlock          (LyceumQueue *self);
 void     _lyceum_queue_assert_owner    (LyceumQueue *self, const char *function);
-gint64   _lyceum_queue_new_id_locked   (LyceumQueue *self, gboolean durable);
-void     _lyceum_queue_reserve_locked  (LyceumQueue *self);
 void     _lyceum_queue_list_locked     (LyceumQueue *self, LyceumTask *task);
 void     _lyceum_queue_add_top         (LyceumQueue *self, GPtrArray *tasks);
 void     _lyceum_queue_notify          (LyceumQueue *self);
+void     _lyceum_queue_emit_waiting_changed (LyceumQueue *self);
+LyceumTask *_lyceum_queue_find_locked  (LyceumQueue *self, gint64 id);
 #define lyceum_queue_assert_owner(self) _lyceum_queue_assert_owner ((self), G_STRFUNC)
+static inline LyceumTask *
+_lyceum_task_of_id (gpointer id)
+{
+  return (gpointer) ((char *) id - G_STRUCT_OFFSET (LyceumTask, id));
+}
+
+/* lyceum-queue-ids.c */
+gint64   _lyceum_queue_new_id_locked   (LyceumQueue *self, gboolean durable);
+void     _lyceum_queue_reserve_locked  (LyceumQueue *self);
 
 /* lyceum-queue-unique.c */
 GHashTable *_lyceum_unique_table_new     (void);
 LyceumTask *_lyceum_unique_find_locked   (LyceumQueue *self, LyceumKind *kind, const char *key);
 void        _lyceum_unique_add_locked    (LyceumQueue *self, LyceumTask *task);
 void        _lyceum_unique_remove_locked (LyceumQueue *self, LyceumTask *task);
+gboolean    _lyceum_unique_is_taken_locked (LyceumQueue *self, LyceumTask *task);
 
 /* lyceum-queue-outbox.c */
 LyceumStoreOp *_lyceum_store_op_new        (LyceumStoreOpType type);
@@ -391,10 +566,28 @@ void           _lyceum_outbox_flush        (LyceumQueue *self);
 
 /* lyceum-queue-lanes.c */
 void           _lyceum_lane_push_locked     (LyceumQueue *self, LyceumTask *task);
+void           _lyceum_lane_push_front_locked (LyceumQueue *self, LyceumTask *task);
 void           _lyceum_lane_remove_locked   (LyceumQueue *self, LyceumTask *task);
 void           _lyceum_lane_wake_locked     (LyceumQueue *self, LyceumLane lane);
-LyceumTaskRun *_lyceum_lane_take_locked     (LyceumQueue *self, LyceumLane lane);
-void           _lyceum_attempt_ended_locked (LyceumQueue *self, LyceumTaskRun *run, GError *error);
+void           _lyceum_lanes_wake_all_locked (LyceumQueue *self);
+LyceumTaskRun *_lyceum_lane_take_locked     (LyceumQueue *self, LyceumLane lane, gint64 now);
+void           _lyceum_lane_release_locked  (LyceumQueue *self, LyceumTaskRun *run, gint64 now);
+void           _lyceum_kind_release_locked  (LyceumQueue *self, LyceumTask *task);
+
+/* lyceum-queue-attempt.c */
+void           _lyceum_attempt_ended_locked (LyceumQueue *self, LyceumTaskRun *run, GError *error, gint64 now);
+void           _lyceum_attempt_checkpoint_locked (LyceumQueue *self, LyceumTaskRun *run, GVariant *checkpoint,
+                                                  LyceumTaskCommitFunc commit, gpointer data, GDestroyNotify destroy);
+
+/* lyceum-queue-backoff.c */
+gboolean       _lyceum_task_try_again_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskRun *run, GError *error);
+
+/* lyceum-queue-timed.c */
+void           _lyceum_timed_add_locked    (LyceumQueue *self, LyceumTask *task);
+void           _lyceum_timed_remove_locked (LyceumQueue *self, LyceumTask *task);
+gint64         _lyceum_timed_expire_locked (LyceumQueue *self);
+void           _lyceum_timer_arm_locked    (LyceumQueue *self, gint64 when);
+gint64         _lyceum_timers_run_locked   (LyceumQueue *self);
 
 /* lyceum-queue-compute.c */
 gboolean _lyceum_compute_open        (LyceumQueue *self, GError **error);
@@ -402,32 +595,30 @@ void     _lyceum_compute_close       (LyceumQueue *self);
 void     _lyceum_compute_lend_locked (LyceumQueue *self);
 
 /* lyceum-queue-network.c */
-void     _lyceum_network_init                (LyceumQueue *self);
-gboolean _lyceum_network_open                (LyceumQueue *self, GError **error);
-void     _lyceum_network_close               (LyceumQueue *self);
-void     _lyceum_network_arm_deadline_locked (LyceumQueue *self, gint64 deadline);
+void     _lyceum_network_init  (LyceumQueue *self);
+gboolean _lyceum_network_open  (LyceumQueue *self, GError **error);
+void     _lyceum_network_close (LyceumQueue *self);
 
 /* lyceum-queue-tree.c */
 void _lyceum_tree_attach_locked   (LyceumQueue *self, LyceumTask *parent, LyceumTask *child);
 void _lyceum_tree_detach_locked   (LyceumTask *child);
 void _lyceum_tree_advance_locked  (LyceumQueue *self, LyceumTask *parent);
-void _lyceum_task_admit_locked    (LyceumQueue *self, LyceumTask *task);
-void _lyceum_task_settle_locked   (LyceumQueue *self, LyceumTask *task, LyceumTaskState outcome, GError *error);
-void _lyceum_task_end_locked      (LyceumQueue *self, LyceumTask *task, LyceumTaskState outcome, GError *error);
-void _lyceum_task_cancel_locked   (LyceumQueue *self, LyceumTask *task);
-void _lyceum_task_interrupt_locked (LyceumQueue *self, LyceumTask *task);
-
 gboolean _lyceum_task_has_open_children (LyceumTask *task);
 
-/* lyceum-queue-batch.c */
-void _lyceum_task_keep_locked (LyceumQueue *self, GPtrArray *tasks, LyceumStoreOp *op);
+/* lyceum-queue-ends.c */
+void _lyceum_task_admit_locked    (LyceumQueue *self, LyceumTask *task);
+void _lyceum_task_await_children_locked (LyceumQueue *self, LyceumTask *task);
+void _lyceum_task_settle_locked   (LyceumQueue *self, LyceumTask *task, LyceumTaskState outcome, GError *error);
+void _lyceum_task_end_locked      (LyceumQueue *self, LyceumTask *task, LyceumTaskState outcome, GError *error);
+void _lyceum_task_interrupt_locked (LyceumQueue *self, LyceumTask *task);
 
-/* lyceum-queue-submit.c */
-LyceumTask *_lyceum_queue_find_locked  (LyceumQueue *self, gint64 id);
-LyceumTask *_lyceum_queue_adopt_locked (LyceumQueue *self, const LyceumTaskSpec *spec, GError **error);
-LyceumTask *_lyceum_queue_adopt_dead_locked (LyceumQueue *self, const LyceumTaskSpec *spec, GError *error);
-void        _lyceum_queue_call_waiters (LyceumQueue *self, LyceumTask *task);
-void        _lyceum_queue_withdraw     (LyceumQueue *self, guint waiter_id);
+/* lyceum-queue-change.c */
+void _lyceum_task_set_priority_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskPriority priority);
+void _lyceum_task_cancel_locked   (LyceumQueue *self, LyceumTask *task);
+gboolean _lyceum_task_withdraw_locked (LyceumQueue *self, LyceumTask *task);
+
+/* lyceum-queue-pause.c */
+gboolean _lyceum_task_is_held_locked (LyceumTask *task);
 
 /* lyceum-queue-batch.c */
 typedef struct
@@ -436,36 +627,95 @@ typedef struct
   LyceumTask *parent; /* (nullable) */
   GError *error;      /* (nullable) */
 } LyceumAck;
+void _lyceum_task_keep_locked   (LyceumQueue *self, GPtrArray *tasks, LyceumStoreOp *op);
 void _lyceum_batch_free         (gpointer batch);
 void _lyceum_queue_accept_early (LyceumQueue *self);
-void _lyceum_ack_free     (LyceumAck *self);
-void _lyceum_ack_complete (LyceumQueue *self, LyceumAck *ack);
+void _lyceum_ack_free           (LyceumAck *self);
+void _lyceum_ack_complete       (LyceumQueue *self, LyceumAck *ack);
+
+/* lyceum-queue-submit.c */
+LyceumTask *_lyceum_queue_adopt_locked (LyceumQueue *self, const LyceumTaskSpec *spec, GError **error);
+LyceumTask *_lyceum_queue_adopt_dead_locked (LyceumQueue *self, const LyceumTaskSpec *spec, GError *error);
+
+/* lyceum-outcome.c */
+#define LYCEUM_TYPE_OUTCOME (lyceum_outcome_get_type ())
+G_DECLARE_FINAL_TYPE (LyceumOutcome, lyceum_outcome, LYCEUM, OUTCOME, GObject)
+LyceumOutcome *_lyceum_outcome_new (LyceumQueue *queue, gpointer tag, gpointer user_data, const GError *error, GVariant *result);
+void           _lyceum_outcome_give_back  (LyceumQueue *queue, LyceumOutcome *self);
+GObject       *_lyceum_outcome_get_source (LyceumOutcome *self);
+gboolean       _lyceum_outcome_propagate  (LyceumOutcome *self, GVariant **result, GError **error);
+
+/* lyceum-queue-waiters.c */
+LyceumWaiter *_lyceum_waiter_new (LyceumQueue *self, gboolean is_claim, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+void _lyceum_waiter_add_locked   (LyceumQueue *self, LyceumTask *task, LyceumWaiter *waiter);
+gboolean _lyceum_queue_call_waiters (LyceumQueue *self, LyceumTask *task);
+void _lyceum_queue_withdraw      (LyceumQueue *self, guint waiter_id);
 
 /* lyceum-queue-events.c */
-void _lyceum_events_add_text     (LyceumTask *task, const char *text);
-void _lyceum_events_add_progress (LyceumTask *task, double fraction, const char *message);
-void _lyceum_events_add_state    (LyceumTask *task, LyceumTaskState state);
-gboolean _lyceum_events_deliver  (LyceumQueue *self, LyceumTask *task, gint64 until);
-void _lyceum_events_drop         (LyceumQueue *self, LyceumTask *task);
-void _lyceum_subscription_unref  (gpointer subscription);
+void _lyceum_events_ensure_log_locked (LyceumTask *task);
+void _lyceum_events_show_progress (LyceumQueue *self, LyceumTask *task, double fraction, const char *message);
+void _lyceum_events_show_state    (LyceumQueue *self, LyceumTask *task, LyceumTaskState state);
+void _lyceum_events_save          (LyceumQueue *self, LyceumTask *task, gboolean has_ended);
 
 /* lyceum-queue-frame.c */
 GSource *_lyceum_frame_source_new      (LyceumQueue *self);
 void     _lyceum_frame_arm_locked      (LyceumQueue *self, gboolean at_once);
 void     _lyceum_frame_dirty_locked    (LyceumQueue *self, LyceumTask *task);
 void     _lyceum_frame_dirty_last_locked (LyceumQueue *self, LyceumTask *task);
-void     _lyceum_frame_show_recalled   (LyceumQueue *self, LyceumTask *task);
-void     _lyceum_frame_show_reopened   (LyceumQueue *self, LyceumTask *task);
 void     _lyceum_frame_undirty_locked  (LyceumQueue *self, LyceumTask *task);
+
+/* lyceum-queue-show.c */
+
+/* What the engine has to tell of one task, read in one hold of the lock. */
+typedef struct
+{
+  LyceumTaskState state;
+  LyceumWaitReason reason;
+  LyceumTaskPriority priority;
+  gboolean is_paused, has_ended;
+  guint16 attempts;
+  gint64 start_at, started_at, finished_at;
+  char *error_message; /* (owned) (nullable) */
+  LyceumTaskRun *run;  /* (owned) (nullable) */
+} LyceumNews;
+
+void     _lyceum_news_read_locked   (LyceumNews *news, LyceumTask *task);
+void     _lyceum_news_clear         (LyceumNews *news);
+void     _lyceum_show_task          (LyceumQueue *self, LyceumTask *task, const LyceumNews *news);
+void     _lyceum_show_recalled      (LyceumQueue *self, LyceumTask *task);
+void     _lyceum_show_reopened      (LyceumQueue *self, LyceumTask *task);
+void     _lyceum_show_newborns      (LyceumQueue *self, GPtrArray *newborns);
+void     _lyceum_show_groups        (LyceumQueue *self);
 
 /* lyceum-queue-recovery.c */
 LyceumTask *_lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record);
+guint    _lyceum_queue_take_up_locked   (LyceumQueue *self, GPtrArray *records);
+void     _lyceum_task_go_on_locked      (LyceumQueue *self, LyceumTask *task);
+void     _lyceum_queue_read_logs        (LyceumQueue *self);
+
+/* lyceum-queue-start.c */
 gboolean _lyceum_queue_open_lanes     (LyceumQueue *self, GError **error);
 void     _lyceum_queue_continue_start (LyceumQueue *self);
 void     _lyceum_queue_complete_start (LyceumQueue *self);
 
+/* lyceum-queue-upkeep.c */
+void _lyceum_upkeep_open   (LyceumQueue *self, gboolean recover);
+void _lyceum_upkeep_close  (LyceumQueue *self);
+void _lyceum_upkeep_beat   (LyceumQueue *self);
+void _lyceum_upkeep_run    (LyceumQueue *self);
+void _lyceum_upkeep_wake_locked (LyceumQueue *self);
+gint64 _lyceum_upkeep_beat_due_locked (LyceumQueue *self, gint64 now, gboolean *is_due);
+
 /* lyceum-queue-forget.c */
-void _lyceum_queue_forget (LyceumQueue *self, LyceumTask *task);
+void _lyceum_queue_forget        (LyceumQueue *self, LyceumTask *task);
+void _lyceum_queue_forget_beyond (LyceumQueue *self, guint n_kept);
+
+/* lyceum-queue-statistics.c */
+void _lyceum_statistics_began_locked (LyceumQueue *self, LyceumTask *task, gint64 now);
+void _lyceum_statistics_ended_locked (LyceumQueue *self, LyceumTaskRun *run, gint64 now);
+void _lyceum_lane_use_locked         (LyceumLaneState *lane, gint64 now);
+gint64 _lyceum_lane_oldest_wait_locked (LyceumLaneState *lane, gint64 now);
 
 /* lyceum-queue-shutdown.c */
 void _lyceum_queue_check_quiet (LyceumQueue *self);

@@ -35,9 +35,6 @@ recall_locked (LyceumQueue *self, GPtrArray *records)
       LyceumTask *child = _lyceum_queue_revive_locked (self, g_ptr_array_index (records, i));
 
       _lyceum_tree_attach_locked (self, task, child);
-      /* It ended as it did for the sake of this child; its own part need not be done again. */
-      if (child->state != LYCEUM_TASK_STATE_SUCCEEDED)
-        task->own_done = TRUE;
     }
   return task;
 }
@@ -67,7 +64,7 @@ family_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     task = recall_locked (self, records);
   _lyceum_queue_unlock (self);
   if (is_new)
-    _lyceum_frame_show_recalled (self, task);
+    _lyceum_show_recalled (self, task);
   g_task_return_pointer (recall, task != NULL ? g_object_ref (task) : NULL, g_object_unref);
 }
 

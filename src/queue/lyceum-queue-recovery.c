@@ -6,75 +6,17 @@
 #include "lyceum-queue-private.h"
 
 /*
- * The start: ids, what a dead process left, then the lanes.
+ * Taking up what a dead process left.
  *
  * A task that was taken over runs only after the store has noted that it runs. A task that kills the process at once is
  * therefore counted from its second start on, and is given up after the third; other tasks do not wait for that note.
+ *
+ * One that was running may have said something, and its events are numbered on from there: it goes on when its log has been
+ * read.
  */
 
-typedef struct
-{
-  gboolean recover;
-  gboolean has_asked;
-  gboolean has_taken_up;
-  guint n_recovered;
-} Start;
-
-gboolean
-_lyceum_queue_open_lanes (LyceumQueue *self, GError **error)
-{
-  if (!_lyceum_network_open (self, error))
-    return FALSE;
-  if (!_lyceum_compute_open (self, error))
-    {
-      _lyceum_network_close (self);
-      return FALSE;
-    }
-  _lyceum_queue_lock (self);
-  self->running = TRUE;
-  for (guint i = 0; i <= self->n_workers; i++)
-    _lyceum_lane_wake_locked (self, LYCEUM_LANE_COMPUTE);
-  _lyceum_lane_wake_locked (self, LYCEUM_LANE_NETWORK);
-  _lyceum_queue_unlock (self);
-  return TRUE;
-}
-
-static void
-return_start (LyceumQueue *self, GError *error)
-{
-  g_autoptr (GTask) task = NULL;
-
-  _lyceum_queue_lock (self);
-  task = g_steal_pointer (&self->start_task);
-  if (self->stop != LYCEUM_STOP_NONE)
-    _lyceum_frame_arm_locked (self, FALSE);
-  _lyceum_queue_unlock (self);
-  /* A drain that came during the start has left the lanes to it. */
-  if (error != NULL && self->stop == LYCEUM_STOP_DRAIN && !self->running)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      if (!_lyceum_queue_open_lanes (self, &local_error))
-        _lyceum_queue_stop_now (self);
-    }
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-finish_start (LyceumQueue *self)
-{
-  GError *error = NULL;
-
-  if (!self->running && self->stop != LYCEUM_STOP_DONE)
-    _lyceum_queue_open_lanes (self, &error);
-  return_start (self, error);
-}
-
-LyceumTask *
-_lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record)
+static LyceumTask *
+new_task_of_record_locked (LyceumQueue *self, const LyceumTaskRecord *record)
 {
   LyceumKind *kind = g_hash_table_lookup (self->kinds, record->kind);
   LyceumTaskKind unknown = { .name = record->kind, .lane = LYCEUM_LANE_NONE, .durable = TRUE };
@@ -83,38 +25,65 @@ _lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record)
                           .payload = record->payload,
                           .priority = MIN (record->priority, LYCEUM_TASK_PRIORITY_URGENT),
                           .parent_id = record->parent_id,
-                          .unique_key = record->unique_key };
+                          .unique_key = record->unique_key,
+                          .limit_key = record->limit_key,
+                          .constraints = record->constraints,
+                          .start_at = record->start_at,
+                          .weight = record->weight };
+  LyceumGroup *group;
   LyceumTask *task;
 
-  kind = kind != NULL ? _lyceum_kind_ref (kind) : _lyceum_kind_new (&unknown, NULL, NULL);
-  task = _lyceum_task_new (kind, record->id, &spec);
+  if (kind != NULL)
+    return _lyceum_task_new (_lyceum_group_find_locked (self, kind, &spec), record->id, &spec);
+  kind = _lyceum_kind_new (&unknown, NULL, NULL);
+  group = _lyceum_group_new (kind, NULL, LYCEUM_CONSTRAINT_NONE);
+  task = _lyceum_task_new (group, record->id, &spec);
+  _lyceum_group_unref (group);
   _lyceum_kind_unref (kind);
+  return task;
+}
+
+static void
+read_record (LyceumTask *task, const LyceumTaskRecord *record)
+{
   task->created_at = record->created_at;
   task->started_at = record->started_at;
-  task->attempts = record->attempts;
-  task->crashes = record->crashes;
+  task->finished_at = record->finished_at;
+  task->attempts = (guint16) MIN (record->attempts, G_MAXUINT16);
+  task->crashes = (guint16) MIN (record->crashes, G_MAXUINT16);
   task->is_kept = task->is_strict = TRUE;
+  task->is_paused = record->is_paused;
+  task->is_retry = record->attempts > 0;
+  task->own_done = record->own_done || task->own_done;
   task->result = record->result != NULL ? g_variant_ref (record->result) : NULL;
-  g_hash_table_add (self->tasks, &task->id);
+  if (record->checkpoint != NULL)
+    _lyceum_task_get_chance (task)->checkpoint = g_variant_ref (record->checkpoint);
+  if (record->error_message != NULL)
+    task->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, record->error_message);
+}
+
+LyceumTask *
+_lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record)
+{
+  LyceumTask *task = new_task_of_record_locked (self, record);
+
+  read_record (task, record);
   if (LYCEUM_TASK_STATE_IS_FINISHED (record->state))
     {
       task->phase = LYCEUM_PHASE_ENDED;
-      task->state = record->state;
-      task->own_done = record->state == LYCEUM_TASK_STATE_SUCCEEDED || task->own_done;
-      task->finished_at = record->finished_at;
-      if (record->error_message != NULL)
-        task->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, record->error_message);
+      task->state = (gint8) record->state;
     }
   else
     {
       self->n_unfinished++;
       _lyceum_unique_add_locked (self, task);
     }
+  _lyceum_task_enter_locked (self, task);
   return task;
 }
 
 static GError *
-why_not (LyceumQueue *self, const LyceumTaskRecord *record)
+why_not (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record)
 {
   if (!g_hash_table_contains (self->kinds, record->kind))
     return g_error_new (LYCEUM_QUEUE_ERROR,
@@ -125,31 +94,86 @@ why_not (LyceumQueue *self, const LyceumTaskRecord *record)
     return g_error_new_literal (LYCEUM_QUEUE_ERROR,
                                 LYCEUM_QUEUE_ERROR_POISON,
                                 _ ("It was running when the app stopped three times"));
+  if (record->crashes > 0 && task->kind->kind.at_most_once && !task->own_done)
+    return g_error_new_literal (LYCEUM_QUEUE_ERROR,
+                                LYCEUM_QUEUE_ERROR_INTERRUPTED,
+                                _ ("It was running when the app stopped, and may or may not have done its work"));
   return NULL;
+}
+
+/* Its own part failed, and only its children kept it from ending. */
+static gboolean
+has_failed (LyceumTask *task, const LyceumTaskRecord *record)
+{
+  return record->state == LYCEUM_TASK_STATE_WAITING && record->error_message != NULL && record->start_at == 0 &&
+         task->family != NULL;
+}
+
+/*
+ * The task goes on, as soon as what it said in an earlier process has been read: its events are numbered on from there. Only what
+ * was revived can have said anything that is not here.
+ */
+void
+_lyceum_task_go_on_locked (LyceumQueue *self, LyceumTask *task)
+{
+  if (!task->is_strict || task->log != NULL || task->has_read_log || task->started_at == 0 || task->own_done)
+    {
+      _lyceum_task_admit_locked (self, task);
+      return;
+    }
+  task->has_read_log = TRUE;
+  task->phase = LYCEUM_PHASE_ACCEPTING;
+  g_ptr_array_add (self->unread, g_object_ref (task));
+  _lyceum_frame_arm_locked (self, TRUE);
 }
 
 /* Returns: whether it goes on */
 static gboolean
 resume_locked (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record)
 {
-  GError *error = why_not (self, record);
+  GError *error = why_not (self, task, record);
 
+  if (record->crashes > 0 && task->has_counted)
+    _lyceum_kind_get_record (task->kind)->n_crashed++;
+  if (record->is_cancelling)
+    {
+      g_clear_error (&error);
+      _lyceum_task_cancel_locked (self, task);
+      if (task->phase == LYCEUM_PHASE_ACCEPTING)
+        _lyceum_task_admit_locked (self, task);
+      return FALSE;
+    }
   if (error != NULL)
     {
       _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_FAILED, error);
       return FALSE;
     }
-  /* A task that waits and has children has done its own part. */
-  if (record->state == LYCEUM_TASK_STATE_WAITING && task->family != NULL)
-    task->own_done = TRUE;
-  _lyceum_task_admit_locked (self, task);
-  if (record->state == LYCEUM_TASK_STATE_RUNNING && task->phase == LYCEUM_PHASE_PENDING)
-    _lyceum_outbox_note_locked (self, task);
+  if (has_failed (task, record))
+    {
+      _lyceum_task_await_children_locked (self, task);
+      _lyceum_tree_advance_locked (self, task);
+      return FALSE;
+    }
+  _lyceum_task_go_on_locked (self, task);
   return TRUE;
 }
 
-static guint
-take_up_locked (LyceumQueue *self, GPtrArray *records)
+static LyceumTask *
+put_into_tree_locked (LyceumQueue *self, const LyceumTaskRecord *record)
+{
+  LyceumTask *parent = _lyceum_queue_find_locked (self, record->parent_id);
+  LyceumTask *task = _lyceum_queue_revive_locked (self, record);
+
+  if (parent != NULL)
+    _lyceum_tree_attach_locked (self, parent, task);
+  _lyceum_queue_list_locked (self, task);
+  _lyceum_frame_dirty_locked (self, task);
+  return task;
+}
+
+/* Returns: how many go on */
+guint
+_lyceum_queue_take_up_locked (LyceumQueue *self, GPtrArray *records)
 {
   g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
   guint n_recovered = 0;
@@ -157,18 +181,9 @@ take_up_locked (LyceumQueue *self, GPtrArray *records)
   for (guint i = 0; i < records->len; i++)
     {
       const LyceumTaskRecord *record = g_ptr_array_index (records, i);
-      LyceumTask *parent = _lyceum_queue_find_locked (self, record->parent_id);
-      LyceumTask *task = NULL;
+      gboolean is_known = _lyceum_queue_find_locked (self, record->id) != NULL;
 
-      if (_lyceum_queue_find_locked (self, record->id) == NULL)
-        {
-          task = _lyceum_queue_revive_locked (self, record);
-          if (parent != NULL)
-            _lyceum_tree_attach_locked (self, parent, task);
-          _lyceum_queue_list_locked (self, task);
-          _lyceum_frame_dirty_locked (self, task);
-        }
-      g_ptr_array_add (tasks, task);
+      g_ptr_array_add (tasks, is_known ? NULL : put_into_tree_locked (self, record));
     }
   /* Not before all are in the tree: a parent would end without those that come later. */
   for (guint i = 0; i < records->len; i++)
@@ -181,104 +196,53 @@ take_up_locked (LyceumQueue *self, GPtrArray *records)
   return n_recovered;
 }
 
+typedef struct
+{
+  LyceumQueue *queue; /* (owned) */
+  LyceumTask *task;   /* (owned) */
+} Reading;
+
 static void
-recovered_cb (GObject *object, GAsyncResult *result, gpointer data)
+log_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (LyceumQueue) self = data;
-  g_autoptr (GPtrArray) records = NULL;
-  GError *error = NULL;
-  Start *start = g_task_get_task_data (self->start_task);
+  g_autofree Reading *reading = data;
+  g_autoptr (LyceumQueue) self = reading->queue;
+  g_autoptr (LyceumTask) task = reading->task;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = lyceum_task_store_read_events_finish (LYCEUM_TASK_STORE (object), result, &error);
 
-  records = lyceum_task_store_recover_finish (LYCEUM_TASK_STORE (object), result, &error);
-  if (records == NULL)
+  if (rows == NULL)
+    g_info ("the log of task %" G_GINT64_FORMAT " was not read: %s", task->id, error->message);
+  _lyceum_queue_lock (self);
+  if (rows != NULL && rows->len > 0)
     {
-      return_start (self, error);
-      return;
+      _lyceum_events_ensure_log_locked (task);
+      task->speaks = TRUE;
+      _lyceum_event_log_load (task->log, rows);
     }
-  _lyceum_queue_lock (self);
-  start->n_recovered = take_up_locked (self, records);
-  start->has_taken_up = TRUE;
-  _lyceum_frame_arm_locked (self, TRUE);
+  _lyceum_task_admit_locked (self, task);
   _lyceum_queue_unlock (self);
 }
 
-/* Main thread; once all new tasks are in the lists, so that whoever hears of the start finds there what was taken up. */
+/* Main thread; once a frame. */
 void
-_lyceum_queue_complete_start (LyceumQueue *self)
+_lyceum_queue_read_logs (LyceumQueue *self)
 {
-  if (self->start_task != NULL && ((Start *) g_task_get_task_data (self->start_task))->has_taken_up)
-    finish_start (self);
-}
+  g_autoptr (GPtrArray) unread = NULL;
 
-/* Main thread; once the ids are there. */
-void
-_lyceum_queue_continue_start (LyceumQueue *self)
-{
-  GError *error = NULL;
-  gboolean has_ids;
-  Start *start;
-
-  if (self->start_task == NULL)
-    return;
-  start = g_task_get_task_data (self->start_task);
   _lyceum_queue_lock (self);
-  has_ids = self->end_id != 0;
-  if (!has_ids && !self->reserving)
-    error = self->reserve_error != NULL
-                ? g_error_copy (self->reserve_error)
-                : g_error_new_literal (LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_STORE, _ ("The list of tasks gave no numbers"));
-  _lyceum_queue_unlock (self);
-
-  if (error != NULL)
-    return_start (self, error);
-  else if (has_ids && !start->recover)
-    finish_start (self);
-  else if (has_ids && !start->has_asked)
+  if (self->unread->len > 0)
     {
-      start->has_asked = TRUE;
-      lyceum_task_store_recover_async (
-          self->store, g_task_get_cancellable (self->start_task), recovered_cb, g_object_ref (self));
+      unread = g_steal_pointer (&self->unread);
+      self->unread = g_ptr_array_new_with_free_func (g_object_unref);
     }
-}
-
-void
-lyceum_queue_start_async (LyceumQueue         *self,
-                          gboolean             recover,
-                          GCancellable        *cancellable,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
-{
-  GTask *task;
-  Start *start;
-
-  g_return_if_fail (LYCEUM_IS_QUEUE (self));
-  g_return_if_fail (self->start_task == NULL && !self->running);
-  lyceum_queue_assert_owner (self);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, lyceum_queue_start_async);
-  g_task_set_name (task, "lyceum_queue_start_async");
-  start = g_new0 (Start, 1);
-  start->recover = recover;
-  g_task_set_task_data (task, start, g_free);
-
-  _lyceum_queue_lock (self);
-  self->start_task = task;
-  if (self->end_id == 0)
-    _lyceum_queue_reserve_locked (self);
-  _lyceum_frame_arm_locked (self, TRUE);
   _lyceum_queue_unlock (self);
-}
+  for (guint i = 0; unread != NULL && i < unread->len; i++)
+    {
+      Reading *reading = g_new0 (Reading, 1);
 
-gboolean
-lyceum_queue_start_finish (LyceumQueue *self, GAsyncResult *result, guint *n_recovered, GError **error)
-{
-  Start *start;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_queue_start_async), FALSE);
-  start = g_task_get_task_data (G_TASK (result));
-  if (n_recovered != NULL)
-    *n_recovered = start->n_recovered;
-  return g_task_propagate_boolean (G_TASK (result), error);
+      reading->queue = g_object_ref (self);
+      reading->task = g_object_ref (g_ptr_array_index (unread, i));
+      lyceum_task_store_read_events_async (self->store, reading->task->id, 1, NULL, log_read_cb, reading);
+    }
 }

@@ -3,14 +3,18 @@
 
 #include "lyceum-queue-private.h"
 
-/* Retry by hand. Retries by themselves, with a waiting time that grows, will come in through requeue_locked() too. */
+/*
+ * Retry by hand; lyceum-queue-backoff.c has retries by themselves. A task that the store keeps is first made this process's own
+ * again: another process that shares the store may have had the same idea, and one of them has to be told.
+ */
 
 static gboolean
 can_retry (LyceumQueue *self, LyceumTask *task)
 {
   return task->phase == LYCEUM_PHASE_ENDED && g_hash_table_lookup (self->kinds, task->kind->kind.name) == task->kind &&
          (!task->kind->kind.durable || task->id < LYCEUM_FIRST_LOCAL_ID) &&
-         (task->state == LYCEUM_TASK_STATE_FAILED || task->state == LYCEUM_TASK_STATE_CANCELLED);
+         (task->state == LYCEUM_TASK_STATE_FAILED || task->state == LYCEUM_TASK_STATE_CANCELLED) &&
+         !_lyceum_unique_is_taken_locked (self, task);
 }
 
 /* The task is unfinished again, and so are all above it. */
@@ -29,10 +33,15 @@ reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
     g_clear_pointer (&task->result, g_variant_unref);
   task->cancel_requested = FALSE;
   task->finished_at = 0;
-  task->crashes = 0;
+  if (!task->own_done)
+    task->attempts = task->crashes = 0;
+  task->is_paused = FALSE;
+  task->is_retry = TRUE;
+  if (task->chance != NULL)
+    task->chance->start_at = task->chance->n_snoozes = 0;
   task->n_claims = MAX (task->n_claims, 1); /* the person's */
   task->phase = LYCEUM_PHASE_PARENT;
-  task->state = LYCEUM_TASK_STATE_WAITING;
+  _lyceum_task_set_state_locked (self, task, LYCEUM_TASK_STATE_WAITING, LYCEUM_WAIT_CHILDREN);
   self->n_unfinished++;
   _lyceum_unique_add_locked (self, task);
   _lyceum_frame_dirty_locked (self, task);
@@ -48,21 +57,42 @@ reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
     }
 }
 
+/* The store has given the task to this process, or has not. */
+static void
+claimed_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
+{
+  LyceumTask *task = op->task;
+
+  if (error == NULL)
+    _lyceum_task_go_on_locked (self, task);
+  else
+    _lyceum_task_end_locked (self, task, LYCEUM_TASK_STATE_FAILED, g_error_copy (error));
+}
+
 static void
 requeue_locked (LyceumQueue *self, LyceumTask *task)
 {
-  if (task->kind->kind.durable && !task->is_kept)
+  LyceumStoreOp *op;
+
+  if (!task->kind->kind.durable)
+    {
+      _lyceum_task_admit_locked (self, task);
+      return;
+    }
+  task->phase = LYCEUM_PHASE_ACCEPTING;
+  if (!task->is_kept)
     {
       GPtrArray *tasks = g_ptr_array_new ();
 
       g_ptr_array_add (tasks, task);
-      task->phase = LYCEUM_PHASE_ACCEPTING;
       _lyceum_task_keep_locked (self, tasks, _lyceum_store_op_new (LYCEUM_STORE_OP_INSERT));
       return;
     }
-  _lyceum_task_admit_locked (self, task);
-  if (task->phase == LYCEUM_PHASE_PENDING)
-    _lyceum_outbox_note_locked (self, task);
+  op = _lyceum_store_op_new (LYCEUM_STORE_OP_UPDATE);
+  op->record = _lyceum_task_to_record (self, task, task->own_done ? LYCEUM_TASK_STATE_WAITING : LYCEUM_TASK_STATE_QUEUED);
+  op->task = task;
+  op->done_locked = claimed_locked;
+  _lyceum_outbox_push_locked (self, op);
 }
 
 static void
@@ -75,8 +105,6 @@ retry_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
   task->phase = LYCEUM_PHASE_ACCEPTING;
   for (LyceumTask *child = task->family != NULL ? task->family->first : NULL; child != NULL; child = child->sibling)
     retry_locked (self, child, reopened);
-  if (task->own_done && task->is_kept)
-    _lyceum_outbox_note_locked (self, task);
   requeue_locked (self, task);
 }
 
@@ -100,5 +128,5 @@ lyceum_queue_retry (LyceumQueue *self, LyceumTask *task)
   for (guint i = 0; i < reopened->len; i++)
     ((LyceumTask *) g_ptr_array_index (reopened, i))->is_over = FALSE;
   for (guint i = 0; i < reopened->len; i++)
-    _lyceum_frame_show_reopened (self, g_ptr_array_index (reopened, i));
+    _lyceum_show_reopened (self, g_ptr_array_index (reopened, i));
 }

@@ -30,42 +30,22 @@ return_shutdowns_later (LyceumQueue *self)
   g_source_attach (source, self->context);
 }
 
-/* At the end of each frame. */
-void
-_lyceum_queue_check_quiet (LyceumQueue *self)
-{
-  gboolean is_quiet;
-
-  if (self->shutdowns == NULL || self->stop == LYCEUM_STOP_DONE)
-    return;
-  _lyceum_queue_lock (self);
-  is_quiet = self->n_unfinished == 0 && self->n_attempts == 0 && self->n_ops == 0 && self->dirty_head == NULL &&
-             self->newborn_head == NULL && self->early->len == 0 && self->acks->len == 0 && self->start_task == NULL &&
-             g_hash_table_size (self->waiters) == 0;
-  if (is_quiet)
-    self->stop = LYCEUM_STOP_DONE;
-  _lyceum_queue_unlock (self);
-  if (!is_quiet)
-    return;
-  _lyceum_compute_close (self);
-  _lyceum_network_close (self);
-  return_shutdowns_later (self);
-}
-
 static void
 stop_task_locked (LyceumQueue *self, LyceumTask *task)
 {
   switch ((LyceumPhase) task->phase)
     {
     case LYCEUM_PHASE_PENDING:
-      _lyceum_lane_remove_locked (self, task);
+    case LYCEUM_PHASE_TIMED:
+    case LYCEUM_PHASE_HELD:
+      _lyceum_task_withdraw_locked (self, task);
       _lyceum_task_interrupt_locked (self, task);
       break;
     case LYCEUM_PHASE_STARTING:
     case LYCEUM_PHASE_READY:
     case LYCEUM_PHASE_RUNNING:
       task->run->stopped = TRUE;
-      g_ptr_array_add (self->doomed, g_object_ref (task->run->cancellable));
+      _lyceum_task_run_doom_locked (self, task->run);
       break;
     case LYCEUM_PHASE_ACCEPTING:  /* is stopped when the store has answered */
     case LYCEUM_PHASE_COMMITTING: /* is done, and is written */
@@ -85,7 +65,52 @@ stop_all_locked (LyceumQueue *self)
   self->stop = LYCEUM_STOP_NOW;
   g_hash_table_iter_init (&iter, self->tasks);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    stop_task_locked (self, (gpointer) ((char *) id - G_STRUCT_OFFSET (LyceumTask, id)));
+    stop_task_locked (self, _lyceum_task_of_id (id));
+}
+
+/*
+ * Whether a drain has nothing left that moves: what is paused, scheduled, or waits for a network that is not there, would keep it
+ * for ever. What is tried again soon, or waits for its limit, it waits for.
+ */
+static gboolean
+is_stuck_locked (LyceumQueue *self)
+{
+  if (self->n_unfinished == 0 || self->n_attempts > 0 || self->n_ops > 0 || self->unread->len > 0 || self->early->len > 0 ||
+      self->start_task != NULL || !self->running || self->n_waiting[LYCEUM_WAIT_RETRY] > 0)
+    return FALSE;
+  for (guint i = 0; i < LYCEUM_N_LANES; i++)
+    {
+      gboolean rose;
+      gint64 wake_at;
+
+      if (_lyceum_lane_best_locked (self, &self->lanes[i], LYCEUM_TASK_PRIORITY_LOW, &rose, &wake_at) != NULL || wake_at != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* At the end of each frame. */
+void
+_lyceum_queue_check_quiet (LyceumQueue *self)
+{
+  gboolean is_quiet;
+
+  if (self->shutdowns == NULL || self->stop == LYCEUM_STOP_DONE)
+    return;
+  _lyceum_queue_lock (self);
+  if (self->stop == LYCEUM_STOP_DRAIN && is_stuck_locked (self))
+    stop_all_locked (self);
+  is_quiet = self->n_unfinished == 0 && self->n_attempts == 0 && self->n_ops == 0 && self->dirty_head == NULL &&
+             self->newborn_head == NULL && self->early->len == 0 && self->acks->len == 0 && self->start_task == NULL &&
+             self->unread->len == 0 && self->n_waiters == 0;
+  if (is_quiet)
+    self->stop = LYCEUM_STOP_DONE;
+  _lyceum_queue_unlock (self);
+  if (!is_quiet)
+    return;
+  _lyceum_compute_close (self);
+  _lyceum_network_close (self);
+  return_shutdowns_later (self);
 }
 
 void

@@ -48,3 +48,12 @@ _lyceum_unique_remove_locked (LyceumQueue *self, LyceumTask *task)
   if (task->unique_key != NULL && g_hash_table_lookup (self->unique, task) == task)
     g_hash_table_remove (self->unique, task);
 }
+
+/* Whether another unfinished task has the key of this one. */
+gboolean
+_lyceum_unique_is_taken_locked (LyceumQueue *self, LyceumTask *task)
+{
+  LyceumTask *other = task->unique_key != NULL ? g_hash_table_lookup (self->unique, task) : NULL;
+
+  return other != NULL && other != task;
+}

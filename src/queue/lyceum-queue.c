@@ -4,9 +4,6 @@
 #include "lyceum-memory-task-store.h"
 #include "lyceum-queue-private.h"
 
-#define FIRST_ID_BLOCK 65536
-#define NEXT_ID_BLOCK 1048576
-
 typedef enum
 {
   PROP_N_UNFINISHED = 1,
@@ -14,6 +11,14 @@ typedef enum
 } LyceumQueueProperty;
 
 static GParamSpec *properties[PROP_PROGRESS + 1];
+
+enum
+{
+  SIGNAL_WAITING_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -56,13 +61,15 @@ list_model_init (GListModelInterface *iface)
 static void
 unref_task_of_id (gpointer id)
 {
-  g_object_unref ((gpointer) ((char *) id - G_STRUCT_OFFSET (LyceumTask, id)));
+  g_object_unref (_lyceum_task_of_id (id));
 }
 
 static void
 free_kind (gpointer data)
 {
   LyceumKind *kind = data;
+
+  g_clear_pointer (&kind->groups, g_ptr_array_unref);
 
   if (kind->destroy != NULL)
     kind->destroy (kind->data);
@@ -80,6 +87,7 @@ lyceum_queue_dispose (GObject *object)
     {
       if (self->stop != LYCEUM_STOP_DONE && self->running)
         g_critical ("a queue was let go of without lyceum_queue_shutdown_async()");
+      _lyceum_upkeep_close (self);
       _lyceum_compute_close (self);
       _lyceum_network_close (self);
       pthread_mutex_lock (&self->lock);
@@ -92,36 +100,31 @@ lyceum_queue_dispose (GObject *object)
   G_OBJECT_CLASS (lyceum_queue_parent_class)->dispose (object);
 }
 
-/* Subscriptions hold their tasks, and tasks their subscriptions. */
-static void
-drop_subscriptions (LyceumQueue *self)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init (&iter, self->tasks);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    _lyceum_events_drop (self, (gpointer) ((char *) id - G_STRUCT_OFFSET (LyceumTask, id)));
-}
-
 static void
 lyceum_queue_finalize (GObject *object)
 {
   LyceumQueue *self = LYCEUM_QUEUE (object);
 
-  drop_subscriptions (self);
   for (guint i = 0; i < LYCEUM_N_LANES; i++)
-    g_ptr_array_unref (self->lanes[i].kinds);
-  g_hash_table_unref (self->subscriptions);
-  g_hash_table_unref (self->waiters);
+    {
+      g_ptr_array_unref (self->lanes[i].groups);
+      g_ptr_array_unref (self->lanes[i].kinds);
+    }
+  g_clear_object (&self->spare_outcome);
+  g_hash_table_unref (self->revocable);
   g_ptr_array_unref (self->listed);
+  g_ptr_array_unref (self->timed);
   g_hash_table_unref (self->unique);
   g_hash_table_unref (self->tasks);
   g_hash_table_unref (self->kinds);
+  g_hash_table_unref (self->limits);
   g_ptr_array_unref (self->doomed);
+  g_ptr_array_unref (self->unread);
   g_ptr_array_unref (self->early);
   g_ptr_array_unref (self->acks);
   g_array_unref (self->withdrawn);
+  g_array_unref (self->transitions);
+  g_rand_free (self->random);
   g_clear_pointer (&self->shutdowns, g_ptr_array_unref);
   g_clear_error (&self->reserve_error);
   g_clear_pointer (&self->network_context, g_main_context_unref);
@@ -161,6 +164,26 @@ lyceum_queue_class_init (LyceumQueueClass *klass)
   properties[PROP_N_UNFINISHED] = g_param_spec_uint ("n-unfinished", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * LyceumQueue::waiting-changed:
+   *
+   * Something that tasks in the queue need is there now, or is missing: what lyceum_task_get_state() and
+   * lyceum_task_get_wait_reason() say of any of them may be new.
+   */
+  signals[SIGNAL_WAITING_CHANGED] = g_signal_new (
+      "waiting-changed", LYCEUM_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+init_lanes (LyceumQueue *self)
+{
+  for (guint i = 0; i < LYCEUM_N_LANES; i++)
+    {
+      self->lanes[i].kinds = g_ptr_array_new ();
+      self->lanes[i].groups = g_ptr_array_new ();
+      self->lanes[i].busy_since = self->lanes[i].window_start = self->clock ();
+    }
 }
 
 static void
@@ -170,21 +193,32 @@ lyceum_queue_init (LyceumQueue *self)
   pthread_cond_init (&self->quiet, NULL);
   self->owner = g_thread_self ();
   self->clock = g_get_monotonic_time;
+  self->wall_clock = g_get_real_time;
+  self->born_at = self->clock ();
+  self->is_logging = !g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN);
   self->context = g_main_context_ref_thread_default ();
+  self->default_context = g_main_context_get_thread_default ();
   self->kinds = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_kind);
+  self->limits = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, _lyceum_limit_free);
   self->tasks = g_hash_table_new_full (g_int64_hash, g_int64_equal, unref_task_of_id, NULL);
   self->unique = _lyceum_unique_table_new ();
-  self->waiters = g_hash_table_new (NULL, NULL);
-  self->subscriptions = g_hash_table_new_full (NULL, NULL, NULL, _lyceum_subscription_unref);
+  self->revocable = g_hash_table_new (NULL, NULL);
   self->listed = g_ptr_array_new ();
+  self->timed = g_ptr_array_new ();
+  self->random = g_rand_new ();
   self->doomed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->transitions = g_array_new (FALSE, FALSE, sizeof (LyceumTransition));
+  self->unread = g_ptr_array_new_with_free_func (g_object_unref);
   self->early = g_ptr_array_new_with_free_func (_lyceum_batch_free);
   self->acks = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_ack_free);
   self->withdrawn = g_array_new (FALSE, FALSE, sizeof (guint));
   self->ageing_usec = LYCEUM_DEFAULT_AGEING_MS * 1000;
+  self->wait_limit_usec = (gint64) LYCEUM_DEFAULT_WAIT_LIMIT_SECONDS * G_USEC_PER_SEC;
+  self->depth_limit = LYCEUM_DEFAULT_DEPTH_LIMIT;
+  self->retention_days = LYCEUM_DEFAULT_RETENTION_DAYS;
+  self->retention_kept = LYCEUM_DEFAULT_RETENTION_KEPT;
   self->next_local_id = LYCEUM_FIRST_LOCAL_ID;
-  for (guint i = 0; i < LYCEUM_N_LANES; i++)
-    self->lanes[i].kinds = g_ptr_array_new ();
+  init_lanes (self);
 }
 
 static guint
@@ -212,8 +246,8 @@ lyceum_queue_new (LyceumTaskStore *store, guint n_workers)
   self = g_object_new (LYCEUM_TYPE_QUEUE, NULL);
   self->store = store != NULL ? g_object_ref (store) : lyceum_memory_task_store_new ();
   self->n_workers = n_workers > 0 ? MIN (n_workers, LYCEUM_MAX_WORKERS) : default_workers ();
-  self->lanes[LYCEUM_LANE_COMPUTE].n_slots = self->n_workers;
-  self->lanes[LYCEUM_LANE_NETWORK].n_slots = LYCEUM_DEFAULT_NETWORK_SLOTS;
+  self->lanes[LYCEUM_LANE_COMPUTE].n_slots = self->lanes[LYCEUM_LANE_COMPUTE].n_wanted = self->n_workers;
+  self->lanes[LYCEUM_LANE_NETWORK].n_slots = self->lanes[LYCEUM_LANE_NETWORK].n_wanted = LYCEUM_DEFAULT_NETWORK_SLOTS;
   self->frame_source = _lyceum_frame_source_new (self);
   _lyceum_network_init (self);
   _lyceum_queue_lock (self);
@@ -269,8 +303,20 @@ lyceum_queue_set_network_slots (LyceumQueue *self, guint n_slots)
   lyceum_queue_assert_owner (self);
 
   _lyceum_queue_lock (self);
-  self->lanes[LYCEUM_LANE_NETWORK].n_slots = n_slots;
+  self->lanes[LYCEUM_LANE_NETWORK].n_slots = self->lanes[LYCEUM_LANE_NETWORK].n_wanted = n_slots;
   _lyceum_lane_wake_locked (self, LYCEUM_LANE_NETWORK);
+  _lyceum_queue_unlock (self);
+}
+
+void
+lyceum_queue_set_alarm (LyceumQueue *self, guint wait_seconds, guint depth)
+{
+  g_return_if_fail (LYCEUM_IS_QUEUE (self));
+  lyceum_queue_assert_owner (self);
+
+  _lyceum_queue_lock (self);
+  self->wait_limit_usec = (gint64) wait_seconds * G_USEC_PER_SEC;
+  self->depth_limit = depth;
   _lyceum_queue_unlock (self);
 }
 
@@ -279,72 +325,27 @@ void
 _lyceum_queue_unlock (LyceumQueue *self)
 {
   g_autoptr (GPtrArray) doomed = NULL;
+  g_autoptr (GArray) transitions = NULL;
   gboolean flush = self->outbox_head != NULL && !self->flushing;
 
-  if (self->doomed->len > 0)
+  if G_UNLIKELY (self->doomed->len > 0)
     {
       doomed = g_steal_pointer (&self->doomed);
       self->doomed = g_ptr_array_new_with_free_func (g_object_unref);
     }
+  if G_UNLIKELY (self->transitions->len > 0)
+    {
+      transitions = g_steal_pointer (&self->transitions);
+      self->transitions = g_array_new (FALSE, FALSE, sizeof (LyceumTransition));
+    }
   pthread_mutex_unlock (&self->lock);
 
+  if (transitions != NULL)
+    _lyceum_transitions_log (transitions);
   for (guint i = 0; doomed != NULL && i < doomed->len; i++)
     g_cancellable_cancel (g_ptr_array_index (doomed, i));
   if (flush)
     _lyceum_outbox_flush (self);
-}
-
-static void
-reserved_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
-{
-  self->reserving = FALSE;
-  g_clear_error (&self->reserve_error);
-  if (error != NULL)
-    self->reserve_error = g_error_copy (error);
-  else if (self->next_id == self->end_id)
-    {
-      self->next_id = op->first_id;
-      self->end_id = op->first_id + op->n_ids;
-    }
-  else
-    {
-      self->spare_id = op->first_id;
-      self->spare_end = op->first_id + op->n_ids;
-    }
-  if (self->start_task != NULL || self->early->len > 0)
-    _lyceum_frame_arm_locked (self, TRUE);
-}
-
-void
-_lyceum_queue_reserve_locked (LyceumQueue *self)
-{
-  LyceumStoreOp *op;
-
-  if (self->reserving)
-    return;
-  self->reserving = TRUE;
-  op = _lyceum_store_op_new (LYCEUM_STORE_OP_RESERVE);
-  op->n_ids = self->end_id == 0 ? FIRST_ID_BLOCK : NEXT_ID_BLOCK;
-  op->done_locked = reserved_locked;
-  _lyceum_outbox_push_locked (self, op);
-}
-
-/* Returns: an id that no other task has; 0 when the store has given none. Tasks that are not kept need no reserved one. */
-gint64
-_lyceum_queue_new_id_locked (LyceumQueue *self, gboolean durable)
-{
-  if (!durable)
-    return self->next_local_id++;
-
-  if (self->next_id == self->end_id && self->spare_id < self->spare_end)
-    {
-      self->next_id = self->spare_id;
-      self->end_id = self->spare_end;
-      self->spare_id = self->spare_end = 0;
-    }
-  if (self->end_id - self->next_id < FIRST_ID_BLOCK / 2 && self->spare_id == self->spare_end)
-    _lyceum_queue_reserve_locked (self);
-  return self->next_id < self->end_id ? self->next_id++ : 0;
 }
 
 /* The main thread will put the task into the list of its parent, or of the queue. */
@@ -372,9 +373,9 @@ _lyceum_queue_add_top (LyceumQueue *self, GPtrArray *tasks)
 LyceumTask *
 _lyceum_queue_find_locked (LyceumQueue *self, gint64 id)
 {
-  char *found = id != 0 ? g_hash_table_lookup (self->tasks, &id) : NULL;
+  gpointer found = id != 0 ? g_hash_table_lookup (self->tasks, &id) : NULL;
 
-  return found != NULL ? (gpointer) (found - G_STRUCT_OFFSET (LyceumTask, id)) : NULL;
+  return found != NULL ? _lyceum_task_of_id (found) : NULL;
 }
 
 LyceumTask *
@@ -425,6 +426,12 @@ lyceum_queue_get_progress (LyceumQueue *self)
 {
   g_return_val_if_fail (LYCEUM_IS_QUEUE (self), 0);
   return self->n_top_unfinished > 0 ? CLAMP (self->top_progress / self->n_top_unfinished, 0, 1) : 0;
+}
+
+void
+_lyceum_queue_emit_waiting_changed (LyceumQueue *self)
+{
+  g_signal_emit (self, signals[SIGNAL_WAITING_CHANGED], 0);
 }
 
 /* Once a frame. */

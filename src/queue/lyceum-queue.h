@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "lyceum-event-log.h"
 #include "lyceum-task-kind.h"
 #include "lyceum-task-store.h"
 #include "lyceum-task.h"
@@ -20,6 +21,9 @@ G_BEGIN_DECLS
  * @LYCEUM_QUEUE_ERROR_POISON: the task was running in three crashes
  * @LYCEUM_QUEUE_ERROR_STORE: the store could not keep the task
  * @LYCEUM_QUEUE_ERROR_PARENT_ENDED: the task that it was to be a child of has ended, or was never there
+ * @LYCEUM_QUEUE_ERROR_DUPLICATE: an unfinished task has the same unique key, and its kind takes no second
+ * @LYCEUM_QUEUE_ERROR_LOST: another process has taken the task over
+ * @LYCEUM_QUEUE_ERROR_INTERRUPTED: a crash interrupted it, and its kind must not be repeated unasked
  *
  * A cancelled task ends with %G_IO_ERROR_CANCELLED.
  */
@@ -32,6 +36,9 @@ typedef enum
   LYCEUM_QUEUE_ERROR_POISON,
   LYCEUM_QUEUE_ERROR_STORE,
   LYCEUM_QUEUE_ERROR_PARENT_ENDED,
+  LYCEUM_QUEUE_ERROR_DUPLICATE,
+  LYCEUM_QUEUE_ERROR_LOST,
+  LYCEUM_QUEUE_ERROR_INTERRUPTED,
 } LyceumQueueError;
 
 GQuark lyceum_queue_error_quark (void);
@@ -39,8 +46,8 @@ GQuark lyceum_queue_error_quark (void);
 /**
  * LyceumQueue:
  *
- * The queue of background work; one for each process. All functions below belong to the main thread (the thread that
- * made the queue); code that runs tasks talks through LyceumTaskRun. The queue is a GListModel of its top-level tasks, newest first
+ * The queue of background work; one for each process. The functions below belong to the main thread (the thread that
+ * made the queue) unless they say "any thread"; code that runs tasks talks through LyceumTaskRun. The queue is a GListModel of its top-level tasks, newest first
  * (unfinished ones, and finished ones of this run until lyceum_queue_forget_finished()); a task's children are had from lyceum_queue_get_children().
  */
 #define LYCEUM_TYPE_QUEUE (lyceum_queue_get_type ())
@@ -78,6 +85,29 @@ void         lyceum_queue_set_network_slots   (LyceumQueue          *self,
                                                guint                 n_slots);
 
 /**
+ * lyceum_queue_set_alarm:
+ * @wait_seconds: a pending task that waits longer is worth a warning in the log; 0: none is. 600 by default
+ * @depth: so are more pending tasks than that; 0: any number is all right. 100000 by default
+ *
+ * Looked at every few seconds while there is work. One warning each time that a bound is passed anew.
+ */
+void         lyceum_queue_set_alarm           (LyceumQueue          *self,
+                                               guint                 wait_seconds,
+                                               guint                 depth);
+
+/**
+ * lyceum_queue_set_retention:
+ * @days: finished top-level tasks that did not fail are deleted with all below them when they ended so long ago; 90 by default
+ * @n_kept: and beyond the newest of that number; 10000 by default
+ *
+ * At the start and every hour after it, and only of queues that recover. Of what this process shows, finished tasks beyond @n_kept go
+ * too. What is unfinished, or has something unfinished below it, stays.
+ */
+void         lyceum_queue_set_retention       (LyceumQueue          *self,
+                                               guint                 days,
+                                               guint                 n_kept);
+
+/**
  * lyceum_queue_start_async:
  * @recover: whether to take up what a dead process left
  *
@@ -98,12 +128,14 @@ gboolean     lyceum_queue_start_finish        (LyceumQueue          *self,
 /**
  * lyceum_queue_submit:
  * @spec: (transfer full): the task
- * @cancellable: (nullable): cancels the task
- * @callback: (nullable): called exactly once, on the caller's context, when the task has ended
+ * @cancellable: (nullable): cancels the task, unless somebody else wants it too
+ * @callback: (nullable): called exactly once, on the caller's thread-default main context, when the task has ended
  *
- * Returns at once. Returns: (transfer none): the task, owned by the queue
+ * Returns at once. Any thread.
+ *
+ * Returns: the id of the task, for lyceum_queue_get_task() and lyceum_queue_cancel_id()
  */
-LyceumTask  *lyceum_queue_submit              (LyceumQueue          *self,
+gint64       lyceum_queue_submit              (LyceumQueue          *self,
                                                LyceumTaskSpec       *spec,
                                                GCancellable         *cancellable,
                                                GAsyncReadyCallback   callback,
@@ -150,13 +182,76 @@ gboolean     lyceum_queue_wait_finish         (LyceumQueue          *self,
 /** Cancels a task and its children. Nothing happens if it has ended. */
 void         lyceum_queue_cancel              (LyceumQueue          *self,
                                                LyceumTask           *task);
-/** Queues a failed or cancelled task again, and its failed or cancelled children. */
+/** The same by its id; nothing happens where the queue does not know it. Any thread. */
+void         lyceum_queue_cancel_id           (LyceumQueue          *self,
+                                               gint64                id);
+/** Queues a failed or cancelled task again, and its failed or cancelled children. Nothing happens while another unfinished task has
+ * its unique key. */
 void         lyceum_queue_retry               (LyceumQueue          *self,
                                                LyceumTask           *task);
 /** Changes the priority of a waiting task and its children; O(1) for each. */
 void         lyceum_queue_set_priority        (LyceumQueue          *self,
                                                LyceumTask           *task,
                                                LyceumTaskPriority    priority);
+/** "Do this first": the task and its children become URGENT and stand in front of all others; O(1) for each. */
+void         lyceum_queue_move_to_front       (LyceumQueue          *self,
+                                               LyceumTask           *task);
+
+/**
+ * lyceum_queue_set_paused:
+ * @task: an unfinished task
+ * @paused: whether it is to rest
+ *
+ * A paused task does not start, and nothing below it. What runs goes on to its end. It stays paused over a restart. O(1) for
+ * each task below.
+ */
+void         lyceum_queue_set_paused          (LyceumQueue          *self,
+                                               LyceumTask           *task,
+                                               gboolean              paused);
+/** The same for all tasks of a kind, and, with %NULL for @kind, for all there are. Of this process; O(1). */
+void         lyceum_queue_set_kind_paused     (LyceumQueue          *self,
+                                               const char           *kind,
+                                               gboolean              paused);
+/** Whether lyceum_queue_set_kind_paused() has paused all. */
+gboolean     lyceum_queue_is_paused           (LyceumQueue          *self);
+
+/**
+ * lyceum_queue_set_limit:
+ * @key: what specs and kinds name as their limit_key
+ * @per_minute: how many attempts may begin in a minute, in the long run; 0: any number
+ * @burst: how many may begin at once after a pause, from 1; 0 for 1
+ * @max_running: how many may run at once; 0: any number
+ *
+ * A token bucket: it holds @burst tokens, gains @per_minute / 60 a second, and each attempt takes one. May be changed at
+ * any time. Any thread.
+ */
+void         lyceum_queue_set_limit           (LyceumQueue          *self,
+                                               const char           *key,
+                                               double                per_minute,
+                                               guint                 burst,
+                                               guint                 max_running);
+
+/**
+ * LyceumConditions:
+ * @LYCEUM_CONDITION_OFFLINE: there is no network
+ * @LYCEUM_CONDITION_METERED: the network is metered
+ * @LYCEUM_CONDITION_POWER_SAVER: the computer saves power
+ * @LYCEUM_CONDITION_LOW_MEMORY: memory is short: the compute lane has half its slots (at least one)
+ *
+ * What holds of the computer now, as far as the queue cares.
+ */
+typedef enum
+{
+  LYCEUM_CONDITION_OFFLINE = 1 << 0,
+  LYCEUM_CONDITION_METERED = 1 << 1,
+  LYCEUM_CONDITION_POWER_SAVER = 1 << 2,
+  LYCEUM_CONDITION_LOW_MEMORY = 1 << 3,
+} LyceumConditions;
+
+/** Says what holds; none of it does at first. LyceumConditionsMonitor tells a queue what it sees of the computer. Any thread. */
+void         lyceum_queue_set_conditions      (LyceumQueue          *self,
+                                               LyceumConditions      conditions);
+LyceumConditions lyceum_queue_get_conditions  (LyceumQueue          *self);
 
 /** Returns: (transfer none) (nullable): the task with that id, if the queue knows it. */
 LyceumTask  *lyceum_queue_get_task            (LyceumQueue          *self,
@@ -192,29 +287,24 @@ guint        lyceum_queue_get_n_unfinished    (LyceumQueue          *self);
 double       lyceum_queue_get_progress        (LyceumQueue          *self);
 
 /**
- * LyceumTaskEventFunc:
- * @seq: number of the event in the task's log, from 1, without gaps
- * @type: "progress", "text", "state"
- * @data: "progress": (ds); "text": s; "state": u
- */
-typedef void (*LyceumTaskEventFunc) (LyceumTask *task, guint64 seq, const char *type, GVariant *data, gpointer user_data);
-
-/**
  * lyceum_queue_subscribe:
- * @after_seq: the last number that the subscriber has; 0 for the whole log
+ * @task_id: the task; one that ended long ago is replayed from the store
+ * @after_seq: the number of the last event that the subscriber has; 0 for the whole log
+ * @func: is told, on the caller's thread-default main context
+ * @destroy: (nullable): frees @user_data there, after the last call
  *
- * Replays every later event and then goes on live, without a gap and without a repeat, on the caller's context.
+ * Replays every later event and then goes on live, without a gap and without a repeat. A subscriber that is slow, or
+ * whose context is busy, gets several pieces of text as one; it never holds up the task. Where neither the queue nor the store
+ * knows the task, nothing is ever told. Any thread.
  *
- * Returns: a subscription for lyceum_queue_unsubscribe()
+ * Returns: (transfer full): ends with lyceum_subscription_cancel(), on the thread of that context; @func is not called after that
  */
-guint        lyceum_queue_subscribe           (LyceumQueue          *self,
-                                               LyceumTask           *task,
+LyceumSubscription *lyceum_queue_subscribe    (LyceumQueue          *self,
+                                               gint64                task_id,
                                                guint64               after_seq,
                                                LyceumTaskEventFunc   func,
                                                gpointer              user_data,
                                                GDestroyNotify        destroy);
-void         lyceum_queue_unsubscribe         (LyceumQueue          *self,
-                                               guint                 subscription);
 
 /**
  * LyceumQueueShutdown:

@@ -70,17 +70,43 @@ typedef gboolean (*LyceumTaskCommitFunc)  (gpointer              transaction,
                                            GError              **error);
 
 /**
+ * LyceumOnDuplicate:
+ * @LYCEUM_ON_DUPLICATE_JOIN: the second submission waits for the first one's task, and raises its priority to its own
+ * @LYCEUM_ON_DUPLICATE_REPLACE: the first is cancelled, and the second takes its place
+ * @LYCEUM_ON_DUPLICATE_REJECT: the second fails with %LYCEUM_QUEUE_ERROR_DUPLICATE
+ *
+ * What becomes of a submission whose unique key an unfinished task of the kind has.
+ */
+typedef enum
+{
+  LYCEUM_ON_DUPLICATE_JOIN,
+  LYCEUM_ON_DUPLICATE_REPLACE,
+  LYCEUM_ON_DUPLICATE_REJECT,
+} LyceumOnDuplicate;
+
+/**
  * LyceumTaskKind:
  * @name: unique, stored in the database: never rename one
  * @title: what a person reads for tasks without a title, translated
  * @lane: where it runs
  * @durable: whether it survives a crash
+ * @at_most_once: not idempotent: an attempt of which nobody saw the end (it was interrupted by a crash, or took too long) is
+ *   not repeated unless a person asks for it
  * @timeout_seconds: longest time of one attempt in seconds, 1 to 86400; 0 for the default of 300
  * @max_running: how many of the kind may run at once; 0 for no limit but the lane's
+ * @max_attempts: how often it is tried by itself, 1 to 100; 0 for 1: what fails stays failed until a person tries again
+ * @backoff_base_ms: the first retry comes after a random time of 0 to that many milliseconds, and each further one doubles the
+ *   range ("full jitter"); 0 for 1000
+ * @backoff_cap_ms: no retry waits longer than that, in milliseconds; 0 for 300000
+ * @constraints: what has to hold for a task of the kind to start
+ * @on_duplicate: what a second task with the same unique key does
+ * @limit_key: (nullable): whose limits hold for tasks that name none themselves
  * @run_thread_cb: for %LYCEUM_LANE_COMPUTE
  * @start_network_cb: for %LYCEUM_LANE_NETWORK
  *
- * How tasks of one kind behave. The record is copied when it is registered.
+ * How tasks of one kind behave. The record is copied when it is registered. What is left at zero is the default.
+ *
+ * The times of retries follow "Exponential Backoff And Jitter" (Marc Brooker, AWS Architecture Blog, 2015).
  */
 typedef struct
 {
@@ -88,8 +114,15 @@ typedef struct
   const char *title;
   LyceumLane lane;
   gboolean durable;
+  gboolean at_most_once;
   guint timeout_seconds;
   guint max_running;
+  guint max_attempts;
+  guint backoff_base_ms;
+  guint backoff_cap_ms;
+  LyceumConstraints constraints;
+  LyceumOnDuplicate on_duplicate;
+  const char *limit_key;
   LyceumTaskThreadFunc run_thread_cb;
   LyceumTaskStartFunc start_network_cb;
 } LyceumTaskKind;
@@ -102,6 +135,11 @@ gint64         lyceum_task_run_get_task_id     (LyceumTaskRun        *run);
 gint64         lyceum_task_run_get_parent_id   (LyceumTaskRun        *run);
 GVariant      *lyceum_task_run_get_payload     (LyceumTaskRun        *run);
 GCancellable  *lyceum_task_run_get_cancellable (LyceumTaskRun        *run);
+/** Which attempt it is, from 1; attempts before a person's retry do not count. Any thread. */
+guint          lyceum_task_run_get_attempt     (LyceumTaskRun        *run);
+/** Returns: (transfer none) (nullable): what the last checkpoint of the task said, of this attempt or of an earlier one. The
+ * thread of the attempt. */
+GVariant      *lyceum_task_run_get_checkpoint  (LyceumTaskRun        *run);
 
 /**
  * lyceum_task_run_set_progress:
@@ -120,7 +158,8 @@ void           lyceum_task_run_set_progress    (LyceumTaskRun        *run,
  * @run: the attempt
  * @text: a piece of the answer, in order
  *
- * Appends to the task's event log. Never blocks. Any one thread at a time.
+ * Appends to the task's event log, where subscribers see it at once. Never blocks. An answer longer than 16 MiB is cut
+ * there. Any one thread at a time.
  */
 void           lyceum_task_run_emit_text       (LyceumTaskRun        *run,
                                                 const char           *text);
@@ -148,6 +187,48 @@ void           lyceum_task_run_set_commit      (LyceumTaskRun        *run,
                                                 LyceumTaskCommitFunc  commit,
                                                 gpointer              data,
                                                 GDestroyNotify        destroy);
+
+/**
+ * lyceum_task_run_checkpoint:
+ * @run: the attempt
+ * @checkpoint: how far the task is; a floating reference is taken
+ * @commit: (nullable): writes what was made since the last checkpoint
+ * @data: (transfer full): for @commit
+ * @destroy: (nullable): frees @data, on any thread
+ *
+ * What was made so far and how far the task is reach the disk in one transaction. The next attempt, after a failure or a crash,
+ * finds the last @checkpoint that was written, and goes on from there. Returns at once; calls are carried out in order and
+ * before the attempt's own commit. If one fails, the attempt is cancelled and fails with that error.
+ *
+ * Of a task that is not durable the checkpoint is kept in memory, for its next attempt, and @commit is carried out all the
+ * same. The thread of the attempt.
+ */
+void           lyceum_task_run_checkpoint      (LyceumTaskRun        *run,
+                                                GVariant             *checkpoint,
+                                                LyceumTaskCommitFunc  commit,
+                                                gpointer              data,
+                                                GDestroyNotify        destroy);
+
+/**
+ * lyceum_task_run_set_permanent:
+ * @run: the attempt
+ *
+ * The error with which the attempt will end is one that no repetition mends (a refused key, a damaged file): it is not tried again
+ * by itself. The thread of the attempt.
+ */
+void           lyceum_task_run_set_permanent   (LyceumTaskRun        *run);
+
+/**
+ * lyceum_task_run_retry_after:
+ * @run: the attempt
+ * @milliseconds: how long the server asked us to wait (429 or 503 with `Retry-After`), up to a day
+ *
+ * If the attempt ends with an error, nothing with its limit key starts before that time is over, other work goes on, and the task is
+ * tried again afterwards. That does not count as one of its attempts; after fifty times in a row it does. The thread of
+ * the attempt.
+ */
+void           lyceum_task_run_retry_after     (LyceumTaskRun        *run,
+                                                guint                 milliseconds);
 
 /**
  * lyceum_task_run_add_task:

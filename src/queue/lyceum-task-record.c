@@ -4,6 +4,8 @@
 #include "lyceum-task-spec.h"
 #include "lyceum-task-store.h"
 
+#define MAX_DEPTH 1000
+
 static GVariant *
 variant_ref_or_null (GVariant *variant)
 {
@@ -28,6 +30,7 @@ lyceum_task_spec_new (const char         *kind,
   spec->payload = payload != NULL ? g_variant_ref_sink (payload) : NULL;
   spec->priority = priority;
   spec->parent_id = parent_id;
+  spec->weight = 1;
   return spec;
 }
 
@@ -40,13 +43,17 @@ lyceum_task_spec_free (LyceumTaskSpec *spec)
   g_free (spec->title);
   g_clear_pointer (&spec->payload, g_variant_unref);
   g_free (spec->unique_key);
+  g_free (spec->limit_key);
   g_free (spec);
 }
 
 LyceumTaskRecord *
 lyceum_task_record_new (void)
 {
-  return g_new0 (LyceumTaskRecord, 1);
+  LyceumTaskRecord *record = g_new0 (LyceumTaskRecord, 1);
+
+  record->weight = 1;
+  return record;
 }
 
 LyceumTaskRecord *
@@ -61,6 +68,8 @@ lyceum_task_record_copy (const LyceumTaskRecord *record)
   copy->unique_key = g_strdup (record->unique_key);
   copy->error_message = g_strdup (record->error_message);
   copy->message = g_strdup (record->message);
+  copy->limit_key = g_strdup (record->limit_key);
+  copy->checkpoint = variant_ref_or_null (record->checkpoint);
   return copy;
 }
 
@@ -76,5 +85,50 @@ lyceum_task_record_free (LyceumTaskRecord *record)
   g_free (record->unique_key);
   g_free (record->error_message);
   g_free (record->message);
+  g_free (record->limit_key);
+  g_clear_pointer (&record->checkpoint, g_variant_unref);
   g_free (record);
+}
+
+typedef struct
+{
+  LyceumTaskRecord *record;
+  guint depth; /* how many of its ancestors are there too */
+} Place;
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *one = a, *other = b;
+
+  if (one->depth != other->depth)
+    return one->depth < other->depth ? -1 : 1;
+  return one->record->id < other->record->id ? -1 : one->record->id > other->record->id;
+}
+
+void
+lyceum_task_records_sort (GPtrArray *records)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) places = g_array_new (FALSE, TRUE, sizeof (Place));
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      LyceumTaskRecord *record = g_ptr_array_index (records, i);
+
+      g_hash_table_insert (by_id, &record->id, record);
+    }
+  for (guint i = 0; i < records->len; i++)
+    {
+      Place place = { g_ptr_array_index (records, i), 0 };
+      const LyceumTaskRecord *parent = place.record;
+
+      /* Rows of a damaged file may go in circles. */
+      while (place.depth < MAX_DEPTH && (parent = g_hash_table_lookup (by_id, &parent->parent_id)) != NULL)
+        place.depth++;
+      g_array_append_val (places, place);
+    }
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < records->len; i++)
+    records->pdata[i] = g_array_index (places, Place, i).record;
 }

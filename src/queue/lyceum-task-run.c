@@ -22,8 +22,10 @@ _lyceum_task_run_new (LyceumQueue *queue, LyceumTask *task)
   self->kind = _lyceum_kind_ref (task->kind);
   self->task_id = task->id;
   self->parent_id = task->parent_id;
+  self->attempt = task->attempts;
   self->payload = task->payload != NULL ? g_variant_ref (task->payload) : NULL;
-  self->cancellable = g_cancellable_new ();
+  if (task->chance != NULL && task->chance->checkpoint != NULL)
+    self->checkpoint = g_variant_ref (task->chance->checkpoint);
   return self;
 }
 
@@ -33,6 +35,7 @@ _lyceum_task_run_close (LyceumTaskRun *self)
 {
   pthread_mutex_lock (&self->mutex);
   self->closed = TRUE;
+  self->has_last_words = self->has_progress;
   pthread_mutex_unlock (&self->mutex);
 }
 
@@ -56,8 +59,9 @@ lyceum_task_run_unref (LyceumTaskRun *run)
   g_clear_pointer (&run->result, g_variant_unref);
   g_clear_pointer (&run->payload, g_variant_unref);
   g_clear_object (&run->cancellable);
-  if (run->text != NULL)
-    g_string_free (run->text, TRUE);
+  g_clear_pointer (&run->checkpoint, g_variant_unref);
+  g_clear_pointer (&run->log, _lyceum_event_log_unref);
+  g_clear_error (&run->checkpoint_error);
   g_free (run->message);
   pthread_mutex_destroy (&run->mutex);
   _lyceum_kind_unref (run->kind);
@@ -88,21 +92,54 @@ lyceum_task_run_get_payload (LyceumTaskRun *run)
 GCancellable *
 lyceum_task_run_get_cancellable (LyceumTaskRun *run)
 {
+  g_autoptr (GCancellable) doomed = NULL;
+
   g_return_val_if_fail (run != NULL, NULL);
+  if (run->cancellable != NULL)
+    return run->cancellable;
+  /* The lock orders this with who tells the attempt to stop. */
+  pthread_mutex_lock (&run->queue->lock);
+  run->cancellable = g_cancellable_new ();
+  if (run->is_doomed)
+    doomed = g_object_ref (run->cancellable);
+  pthread_mutex_unlock (&run->queue->lock);
+  if (doomed != NULL)
+    g_cancellable_cancel (doomed);
   return run->cancellable;
+}
+
+/* The attempt is to stop. Its code is told when the lock is free. */
+void
+_lyceum_task_run_doom_locked (LyceumQueue *queue, LyceumTaskRun *self)
+{
+  self->is_doomed = TRUE;
+  if (self->cancellable != NULL)
+    g_ptr_array_add (queue->doomed, g_object_ref (self->cancellable));
+}
+
+guint
+lyceum_task_run_get_attempt (LyceumTaskRun *run)
+{
+  g_return_val_if_fail (run != NULL, 0);
+  return run->attempt;
+}
+
+GVariant *
+lyceum_task_run_get_checkpoint (LyceumTaskRun *run)
+{
+  g_return_val_if_fail (run != NULL, NULL);
+  return run->checkpoint;
 }
 
 /* Called with the attempt's own lock held, which therefore comes before the queue's lock, always. */
 static void
-tell_queue (LyceumTaskRun *self, gboolean at_once)
+tell_queue (LyceumTaskRun *self)
 {
-  if (self->has_news && !at_once)
+  if (self->has_news)
     return;
   self->has_news = TRUE;
   _lyceum_queue_lock (self->queue);
   _lyceum_frame_dirty_locked (self->queue, self->task);
-  if (at_once)
-    _lyceum_frame_arm_locked (self->queue, TRUE);
   /* Not _lyceum_queue_unlock(): with this lock held no foreign code may be called, and nothing was put down for it. */
   pthread_mutex_unlock (&self->queue->lock);
 }
@@ -124,9 +161,20 @@ lyceum_task_run_set_progress (LyceumTaskRun *run, double fraction, const char *m
           run->message = g_strdup (message);
         }
       run->has_progress = TRUE;
-      tell_queue (run, FALSE);
+      tell_queue (run);
     }
   pthread_mutex_unlock (&run->mutex);
+}
+
+/* Called with the attempt's own lock held. */
+static void
+open_log (LyceumTaskRun *self)
+{
+  pthread_mutex_lock (&self->queue->lock);
+  _lyceum_events_ensure_log_locked (self->task);
+  self->task->speaks = TRUE;
+  self->log = _lyceum_event_log_ref (self->task->log);
+  pthread_mutex_unlock (&self->queue->lock);
 }
 
 void
@@ -140,11 +188,11 @@ lyceum_task_run_emit_text (LyceumTaskRun *run, const char *text)
   pthread_mutex_lock (&run->mutex);
   if (!run->closed)
     {
-      if (run->text == NULL)
-        run->text = g_string_new (NULL);
-      g_string_append (run->text, text);
-      tell_queue (run, !run->has_spoken);
-      run->has_spoken = TRUE;
+      if (run->log == NULL)
+        open_log (run);
+      _lyceum_event_log_append_text (run->log, text);
+      if (run->task->kind->kind.durable)
+        tell_queue (run); /* the store is to have it too, soon */
     }
   pthread_mutex_unlock (&run->mutex);
 }
@@ -181,6 +229,39 @@ lyceum_task_run_add_task (LyceumTaskRun *run, LyceumTaskSpec *spec)
   g_ptr_array_add (run->followers, spec);
 }
 
+void
+lyceum_task_run_checkpoint (LyceumTaskRun        *run,
+                            GVariant             *checkpoint,
+                            LyceumTaskCommitFunc  commit,
+                            gpointer              data,
+                            GDestroyNotify        destroy)
+{
+  g_return_if_fail (run != NULL);
+  g_return_if_fail (checkpoint != NULL);
+  g_return_if_fail (!run->closed);
+
+  g_variant_ref_sink (checkpoint);
+  g_clear_pointer (&run->checkpoint, g_variant_unref);
+  run->checkpoint = g_variant_ref (checkpoint);
+  _lyceum_queue_lock (run->queue);
+  _lyceum_attempt_checkpoint_locked (run->queue, run, checkpoint, commit, data, destroy);
+  _lyceum_queue_unlock (run->queue);
+}
+
+void
+lyceum_task_run_set_permanent (LyceumTaskRun *run)
+{
+  g_return_if_fail (run != NULL);
+  run->is_permanent = TRUE;
+}
+
+void
+lyceum_task_run_retry_after (LyceumTaskRun *run, guint milliseconds)
+{
+  g_return_if_fail (run != NULL);
+  run->retry_after_ms = CLAMP (milliseconds, 1, LYCEUM_MAX_RETRY_AFTER_MS);
+}
+
 static void
 end_network_attempt (LyceumTaskRun *run, GError *error)
 {
@@ -195,7 +276,7 @@ end_network_attempt (LyceumTaskRun *run, GError *error)
     }
   _lyceum_task_run_close (run);
   _lyceum_queue_lock (queue);
-  _lyceum_attempt_ended_locked (queue, run, error);
+  _lyceum_attempt_ended_locked (queue, run, error, queue->clock ());
   _lyceum_queue_unlock (queue);
 }
 

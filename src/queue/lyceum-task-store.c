@@ -3,6 +3,10 @@
 
 #include "lyceum-task-store.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "lyceum-queue.h"
+
 G_DEFINE_INTERFACE (LyceumTaskStore, lyceum_task_store, G_TYPE_OBJECT)
 
 static void
@@ -50,12 +54,13 @@ lyceum_task_store_update (LyceumTaskStore      *self,
 
 void
 lyceum_task_store_recover_async (LyceumTaskStore     *self,
+                                 gboolean             all,
                                  GCancellable        *cancellable,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
   g_return_if_fail (LYCEUM_IS_TASK_STORE (self));
-  LYCEUM_TASK_STORE_GET_IFACE (self)->recover_async (self, cancellable, callback, user_data);
+  LYCEUM_TASK_STORE_GET_IFACE (self)->recover_async (self, all, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -84,16 +89,32 @@ lyceum_task_store_read_family_finish (LyceumTaskStore *self, GAsyncResult *resul
 }
 
 void
-lyceum_task_store_append_event (LyceumTaskStore     *self,
-                                gint64               task_id,
-                                guint64              first_seq,
-                                const char          *type,
-                                GVariant            *event_data,
-                                LyceumTaskStoreDone  done,
-                                gpointer             data)
+lyceum_task_store_beat (LyceumTaskStore *self, const char *report)
 {
   g_return_if_fail (LYCEUM_IS_TASK_STORE (self));
-  LYCEUM_TASK_STORE_GET_IFACE (self)->append_event (self, task_id, first_seq, type, event_data, done, data);
+  LYCEUM_TASK_STORE_GET_IFACE (self)->beat (self, report);
+}
+
+void
+lyceum_task_store_prune (LyceumTaskStore     *self,
+                         gint64               before,
+                         guint                n_kept,
+                         LyceumTaskStoreDone  done,
+                         gpointer             data)
+{
+  g_return_if_fail (LYCEUM_IS_TASK_STORE (self));
+  LYCEUM_TASK_STORE_GET_IFACE (self)->prune (self, before, n_kept, done, data);
+}
+
+void
+lyceum_task_store_append_events (LyceumTaskStore     *self,
+                                 gint64               task_id,
+                                 GPtrArray           *rows,
+                                 LyceumTaskStoreDone  done,
+                                 gpointer             data)
+{
+  g_return_if_fail (LYCEUM_IS_TASK_STORE (self));
+  LYCEUM_TASK_STORE_GET_IFACE (self)->append_events (self, task_id, rows, done, data);
 }
 
 void
@@ -113,4 +134,11 @@ lyceum_task_store_read_events_finish (LyceumTaskStore *self, GAsyncResult *resul
 {
   g_return_val_if_fail (LYCEUM_IS_TASK_STORE (self), NULL);
   return LYCEUM_TASK_STORE_GET_IFACE (self)->read_events_finish (self, result, error);
+}
+
+void
+lyceum_task_store_set_lost (GError **error)
+{
+  g_set_error_literal (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_LOST,
+                       _ ("Another window or program of Lyceum works on this now."));
 }

@@ -27,9 +27,17 @@ typedef struct
   LyceumTaskPriority priority;
   LyceumTaskState state;
   double progress;
-  guint attempts; /* how often it was started */
-  guint crashes;  /* how often its owner died while it ran */
+  guint attempts; /* how often it was started, since it was submitted or a person last had it tried again */
+  guint crashes;  /* how often its owner died while it ran; likewise */
   gint64 created_at, started_at, finished_at; /* Unix time in milliseconds; 0: not yet */
+  gint64 start_at;       /* when it is to start or to be tried again, Unix time in milliseconds; 0: at once */
+  char *limit_key;       /* (nullable) */
+  LyceumConstraints constraints;
+  double weight;         /* its share in the progress of its parent */
+  GVariant *checkpoint;  /* (nullable): how far it is */
+  gboolean is_paused;
+  gboolean is_cancelling; /* it is to be cancelled, and what still runs of it has been told */
+  gboolean own_done;      /* nothing of its own is left to run: it waits for its children, or waited for them */
 } LyceumTaskRecord;
 
 LyceumTaskRecord *lyceum_task_record_new  (void);
@@ -37,6 +45,9 @@ LyceumTaskRecord *lyceum_task_record_copy (const LyceumTaskRecord *record);
 void              lyceum_task_record_free (LyceumTaskRecord       *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumTaskRecord, lyceum_task_record_free)
+
+/** Puts @records (element-type LyceumTaskRecord) in order: parents before children, whatever their ids; then by id. */
+void              lyceum_task_records_sort (GPtrArray *records);
 
 /**
  * LyceumTaskStore:
@@ -75,20 +86,41 @@ struct _LyceumTaskStoreInterface
   void (*insert) (LyceumTaskStore *self, GPtrArray *records, LyceumTaskCommitFunc commit, gpointer commit_data,
                   GDestroyNotify commit_destroy, LyceumTaskStoreDone done, gpointer data);
 
-  /* Writes the changeable fields of @record (transfer full): state, priority, progress, message, error_message, result,
-   * attempts, crashes, times. When @commit or @followers (nullable, element-type LyceumTaskRecord, transfer full) are
-   * given they happen in the same transaction. A record in an unfinished state belongs to this process afterwards (a
-   * retry takes over what an earlier process ended). A record that the store does not hold changes no row, and that is
-   * no error: it is a task that is not durable, whose @commit and @followers are written all the same. */
+  /* Writes the changeable fields of @record (transfer full): all but id, parent_id, kind, title, payload, unique_key,
+   * limit_key, constraints, weight and created_at. When @commit or @followers (nullable, element-type LyceumTaskRecord,
+   * transfer full) are given they happen in the same transaction. A record in an unfinished state belongs to this
+   * process afterwards (a retry takes over what an earlier process ended), one in a finished state to nobody. A record
+   * that the store does not hold changes no row, and that is no error: it is a task that is not durable, whose @commit
+   * and @followers are written all the same. Where another process owns the task, nothing is written, and the error is
+   * LYCEUM_QUEUE_ERROR_LOST: two processes never both have an effect. So it is where this process owned the task and
+   * another one has ended it, or deleted it, since: what this process knows of it is old. After that it may try the
+   * task again once it has read it (read_family, recover). @commit is not called for a task that is lost. */
   void (*update) (LyceumTaskStore *self, LyceumTaskRecord *record, GPtrArray *followers, LyceumTaskCommitFunc commit,
                   gpointer commit_data, GDestroyNotify commit_destroy, LyceumTaskStoreDone done, gpointer data);
 
   /* Takes over every unfinished task whose owner is dead (or who has none), marks it as owned by this process, adds one
-   * to `crashes` of those that were running, and reads them, and all tasks of this process that are not finished:
-   * a GPtrArray of LyceumTaskRecord, parents before children. Children that have finished come too where their
-   * parent has not. Calls back on the thread-default main context of the caller. */
-  void       (*recover_async)  (LyceumTaskStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+   * to `crashes` of those that were running, and reads them: a GPtrArray of LyceumTaskRecord, parents before children.
+   * Children that have finished come too where their parent has not. An owner that lives is dead all the same if this
+   * process has seen no heartbeat of it for a minute. With @all, unfinished tasks that this process owns already come
+   * too, as they stand. Calls back on the thread-default main context of the caller.
+   *
+   * Of those that are taken over, what was running is queued; what waits or is scheduled stays so. It may be a task
+   * that this process had, and lost, before. */
+  void       (*recover_async)  (LyceumTaskStore *self, gboolean all, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
   GPtrArray *(*recover_finish) (LyceumTaskStore *self, GAsyncResult *result, GError **error);
+
+  /* This process lives, and @report (nullable; JSON, for whoever asks how it does) is what it says of itself; without
+   * one, what it said before stays. Called every few seconds while this process owns unfinished tasks, though they only
+   * wait: whoever is silent for a minute loses them. Any thread; short: at most one small write, without waiting for a
+   * disk. */
+  void (*beat) (LyceumTaskStore *self, const char *report);
+
+  /* Deletes finished top-level tasks with all below them and their events: those that ended before @before (Unix time
+   * in milliseconds) and did not fail, and of all the oldest beyond the newest @n_kept. Never one that is unfinished or has
+   * something unfinished below it. A long list is deleted in steps, so that other writes come in between; if a step
+   * fails, those before it have been carried out. */
+  void (*prune) (LyceumTaskStore *self, gint64 before, guint n_kept, LyceumTaskStoreDone done, gpointer data);
 
   /* Reads a task, however it stands and whoever owns it, and its children: a GPtrArray of LyceumTaskRecord, the task
    * first; empty where there is none with that id. */
@@ -96,11 +128,13 @@ struct _LyceumTaskStoreInterface
                                     GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*read_family_finish) (LyceumTaskStore *self, GAsyncResult *result, GError **error);
 
-  /* Appends a piece of the event log: events @first_seq … of a task, joined, as one row. */
-  void (*append_event) (LyceumTaskStore *self, gint64 task_id, guint64 first_seq, const char *type, GVariant *data_,
-                        LyceumTaskStoreDone done, gpointer data);
+  /* Appends rows (element-type GVariant (ttsv), transfer full) to the event log of a task: first number, last number,
+   * type, data; see _lyceum_event_log_take_unsaved(). A row with the first number of an earlier one replaces it. Where
+   * the store does not hold the task, nothing is written, and that is no error; where another process owns it, or has
+   * ended it since this one owned it, the error is LYCEUM_QUEUE_ERROR_LOST. */
+  void (*append_events) (LyceumTaskStore *self, gint64 task_id, GPtrArray *rows, LyceumTaskStoreDone done, gpointer data);
 
-  /* Reads the log of a task from @from_seq on: GPtrArray of GVariant (tsv): sequence number, type, data. */
+  /* Reads the rows of a task's log whose last number is @from_seq or later, in order. */
   void       (*read_events_async)  (LyceumTaskStore *self, gint64 task_id, guint64 from_seq, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*read_events_finish) (LyceumTaskStore *self, GAsyncResult *result, GError **error);
@@ -128,6 +162,7 @@ void       lyceum_task_store_update             (LyceumTaskStore       *self,
                                                  LyceumTaskStoreDone    done,
                                                  gpointer               data);
 void       lyceum_task_store_recover_async      (LyceumTaskStore       *self,
+                                                 gboolean               all,
                                                  GCancellable          *cancellable,
                                                  GAsyncReadyCallback    callback,
                                                  gpointer               user_data);
@@ -142,11 +177,16 @@ void       lyceum_task_store_read_family_async  (LyceumTaskStore       *self,
 GPtrArray *lyceum_task_store_read_family_finish (LyceumTaskStore       *self,
                                                  GAsyncResult          *result,
                                                  GError               **error);
-void       lyceum_task_store_append_event       (LyceumTaskStore       *self,
+void       lyceum_task_store_beat               (LyceumTaskStore       *self,
+                                                 const char            *report);
+void       lyceum_task_store_prune              (LyceumTaskStore       *self,
+                                                 gint64                 before,
+                                                 guint                  n_kept,
+                                                 LyceumTaskStoreDone    done,
+                                                 gpointer               data);
+void       lyceum_task_store_append_events      (LyceumTaskStore       *self,
                                                  gint64                 task_id,
-                                                 guint64                first_seq,
-                                                 const char            *type,
-                                                 GVariant              *event_data,
+                                                 GPtrArray             *rows,
                                                  LyceumTaskStoreDone    done,
                                                  gpointer               data);
 void       lyceum_task_store_read_events_async  (LyceumTaskStore       *self,
@@ -158,5 +198,8 @@ void       lyceum_task_store_read_events_async  (LyceumTaskStore       *self,
 GPtrArray *lyceum_task_store_read_events_finish (LyceumTaskStore       *self,
                                                  GAsyncResult          *result,
                                                  GError               **error);
+
+/** For those who implement it: the error for a task that belongs to another process. */
+void       lyceum_task_store_set_lost           (GError               **error);
 
 G_END_DECLS

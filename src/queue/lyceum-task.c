@@ -10,6 +10,7 @@ typedef enum
   PROP_KIND,
   PROP_TITLE,
   PROP_STATE,
+  PROP_WAIT_REASON,
   PROP_PRIORITY,
   PROP_PROGRESS,
   PROP_MESSAGE,
@@ -23,11 +24,17 @@ G_DEFINE_FINAL_TYPE (LyceumTask, lyceum_task, G_TYPE_OBJECT)
 static void
 audience_free (LyceumAudience *self)
 {
-  g_clear_pointer (&self->waiters, g_ptr_array_unref);
-  g_clear_pointer (&self->subscriptions, g_ptr_array_unref);
-  g_clear_pointer (&self->log, g_array_unref);
   g_clear_object (&self->children);
   g_free (self->child_message);
+  g_free (self->logged_message);
+  g_free (self->message);
+  g_free (self);
+}
+
+static void
+second_chance_free (LyceumSecondChance *self)
+{
+  g_clear_pointer (&self->checkpoint, g_variant_unref);
   g_free (self);
 }
 
@@ -37,16 +44,17 @@ lyceum_task_finalize (GObject *object)
   LyceumTask *self = LYCEUM_TASK (object);
 
   g_clear_pointer (&self->run, lyceum_task_run_unref);
+  g_clear_pointer (&self->log, _lyceum_event_log_unref);
   g_clear_pointer (&self->audience, audience_free);
+  g_clear_pointer (&self->chance, second_chance_free);
   g_clear_pointer (&self->payload, g_variant_unref);
   g_clear_pointer (&self->result, g_variant_unref);
   g_clear_error (&self->error);
   g_free (self->family);
   g_free (self->title);
   g_free (self->unique_key);
-  g_free (self->message);
   g_free (self->error_message);
-  g_clear_pointer (&self->kind, _lyceum_kind_unref);
+  g_clear_pointer (&self->group, _lyceum_group_unref);
   G_OBJECT_CLASS (lyceum_task_parent_class)->finalize (object);
 }
 
@@ -70,7 +78,10 @@ lyceum_task_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       g_value_set_string (value, lyceum_task_get_title (self));
       break;
     case PROP_STATE:
-      g_value_set_uint (value, self->shown_state);
+      g_value_set_int (value, lyceum_task_get_state (self));
+      break;
+    case PROP_WAIT_REASON:
+      g_value_set_uint (value, lyceum_task_get_wait_reason (self));
       break;
     case PROP_PRIORITY:
       g_value_set_uint (value, self->shown_priority);
@@ -79,7 +90,7 @@ lyceum_task_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       g_value_set_double (value, self->progress);
       break;
     case PROP_MESSAGE:
-      g_value_set_string (value, self->message);
+      g_value_set_string (value, lyceum_task_get_message (self));
       break;
     case PROP_ERROR_MESSAGE:
       g_value_set_string (value, self->error_message);
@@ -100,8 +111,10 @@ lyceum_task_class_init (LyceumTaskClass *klass)
   properties[PROP_PARENT_ID] = g_param_spec_int64 ("parent-id", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, NULL, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_STATE] =
-      g_param_spec_uint ("state", NULL, NULL, 0, LYCEUM_TASK_STATE_CANCELLED, LYCEUM_TASK_STATE_WAITING, flags);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, LYCEUM_TASK_STATE_SCHEDULED, LYCEUM_TASK_STATE_CANCELLED,
+                                             LYCEUM_TASK_STATE_WAITING, flags);
+  properties[PROP_WAIT_REASON] =
+      g_param_spec_uint ("wait-reason", NULL, NULL, 0, LYCEUM_N_WAIT_REASONS - 1, LYCEUM_WAIT_NONE, flags);
   properties[PROP_PRIORITY] =
       g_param_spec_uint ("priority", NULL, NULL, 0, LYCEUM_TASK_PRIORITY_URGENT, LYCEUM_TASK_PRIORITY_LOW, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, 0, flags);
@@ -116,21 +129,25 @@ lyceum_task_init (LyceumTask *self)
 }
 
 LyceumTask *
-_lyceum_task_new (LyceumKind *kind, gint64 id, const LyceumTaskSpec *spec)
+_lyceum_task_new (LyceumGroup *group, gint64 id, const LyceumTaskSpec *spec)
 {
   LyceumTask *self = g_object_new (LYCEUM_TYPE_TASK, NULL);
 
   self->id = id;
   self->parent_id = spec->parent_id;
-  self->kind = _lyceum_kind_ref (kind);
+  self->group = _lyceum_group_ref (group);
+  self->kind = group->kind;
   self->title = g_strdup (spec->title);
   self->payload = spec->payload != NULL ? g_variant_ref (spec->payload) : NULL;
   self->unique_key = g_strdup (spec->unique_key);
+  self->weight = spec->weight > 0 ? (float) MIN (spec->weight, 1e6) : 1;
   self->created_at = g_get_real_time () / 1000;
   self->priority = self->shown_priority = spec->priority;
   self->phase = LYCEUM_PHASE_ACCEPTING;
-  self->own_done = kind->kind.lane == LYCEUM_LANE_NONE;
+  self->own_done = self->kind->kind.lane == LYCEUM_LANE_NONE;
   self->n_claims = 1;
+  if (spec->start_at > 0)
+    _lyceum_task_get_chance (self)->start_at = spec->start_at;
   return self;
 }
 
@@ -150,28 +167,53 @@ _lyceum_task_get_family (LyceumTask *self)
   return self->family;
 }
 
-/* With the lock held. The record says what the store is to hold: the task, in @state. */
-LyceumTaskRecord *
-_lyceum_task_to_record (LyceumTask *self, LyceumTaskState state)
+LyceumSecondChance *
+_lyceum_task_get_chance (LyceumTask *self)
 {
-  LyceumTaskRecord *record = lyceum_task_record_new ();
+  if (self->chance == NULL)
+    self->chance = g_new0 (LyceumSecondChance, 1);
+  return self->chance;
+}
 
+static void
+copy_identity (LyceumTaskRecord *record, LyceumTask *self)
+{
   record->id = self->id;
   record->parent_id = self->parent_id;
   record->kind = g_strdup (self->kind->kind.name);
   record->title = g_strdup (self->title);
   record->payload = self->payload != NULL ? g_variant_ref (self->payload) : NULL;
-  record->result = self->result != NULL ? g_variant_ref (self->result) : NULL;
   record->unique_key = g_strdup (self->unique_key);
+  record->limit_key = self->group->limit != NULL ? g_strdup (self->group->limit->key) : NULL;
+  record->constraints = self->group->constraints;
+  record->weight = self->weight;
+  record->created_at = self->created_at;
+}
+
+/* With the lock held. The record says what the store is to hold: the task, in @state. */
+LyceumTaskRecord *
+_lyceum_task_to_record (LyceumQueue *queue, LyceumTask *self, LyceumTaskState state)
+{
+  LyceumTaskRecord *record = lyceum_task_record_new ();
+
+  copy_identity (record, self);
+  record->result = self->result != NULL ? g_variant_ref (self->result) : NULL;
   record->error_message = self->error != NULL ? g_strdup (self->error->message) : NULL;
   record->priority = self->priority;
   record->state = state;
   record->attempts = self->attempts;
   record->crashes = self->crashes;
-  record->created_at = self->created_at;
   record->started_at = self->started_at;
-  record->finished_at = LYCEUM_TASK_STATE_IS_FINISHED (state) ? g_get_real_time () / 1000 : 0;
+  record->finished_at = LYCEUM_TASK_STATE_IS_FINISHED (state) ? queue->wall_clock () / 1000 : 0;
   record->progress = LYCEUM_TASK_STATE_IS_FINISHED (state) ? 1 : 0;
+  record->is_paused = self->is_paused;
+  record->is_cancelling = self->cancel_requested && !LYCEUM_TASK_STATE_IS_FINISHED (state);
+  record->own_done = self->own_done;
+  if (self->chance != NULL)
+    {
+      record->start_at = LYCEUM_TASK_STATE_IS_FINISHED (state) ? 0 : self->chance->start_at;
+      record->checkpoint = self->chance->checkpoint != NULL ? g_variant_ref (self->chance->checkpoint) : NULL;
+    }
   return record;
 }
 
@@ -179,6 +221,12 @@ void
 _lyceum_task_notify_state (LyceumTask *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+_lyceum_task_notify_wait (LyceumTask *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAIT_REASON]);
 }
 
 void
@@ -233,11 +281,39 @@ lyceum_task_get_title (LyceumTask *self)
   return self->title != NULL ? self->title : self->kind->kind.title;
 }
 
+/* Whether the task stands in the queue, and what blocks all of its like blocks it. */
+static gboolean
+is_blocked (LyceumTask *self)
+{
+  return self->shown_state == LYCEUM_TASK_STATE_QUEUED && self->group->shown_reason != LYCEUM_WAIT_NONE;
+}
+
 LyceumTaskState
 lyceum_task_get_state (LyceumTask *self)
 {
   g_return_val_if_fail (LYCEUM_IS_TASK (self), LYCEUM_TASK_STATE_CANCELLED);
-  return self->shown_state;
+  return is_blocked (self) ? LYCEUM_TASK_STATE_WAITING : self->shown_state;
+}
+
+LyceumWaitReason
+lyceum_task_get_wait_reason (LyceumTask *self)
+{
+  g_return_val_if_fail (LYCEUM_IS_TASK (self), LYCEUM_WAIT_NONE);
+  return is_blocked (self) ? self->group->shown_reason : self->shown_reason;
+}
+
+gint64
+lyceum_task_get_start_at (LyceumTask *self)
+{
+  g_return_val_if_fail (LYCEUM_IS_TASK (self), 0);
+  return self->audience != NULL ? self->audience->start_at : 0;
+}
+
+gboolean
+lyceum_task_is_paused (LyceumTask *self)
+{
+  g_return_val_if_fail (LYCEUM_IS_TASK (self), FALSE);
+  return self->shown_paused;
 }
 
 LyceumTaskPriority
@@ -258,7 +334,7 @@ const char *
 lyceum_task_get_message (LyceumTask *self)
 {
   g_return_val_if_fail (LYCEUM_IS_TASK (self), NULL);
-  return self->message;
+  return self->audience != NULL ? self->audience->message : NULL;
 }
 
 const char *
@@ -309,4 +385,30 @@ lyceum_task_get_finished_at (LyceumTask *self)
 {
   g_return_val_if_fail (LYCEUM_IS_TASK (self), 0);
   return self->shown_finished_at;
+}
+
+gint64
+lyceum_task_get_started_at (LyceumTask *self)
+{
+  g_return_val_if_fail (LYCEUM_IS_TASK (self), 0);
+  return self->shown_started_at;
+}
+
+guint
+lyceum_task_get_attempts (LyceumTask *self)
+{
+  g_return_val_if_fail (LYCEUM_IS_TASK (self), 0);
+  return self->shown_attempts;
+}
+
+double
+lyceum_task_get_time_left (LyceumTask *self)
+{
+  g_return_val_if_fail (LYCEUM_IS_TASK (self), -1);
+
+  if (LYCEUM_TASK_STATE_IS_FINISHED (self->shown_state))
+    return 0;
+  if (self->audience == NULL || self->audience->rate <= 0 || self->progress < 0)
+    return -1;
+  return (1 - self->progress) / self->audience->rate;
 }

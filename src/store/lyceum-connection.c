@@ -24,7 +24,7 @@ struct _LyceumConnection
 {
   sqlite3 *handle; /* (owned) */
   GThread *thread; /* the only one that may use it */
-  GHashTable *statements;    /* (owned) SQL → LyceumStatement */
+  GHashTable *statements;    /* (owned) SQL, by its address → LyceumStatement */
   GCancellable *cancellable; /* (nullable) */
   gint64 busy_since;         /* monotonic; 0 while it is not */
   GArray *changes;           /* (owned) (element-type LyceumChange) */
@@ -145,7 +145,7 @@ _lyceum_connection_open (const char          *path,
   int code;
 
   self->thread = g_thread_self ();
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) statement_free);
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) statement_free);
   self->changes = g_array_new (FALSE, FALSE, sizeof (LyceumChange));
 
   code = sqlite3_open_v2 (path, &self->handle, flags, NULL);

@@ -5,9 +5,9 @@
 
 #include "lyceum-thread.h"
 
-/* How much goes into one commit: enough to share its price among many, and little enough that the first is not kept
- * waiting for long. */
-#define GROUP_LIMIT 256
+/* How much goes into one commit: enough to share its price among many, on a slow disk too, and little enough that the
+ * first is not kept waiting for long. */
+#define GROUP_LIMIT 1024
 #define GROUP_TIME_US (20 * 1000)
 
 LyceumJob *

@@ -105,7 +105,7 @@ lyceum_database_class_init (LyceumDatabaseClass *klass)
 
   /**
    * LyceumDatabase::changed:
-   * @topic: what changed: "course", "lesson", "card", "review", "task", "source"
+   * @topic: what changed: "course", "lesson", "card", "review", "source"
    * @id: the course, or the row
    *
    * After a commit of this process, on the main context.

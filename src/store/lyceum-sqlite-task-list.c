@@ -158,7 +158,21 @@ lyceum_sqlite_task_store_get_finish (LyceumSqliteTaskStore *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Runs an update of @id and of its children (?1). Adds the rows that it changed to *@n_changed. */
+/* A task (?1) and all below it; those above it; all of its family. Here and below SQLite is left no other way than by
+ * ids: by its statistics it would read the tasks of everybody. */
+#define BELOW                                                                                                          \
+  "WITH RECURSIVE below (id) AS"                                                                                       \
+  " (VALUES (?1) UNION SELECT task.id FROM below CROSS JOIN task ON task.parent_id = below.id) "
+#define ABOVE                                                                                                          \
+  "WITH RECURSIVE above (id) AS (SELECT parent_id FROM task WHERE id = ?1"                                             \
+  " UNION SELECT (SELECT parent_id FROM task WHERE id = above.id) FROM above) "
+#define FAMILY                                                                                                         \
+  "WITH RECURSIVE above (id) AS"                                                                                       \
+  " (VALUES (?1) UNION SELECT (SELECT parent_id FROM task WHERE id = above.id) FROM above),"                           \
+  " below (id) AS (SELECT id FROM above WHERE id != 0"                                                                 \
+  " UNION SELECT task.id FROM below CROSS JOIN task ON task.parent_id = below.id) "
+
+/* Runs an update whose ?1 is @id. Adds the rows that it changed to *@n_changed. */
 static gboolean
 change_rows (LyceumConnection *connection,
              const char       *sql,
@@ -177,27 +191,30 @@ change_rows (LyceumConnection *connection,
   return TRUE;
 }
 
-/* A task that a living process runs is that process's to change, and so is what belongs to it. @message: what to do instead. */
+#define OWNERS "SELECT DISTINCT (SELECT owner FROM task WHERE id = below.id AND state < 3) FROM below"
+
+/* A task that a living process runs is that process's to change, and so is what belongs to it. @sql: tells the owners.
+ * @message: what to do instead. */
 static gboolean
 check_no_owner_lives (Query            *query,
                       LyceumConnection *connection,
-                      gint64            id,
+                      const char       *sql,
                       const char       *message,
                       GError          **error)
 {
-  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
-    connection, "SELECT DISTINCT owner FROM task WHERE state < 3 AND (id = ?1 OR parent_id = ?1) AND owner IS NOT NULL",
-    error);
+  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (connection, sql, error);
+  const char *owner;
   gboolean row = FALSE;
 
   if (!statement)
     return FALSE;
-  lyceum_statement_bind_int64 (statement, 1, id);
+  lyceum_statement_bind_int64 (statement, 1, query->id);
   while (lyceum_statement_step (statement, &row, error))
     {
       if (!row)
         return TRUE;
-      if (!_lyceum_owner_is_alive (query->store->owners_dir, lyceum_statement_get_text (statement, 0)))
+      owner = lyceum_statement_get_text (statement, 0);
+      if (!owner || !_lyceum_sqlite_task_store_is_alive (query->store, owner))
         continue;
       g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_BUSY, message);
       return FALSE;
@@ -217,18 +234,24 @@ cancel_cb (LyceumConnection *connection,
   guint n_changed = 0;
 
   if (!record ||
-      !check_no_owner_lives (query, connection, query->id,
+      !check_no_owner_lives (query, connection, BELOW OWNERS,
                              _("Another window or program of Lyceum is working on it: cancel it there."), error))
     return FALSE;
   if (!change_rows (connection,
-                    "UPDATE task SET state = 5, owner = NULL, finished_at = unixepoch() * 1000"
-                    " WHERE state < 3 AND (id = ?1 OR parent_id = ?1)",
+                    BELOW "UPDATE task NOT INDEXED"
+                          " SET state = 5, owner = NULL, is_cancelling = 0, finished_at = unixepoch() * 1000"
+                          " WHERE state < 3 AND id IN (SELECT id FROM below)",
                     query->id, &n_changed, error))
     return FALSE;
-  lyceum_connection_note_change (connection, "task", query->id);
   *result = GUINT_TO_POINTER (n_changed);
   return TRUE;
 }
+
+/* As if it had just been submitted, with nothing of its own left to do where that was so. No owner: the next process
+ * that looks takes it. */
+#define ANEW                                                                                                           \
+  "UPDATE task NOT INDEXED SET state = iif(own_done, 0, 1), owner = NULL, error_message = NULL, attempts = 0,"         \
+  " crashes = 0, progress = 0, finished_at = 0, start_at = 0, is_paused = 0, is_cancelling = 0 "
 
 static gboolean
 requeue_cb (LyceumConnection *connection,
@@ -241,23 +264,18 @@ requeue_cb (LyceumConnection *connection,
   guint n_changed = 0;
 
   if (!record ||
-      !check_no_owner_lives (query, connection, record->parent_id != 0 ? record->parent_id : query->id,
+      !check_no_owner_lives (query, connection, FAMILY OWNERS,
                              _("Another window or program of Lyceum is working on it: try again there, or when it has ended."),
                              error))
     return FALSE;
-  if (!change_rows (connection,
-                    "UPDATE task SET state = 1, owner = NULL, error_message = NULL, crashes = 0, progress = 0,"
-                    " finished_at = 0 WHERE state IN (4, 5) AND (id = ?1 OR parent_id = ?1)",
-                    query->id, &n_changed, error))
+  if (!change_rows (connection, BELOW ANEW "WHERE state IN (4, 5) AND id IN (SELECT id FROM below)", query->id,
+                    &n_changed, error))
     return FALSE;
-  /* The parent ends anew when its children do. */
-  if (n_changed > 0 && record->parent_id != 0 &&
-      !change_rows (connection,
-                    "UPDATE task SET state = 1, owner = NULL, error_message = NULL, crashes = 0, finished_at = 0"
-                    " WHERE state >= 3 AND id = ?1",
-                    record->parent_id, &n_changed, error))
+  /* Parents end anew when their children do. */
+  if (n_changed > 0 &&
+      !change_rows (connection, ABOVE ANEW "WHERE state >= 3 AND id IN (SELECT id FROM above)", query->id, &n_changed,
+                    error))
     return FALSE;
-  lyceum_connection_note_change (connection, "task", query->id);
   *result = GUINT_TO_POINTER (n_changed);
   return TRUE;
 }

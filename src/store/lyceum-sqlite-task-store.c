@@ -23,10 +23,9 @@ typedef struct
   GDestroyNotify commit_destroy;
   guint n_ids;
   gint64 *first_id;
-  gint64 task_id;
-  guint64 seq;
-  char *type;         /* (owned) (nullable) */
-  GVariant *variant;  /* (owned) (nullable) */
+  gboolean has_row;     /* @record is kept */
+  gboolean has_claimed; /* its claims are put down, and wait for the commit */
+  LyceumClaim claim;    /* what was claimed of @record before */
   LyceumTaskStoreDone done;
   gpointer done_data;
 } Call;
@@ -51,10 +50,40 @@ call_free (Call *call)
     call->commit_destroy (call->commit_data);
   g_clear_pointer (&call->records, g_ptr_array_unref);
   g_clear_pointer (&call->record, lyceum_task_record_free);
-  g_clear_pointer (&call->variant, g_variant_unref);
-  g_free (call->type);
   g_object_unref (call->store);
   g_free (call);
+}
+
+static void
+set_claim (Call                   *call,
+           const LyceumTaskRecord *record,
+           LyceumClaim             claim)
+{
+  _lyceum_task_claims_set (call->store->claims, record->id,
+                           LYCEUM_TASK_STATE_IS_FINISHED (record->state) ? LYCEUM_CLAIM_NONE : claim);
+}
+
+/* Before the commit, because the next write of the same transaction may be about the same task. */
+static void
+put_down_claims (Call *call)
+{
+  call->has_claimed = TRUE;
+  if (call->has_row)
+    {
+      call->claim = _lyceum_task_claims_get (call->store->claims, call->record->id);
+      set_claim (call, call->record, LYCEUM_CLAIM_HELD);
+    }
+  for (guint i = 0; call->records && i < call->records->len; i++)
+    set_claim (call, g_ptr_array_index (call->records, i), LYCEUM_CLAIM_HELD);
+}
+
+static void
+take_back_claims (Call *call)
+{
+  if (call->has_row)
+    _lyceum_task_claims_set (call->store->claims, call->record->id, call->claim);
+  for (guint i = 0; call->records && i < call->records->len; i++)
+    set_claim (call, g_ptr_array_index (call->records, i), LYCEUM_CLAIM_NONE);
 }
 
 /* On the writer thread, after the commit. */
@@ -65,6 +94,8 @@ call_done_cb (gpointer      result,
 {
   Call *call = data;
 
+  if (error && call->has_claimed)
+    take_back_claims (call);
   if (call->done)
     call->done (LYCEUM_TASK_STORE (call->store), error, call->done_data);
   call_free (call);
@@ -77,15 +108,49 @@ push (Call           *call,
   lyceum_database_push_write (call->store->database, func, call, NULL, call_done_cb, call);
 }
 
+LyceumOwnerLock *
+_lyceum_sqlite_task_store_peek_lock (LyceumSqliteTaskStore *self)
+{
+  LyceumOwnerLock *lock;
+
+  pthread_mutex_lock (&self->mutex);
+  lock = self->owner_lock;
+  pthread_mutex_unlock (&self->mutex);
+  return lock;
+}
+
 const char *
 _lyceum_sqlite_task_store_get_owner (LyceumSqliteTaskStore *self,
                                      GError               **error)
 {
+  LyceumOwnerLock *lock = _lyceum_sqlite_task_store_peek_lock (self);
+
   lyceum_assert_writer ();
 
-  if (!self->owner_lock)
-    self->owner_lock = _lyceum_owner_lock_new (self->owners_dir, error);
-  return self->owner_lock ? _lyceum_owner_lock_get_name (self->owner_lock) : NULL;
+  if (!lock)
+    {
+      lock = _lyceum_owner_lock_new (self->owners_dir, error);
+      if (!lock)
+        return NULL;
+      pthread_mutex_lock (&self->mutex);
+      self->owner_lock = lock;
+      pthread_mutex_unlock (&self->mutex);
+    }
+  return _lyceum_owner_lock_get_name (lock);
+}
+
+gboolean
+_lyceum_sqlite_task_store_is_alive (LyceumSqliteTaskStore *self,
+                                    const char            *owner)
+{
+  LyceumOwnerLock *lock = _lyceum_sqlite_task_store_peek_lock (self);
+
+  lyceum_assert_writer ();
+
+  /* A process does not watch itself. */
+  if (lock && g_str_equal (owner, _lyceum_owner_lock_get_name (lock)))
+    return TRUE;
+  return _lyceum_owner_watch_is_alive (self->watch, owner);
 }
 
 static gboolean
@@ -131,21 +196,14 @@ reserve_ids (LyceumTaskStore    *store,
 static gboolean
 insert_records (LyceumConnection *connection,
                 Call             *call,
+                const char       *owner,
                 GError          **error)
 {
-  const char *owner = _lyceum_sqlite_task_store_get_owner (call->store, error);
-
-  if (!owner)
-    return FALSE;
   for (guint i = 0; call->records && i < call->records->len; i++)
-    {
-      const LyceumTaskRecord *record = g_ptr_array_index (call->records, i);
+    if (!_lyceum_task_row_insert (connection, g_ptr_array_index (call->records, i), owner, error))
+      return FALSE;
 
-      if (!_lyceum_task_row_insert (connection, record, owner, error))
-        return FALSE;
-      lyceum_connection_note_change (connection, "task", record->id);
-    }
-
+  put_down_claims (call);
   return TRUE;
 }
 
@@ -156,11 +214,12 @@ insert_cb (LyceumConnection *connection,
            GError          **error)
 {
   Call *call = data;
+  const char *owner = _lyceum_sqlite_task_store_get_owner (call->store, error);
   gint64 id = call->records->len > 0 ? ((LyceumTaskRecord *) g_ptr_array_index (call->records, 0))->id : 0;
 
-  if (call->commit && !call->commit (connection, id, call->commit_data, error))
+  if (!owner || (call->commit && !call->commit (connection, id, call->commit_data, error)))
     return FALSE;
-  return insert_records (connection, call, error);
+  return insert_records (connection, call, owner, error);
 }
 
 static void
@@ -181,6 +240,31 @@ insert (LyceumTaskStore     *store,
   push (call, insert_cb);
 }
 
+gboolean
+_lyceum_sqlite_task_store_check_lost (LyceumSqliteTaskStore *self,
+                                      LyceumConnection      *connection,
+                                      gint64                 id,
+                                      gboolean              *lost,
+                                      GError               **error)
+{
+  g_autoptr (LyceumStatement) statement =
+      lyceum_connection_prepare (connection, "SELECT 1 FROM task WHERE id = ?", error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  lyceum_statement_bind_int64 (statement, 1, id);
+  if (!lyceum_statement_step (statement, &row, error))
+    return FALSE;
+
+  /* One that was claimed and is not there has been deleted since; of one that never was claimed nothing is known: it is
+   * not kept. */
+  *lost = row || _lyceum_task_claims_get (self->claims, id) != LYCEUM_CLAIM_NONE;
+  if (*lost)
+    _lyceum_task_claims_set (self->claims, id, LYCEUM_CLAIM_LOST);
+  return TRUE;
+}
+
 static gboolean
 update_cb (LyceumConnection *connection,
            gpointer          data,
@@ -189,18 +273,24 @@ update_cb (LyceumConnection *connection,
 {
   Call *call = data;
   const char *owner = _lyceum_sqlite_task_store_get_owner (call->store, error);
+  gboolean claims, lost = FALSE;
 
   if (!owner)
     return FALSE;
+  claims = _lyceum_task_claims_get (call->store->claims, call->record->id) == LYCEUM_CLAIM_NONE;
+  if (!_lyceum_task_row_update (connection, call->record, owner, claims, &call->has_row, error))
+    return FALSE;
+  if (!call->has_row && !_lyceum_sqlite_task_store_check_lost (call->store, connection, call->record->id, &lost, error))
+    return FALSE;
+  if (lost)
+    {
+      lyceum_task_store_set_lost (error);
+      return FALSE;
+    }
   if (call->commit && !call->commit (connection, call->record->id, call->commit_data, error))
     return FALSE;
-  if (LYCEUM_TASK_STATE_IS_FINISHED (call->record->state))
-    owner = NULL;
-  if (!_lyceum_task_row_update (connection, call->record, owner, error))
-    return FALSE;
-  lyceum_connection_note_change (connection, "task", call->record->id);
 
-  return insert_records (connection, call, error);
+  return insert_records (connection, call, owner, error);
 }
 
 static void
@@ -223,170 +313,14 @@ update (LyceumTaskStore     *store,
   push (call, update_cb);
 }
 
-/* Whether the owner of a task is no more, or never was. */
-static gboolean
-is_orphan (LyceumSqliteTaskStore *self,
-           const char            *owner,
-           const char            *me)
-{
-  return !owner || (!g_str_equal (owner, me) && !_lyceum_owner_is_alive (self->owners_dir, owner));
-}
-
-static gboolean
-adopt (LyceumConnection *connection,
-       const char       *owner,
-       const char       *me,
-       GError          **error)
-{
-  /* The crash is counted here, and once: what waits again and is not run before the next crash has done no harm. */
-  g_autoptr (LyceumStatement) statement =
-    lyceum_connection_prepare (connection,
-                               "UPDATE task SET crashes = crashes + (state = 2), state = min(state, 1), owner = ?1"
-                               " WHERE state < 3 AND owner IS ?2",
-                               error);
-
-  if (!statement)
-    return FALSE;
-  lyceum_statement_bind_text (statement, 1, me);
-  lyceum_statement_bind_text (statement, 2, owner);
-  return lyceum_statement_run (statement, error);
-}
-
-static gboolean
-adopt_orphans (LyceumSqliteTaskStore *self,
-               LyceumConnection      *connection,
-               const char            *me,
-               GError               **error)
-{
-  g_autoptr (GPtrArray) owners = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (LyceumStatement) statement =
-    lyceum_connection_prepare (connection, "SELECT DISTINCT owner FROM task WHERE state < 3", error);
-  gboolean row = FALSE;
-
-  if (!statement)
-    return FALSE;
-  do
-    {
-      if (!lyceum_statement_step (statement, &row, error))
-        return FALSE;
-      if (row)
-        g_ptr_array_add (owners, g_strdup (lyceum_statement_get_text (statement, 0)));
-    }
-  while (row);
-
-  for (guint i = 0; i < owners->len; i++)
-    {
-      const char *owner = g_ptr_array_index (owners, i);
-
-      if (is_orphan (self, owner, me) && !adopt (connection, owner, me, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-recover_cb (LyceumConnection *connection,
-            gpointer          data,
-            gpointer         *result,
-            GError          **error)
-{
-  LyceumSqliteTaskStore *self = data;
-  const char *me = _lyceum_sqlite_task_store_get_owner (self, error);
-  g_autoptr (LyceumStatement) statement = NULL;
-
-  if (!me || !adopt_orphans (self, connection, me, error))
-    return FALSE;
-
-  statement = lyceum_connection_prepare (
-    connection,
-    "SELECT " LYCEUM_TASK_COLUMNS " FROM task"
-    " WHERE (state < 3 AND owner = ?1)"
-    " OR parent_id IN (SELECT id FROM task WHERE state < 3 AND owner = ?1)"
-    " ORDER BY parent_id != 0, id",
-    error);
-  if (!statement)
-    return FALSE;
-  lyceum_statement_bind_text (statement, 1, me);
-  *result = _lyceum_task_rows_read (statement, error);
-  return *result != NULL;
-}
-
 static void
-recovered_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
+beat (LyceumTaskStore *store,
+      const char      *report)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GError) error = NULL;
-  gpointer records = NULL;
+  LyceumOwnerLock *lock = _lyceum_sqlite_task_store_peek_lock (LYCEUM_SQLITE_TASK_STORE (store));
 
-  if (lyceum_database_write_finish (LYCEUM_DATABASE (object), result, &records, &error))
-    g_task_return_pointer (task, records, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-recover_async (LyceumTaskStore    *store,
-               GCancellable       *cancellable,
-               GAsyncReadyCallback callback,
-               gpointer            user_data)
-{
-  LyceumSqliteTaskStore *self = LYCEUM_SQLITE_TASK_STORE (store);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, recover_async);
-  lyceum_database_write_async (self->database, recover_cb, self, NULL, (GDestroyNotify) g_ptr_array_unref, cancellable,
-                               recovered_cb, task);
-}
-
-static GPtrArray *
-recover_finish (LyceumTaskStore *store,
-                GAsyncResult    *result,
-                GError         **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, recover_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static gboolean
-append_event_cb (LyceumConnection *connection,
-                 gpointer          data,
-                 gpointer         *result,
-                 GError          **error)
-{
-  Call *call = data;
-  g_autofree char *text = _lyceum_variant_to_text (call->variant);
-  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
-    connection, "INSERT OR REPLACE INTO task_event (task_id, seq, type, data) VALUES (?, ?, ?, ?)", error);
-
-  if (!statement)
-    return FALSE;
-  lyceum_statement_bind_int64 (statement, 1, call->task_id);
-  lyceum_statement_bind_int64 (statement, 2, call->seq);
-  lyceum_statement_bind_text (statement, 3, call->type);
-  lyceum_statement_bind_text (statement, 4, text);
-  return lyceum_statement_run (statement, error);
-}
-
-static void
-append_event (LyceumTaskStore    *store,
-              gint64              task_id,
-              guint64             first_seq,
-              const char         *type,
-              GVariant           *event_data,
-              LyceumTaskStoreDone done,
-              gpointer            data)
-{
-  Call *call = call_new (store, done, data);
-
-  call->task_id = task_id;
-  call->seq = first_seq;
-  call->type = g_strdup (type);
-  call->variant = g_variant_ref_sink (event_data);
-  push (call, append_event_cb);
+  if (lock)
+    _lyceum_owner_lock_beat (lock, report);
 }
 
 static void
@@ -395,11 +329,13 @@ task_store_iface_init (LyceumTaskStoreInterface *iface)
   iface->reserve_ids = reserve_ids;
   iface->insert = insert;
   iface->update = update;
-  iface->recover_async = recover_async;
-  iface->recover_finish = recover_finish;
-  iface->append_event = append_event;
+  iface->recover_async = _lyceum_sqlite_task_store_recover_async;
+  iface->recover_finish = _lyceum_sqlite_task_store_recover_finish;
+  iface->beat = beat;
+  iface->prune = _lyceum_sqlite_task_store_prune;
   iface->read_family_async = _lyceum_sqlite_task_store_read_family_async;
   iface->read_family_finish = _lyceum_sqlite_task_store_read_family_finish;
+  iface->append_events = _lyceum_sqlite_task_store_append_events;
   iface->read_events_async = _lyceum_sqlite_task_store_read_events_async;
   iface->read_events_finish = _lyceum_sqlite_task_store_read_events_finish;
 }
@@ -410,8 +346,11 @@ lyceum_sqlite_task_store_finalize (GObject *object)
   LyceumSqliteTaskStore *self = LYCEUM_SQLITE_TASK_STORE (object);
 
   g_clear_pointer (&self->owner_lock, _lyceum_owner_lock_free);
+  g_clear_pointer (&self->watch, _lyceum_owner_watch_free);
+  g_clear_pointer (&self->claims, _lyceum_task_claims_free);
   g_clear_object (&self->database);
   g_free (self->owners_dir);
+  pthread_mutex_destroy (&self->mutex);
 
   G_OBJECT_CLASS (lyceum_sqlite_task_store_parent_class)->finalize (object);
 }
@@ -425,6 +364,8 @@ lyceum_sqlite_task_store_class_init (LyceumSqliteTaskStoreClass *klass)
 static void
 lyceum_sqlite_task_store_init (LyceumSqliteTaskStore *self)
 {
+  pthread_mutex_init (&self->mutex, NULL);
+  self->claims = _lyceum_task_claims_new ();
 }
 
 LyceumTaskStore *
@@ -435,5 +376,6 @@ lyceum_sqlite_task_store_new (LyceumDatabase *database)
 
   self->database = g_object_ref (database);
   self->owners_dir = g_build_filename (dir, "owners", NULL);
+  self->watch = _lyceum_owner_watch_new (self->owners_dir);
   return LYCEUM_TASK_STORE (self);
 }

@@ -9,20 +9,23 @@ G_BEGIN_DECLS
 /** The columns of `task` in the order in which _lyceum_task_row_read() wants them. */
 #define LYCEUM_TASK_COLUMNS                                                                                            \
   "id, parent_id, kind, title, payload, result, unique_key, error_message, message, priority, state, progress, "       \
-  "attempts, crashes, created_at, started_at, finished_at"
+  "attempts, crashes, created_at, started_at, finished_at, start_at, limit_key, constraints, weight, checkpoint, "     \
+  "is_paused, is_cancelling, own_done"
 
 gboolean          _lyceum_task_row_insert (LyceumConnection *connection, const LyceumTaskRecord *record, const char *owner,
                                            GError **error);
-/** Writes the changeable fields. @owner: (nullable): who it belongs to from now, while it is unfinished. */
+/**
+ * Writes the changeable fields of a row that @owner owns; the row belongs to nobody afterwards if @record has ended.
+ * With @claims also of a row that nobody owns, unless that one waits and @record has ended. Sets @changed to whether
+ * there was such a row.
+ */
 gboolean          _lyceum_task_row_update (LyceumConnection *connection, const LyceumTaskRecord *record, const char *owner,
-                                           GError **error);
+                                           gboolean claims, gboolean *changed, GError **error);
 /** Returns: (transfer full): the row that @statement stands on. */
 LyceumTaskRecord *_lyceum_task_row_read   (LyceumStatement *statement);
+/** Adds all rows of @statement to @records (element-type LyceumTaskRecord). */
+gboolean          _lyceum_task_rows_add   (LyceumStatement *statement, GPtrArray *records, GError **error);
 /** Reads all rows of @statement. Returns: (transfer full) (nullable) (element-type LyceumTaskRecord). */
 GPtrArray        *_lyceum_task_rows_read  (LyceumStatement *statement, GError **error);
-
-/** A variant as text, and back; text that is none gives %NULL. */
-char             *_lyceum_variant_to_text   (GVariant *variant);
-GVariant         *_lyceum_variant_from_text (const char *text);
 
 G_END_DECLS

@@ -3,14 +3,10 @@
 
 #include "lyceum-task-rows-private.h"
 
-char *
-_lyceum_variant_to_text (GVariant *variant)
-{
-  return variant ? g_variant_print (variant, TRUE) : NULL;
-}
+#define MAX_WEIGHT 1000000
 
-GVariant *
-_lyceum_variant_from_text (const char *text)
+static GVariant *
+variant_from_text (const char *text)
 {
   g_autoptr (GError) error = NULL;
   GVariant *variant;
@@ -28,7 +24,7 @@ bind_variant (LyceumStatement *statement,
               int              index,
               GVariant        *variant)
 {
-  g_autofree char *text = _lyceum_variant_to_text (variant);
+  g_autofree char *text = variant ? g_variant_print (variant, TRUE) : NULL;
 
   lyceum_statement_bind_text (statement, index, text);
 }
@@ -42,7 +38,7 @@ _lyceum_task_row_insert (LyceumConnection       *connection,
   g_autoptr (LyceumStatement) statement =
     lyceum_connection_prepare (connection,
                                "INSERT INTO task (" LYCEUM_TASK_COLUMNS ", owner)"
-                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                error);
   int column = 0;
 
@@ -65,7 +61,15 @@ _lyceum_task_row_insert (LyceumConnection       *connection,
   lyceum_statement_bind_int64 (statement, ++column, record->created_at);
   lyceum_statement_bind_int64 (statement, ++column, record->started_at);
   lyceum_statement_bind_int64 (statement, ++column, record->finished_at);
-  lyceum_statement_bind_text (statement, ++column, owner);
+  lyceum_statement_bind_int64 (statement, ++column, record->start_at);
+  lyceum_statement_bind_text (statement, ++column, record->limit_key);
+  lyceum_statement_bind_int64 (statement, ++column, record->constraints);
+  lyceum_statement_bind_double (statement, ++column, record->weight);
+  bind_variant (statement, ++column, record->checkpoint);
+  lyceum_statement_bind_int64 (statement, ++column, record->is_paused);
+  lyceum_statement_bind_int64 (statement, ++column, record->is_cancelling);
+  lyceum_statement_bind_int64 (statement, ++column, record->own_done);
+  lyceum_statement_bind_text (statement, ++column, LYCEUM_TASK_STATE_IS_FINISHED (record->state) ? NULL : owner);
 
   return lyceum_statement_run (statement, error);
 }
@@ -74,13 +78,20 @@ gboolean
 _lyceum_task_row_update (LyceumConnection       *connection,
                          const LyceumTaskRecord *record,
                          const char             *owner,
+                         gboolean                claims,
+                         gboolean               *changed,
                          GError                **error)
 {
+  /* Whose it is, is asked by the statement that changes it: no other process comes in between, and it costs no second
+   * search. */
   g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
-    connection,
-    "UPDATE task SET result = ?2, error_message = ?3, message = ?4, priority = ?5, state = ?6, progress = ?7,"
-    " attempts = ?8, crashes = ?9, started_at = ?10, finished_at = ?11, owner = ?12 WHERE id = ?1",
-    error);
+      connection,
+      "UPDATE task SET result = ?2, error_message = ?3, message = ?4, priority = ?5, state = ?6, progress = ?7, "
+      "attempts = ?8,"
+      " crashes = ?9, started_at = ?10, finished_at = ?11, start_at = ?12, checkpoint = ?13, is_paused = ?14,"
+      " is_cancelling = ?15, own_done = ?16, owner = iif(?6 < 3, ?17, NULL)"
+      " WHERE id = ?1 AND (owner = ?17 OR (?18 AND owner IS NULL AND (?6 < 3 OR state >= 3)))",
+      error);
 
   if (!statement)
     return FALSE;
@@ -95,9 +106,27 @@ _lyceum_task_row_update (LyceumConnection       *connection,
   lyceum_statement_bind_int64 (statement, 9, record->crashes);
   lyceum_statement_bind_int64 (statement, 10, record->started_at);
   lyceum_statement_bind_int64 (statement, 11, record->finished_at);
-  lyceum_statement_bind_text (statement, 12, owner);
+  lyceum_statement_bind_int64 (statement, 12, record->start_at);
+  bind_variant (statement, 13, record->checkpoint);
+  lyceum_statement_bind_int64 (statement, 14, record->is_paused);
+  lyceum_statement_bind_int64 (statement, 15, record->is_cancelling);
+  lyceum_statement_bind_int64 (statement, 16, record->own_done);
+  lyceum_statement_bind_text (statement, 17, owner);
+  lyceum_statement_bind_int64 (statement, 18, claims);
+  if (!lyceum_statement_run (statement, error))
+    return FALSE;
+  *changed = lyceum_connection_changes (connection) > 0;
+  return TRUE;
+}
 
-  return lyceum_statement_run (statement, error);
+/* What a damaged file says in place of a weight must not reach a sum of weights. */
+static double
+read_weight (LyceumStatement *statement,
+             int              column)
+{
+  double weight = lyceum_statement_get_double (statement, column);
+
+  return weight > 0 && weight <= MAX_WEIGHT ? weight : 1;
 }
 
 LyceumTaskRecord *
@@ -110,15 +139,15 @@ _lyceum_task_row_read (LyceumStatement *statement)
   record->parent_id = lyceum_statement_get_int64 (statement, column++);
   record->kind = g_strdup (lyceum_statement_get_text (statement, column++));
   record->title = g_strdup (lyceum_statement_get_text (statement, column++));
-  record->payload = _lyceum_variant_from_text (lyceum_statement_get_text (statement, column++));
-  record->result = _lyceum_variant_from_text (lyceum_statement_get_text (statement, column++));
+  record->payload = variant_from_text (lyceum_statement_get_text (statement, column++));
+  record->result = variant_from_text (lyceum_statement_get_text (statement, column++));
   record->unique_key = g_strdup (lyceum_statement_get_text (statement, column++));
   record->error_message = g_strdup (lyceum_statement_get_text (statement, column++));
   record->message = g_strdup (lyceum_statement_get_text (statement, column++));
   record->priority = CLAMP (lyceum_statement_get_int64 (statement, column), LYCEUM_TASK_PRIORITY_LOW,
                             LYCEUM_TASK_PRIORITY_URGENT);
   column++;
-  record->state = CLAMP (lyceum_statement_get_int64 (statement, column), LYCEUM_TASK_STATE_WAITING,
+  record->state = CLAMP (lyceum_statement_get_int64 (statement, column), LYCEUM_TASK_STATE_SCHEDULED,
                          LYCEUM_TASK_STATE_CANCELLED);
   column++;
   record->progress = lyceum_statement_get_double (statement, column++);
@@ -127,8 +156,33 @@ _lyceum_task_row_read (LyceumStatement *statement)
   record->created_at = lyceum_statement_get_int64 (statement, column++);
   record->started_at = lyceum_statement_get_int64 (statement, column++);
   record->finished_at = lyceum_statement_get_int64 (statement, column++);
+  record->start_at = lyceum_statement_get_int64 (statement, column++);
+  record->limit_key = g_strdup (lyceum_statement_get_text (statement, column++));
+  record->constraints = lyceum_statement_get_int64 (statement, column++) & LYCEUM_CONSTRAINTS_ALL;
+  record->weight = read_weight (statement, column++);
+  record->checkpoint = variant_from_text (lyceum_statement_get_text (statement, column++));
+  record->is_paused = lyceum_statement_get_int64 (statement, column++) != 0;
+  record->is_cancelling = lyceum_statement_get_int64 (statement, column++) != 0;
+  record->own_done = lyceum_statement_get_int64 (statement, column++) != 0;
 
   return record;
+}
+
+gboolean
+_lyceum_task_rows_add (LyceumStatement *statement,
+                       GPtrArray       *records,
+                       GError         **error)
+{
+  gboolean row = FALSE;
+
+  while (lyceum_statement_step (statement, &row, error))
+    {
+      if (!row)
+        return TRUE;
+      g_ptr_array_add (records, _lyceum_task_row_read (statement));
+    }
+
+  return FALSE;
 }
 
 GPtrArray *
@@ -136,14 +190,6 @@ _lyceum_task_rows_read (LyceumStatement *statement,
                         GError         **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_record_free);
-  gboolean row = FALSE;
 
-  while (lyceum_statement_step (statement, &row, error))
-    {
-      if (!row)
-        return g_steal_pointer (&records);
-      g_ptr_array_add (records, _lyceum_task_row_read (statement));
-    }
-
-  return NULL;
+  return _lyceum_task_rows_add (statement, records, error) ? g_steal_pointer (&records) : NULL;
 }

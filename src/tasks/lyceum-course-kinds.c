@@ -159,9 +159,9 @@ register_kind (LyceumQueue          *queue,
   lyceum_queue_register (queue, &kind, _lyceum_course_work_ref (work), (GDestroyNotify) _lyceum_course_work_unref);
 }
 
-void
-lyceum_tasks_register (LyceumQueue      *queue,
-                       LyceumCollection *collection)
+LyceumCourseWork *
+_lyceum_tasks_register (LyceumQueue      *queue,
+                        LyceumCollection *collection)
 {
   LyceumCourseWork *work = _lyceum_course_work_new (lyceum_collection_get_database (collection));
 
@@ -169,5 +169,6 @@ lyceum_tasks_register (LyceumQueue      *queue,
   register_kind (queue, work, LYCEUM_KIND_IMPORT, _("Reading"), _lyceum_import_run_thread_cb);
   register_kind (queue, work, LYCEUM_KIND_LESSON, _("Lesson"), _lyceum_lesson_run_thread_cb);
   register_kind (queue, work, LYCEUM_KIND_FLASHCARDS, _("Flashcards"), _lyceum_flashcards_run_thread_cb);
-  _lyceum_course_work_unref (work);
+
+  return work;
 }

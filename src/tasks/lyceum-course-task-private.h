@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lyceum-collection.h"
 #include "lyceum-collection-writes.h"
 #include "lyceum-document-cache.h"
 #include "lyceum-drafts.h"
@@ -23,6 +24,13 @@ typedef struct
 LyceumCourseWork *_lyceum_course_work_new   (LyceumDatabase   *database);
 LyceumCourseWork *_lyceum_course_work_ref   (LyceumCourseWork *self);
 void              _lyceum_course_work_unref (LyceumCourseWork *self);
+
+/**
+ * Registers the kinds `course`, `import`, `lesson`, `flashcards`. Before the queue starts.
+ *
+ * Returns: (transfer full): what they share
+ */
+LyceumCourseWork *_lyceum_tasks_register    (LyceumQueue *queue, LyceumCollection *collection);
 
 /** A lesson as its tasks see it: where it stands, and the document that it is made from. */
 typedef struct

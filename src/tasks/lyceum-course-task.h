@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/** Registers the kinds `course`, `import`, `lesson`, `flashcards`. Before the queue starts. */
-void lyceum_tasks_register (LyceumQueue *queue, LyceumCollection *collection);
-
 /** One thing to learn from: a file, or pasted text. */
 typedef struct
 {

@@ -29,13 +29,27 @@ lyceum_document_cache_new (LyceumDatabase *database)
 }
 
 void
-lyceum_document_cache_free (LyceumDocumentCache *self)
+lyceum_document_cache_drop (LyceumDocumentCache *self)
 {
+  LyceumDocument *documents[N_KEPT];
+
+  g_mutex_lock (&self->mutex);
   for (guint i = 0; i < N_KEPT; i++)
     {
-      g_free (self->uids[i]);
-      g_clear_pointer (&self->documents[i], lyceum_document_unref);
+      g_clear_pointer (&self->uids[i], g_free);
+      documents[i] = g_steal_pointer (&self->documents[i]);
     }
+  g_mutex_unlock (&self->mutex);
+
+  /* A large one takes a while to free, and workers need the mutex. */
+  for (guint i = 0; i < N_KEPT; i++)
+    g_clear_pointer (&documents[i], lyceum_document_unref);
+}
+
+void
+lyceum_document_cache_free (LyceumDocumentCache *self)
+{
+  lyceum_document_cache_drop (self);
   g_mutex_clear (&self->mutex);
   g_object_unref (self->database);
   g_free (self);

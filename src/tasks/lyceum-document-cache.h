@@ -10,12 +10,15 @@ G_BEGIN_DECLS
  * LyceumDocumentCache:
  *
  * The documents that the lesson tasks of a course share, so that each is unpacked once and not once a lesson. Keeps the
- * last two. Any thread.
+ * last two, until memory gets short. Any thread.
  */
 typedef struct _LyceumDocumentCache LyceumDocumentCache;
 
 LyceumDocumentCache *lyceum_document_cache_new            (LyceumDatabase       *database);
 void                 lyceum_document_cache_free           (LyceumDocumentCache  *self);
+
+/** Lets go of all; whoever has one keeps it. */
+void                 lyceum_document_cache_drop           (LyceumDocumentCache  *self);
 
 /**
  * lyceum_document_cache_load_thread_cb:

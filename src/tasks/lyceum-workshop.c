@@ -7,18 +7,21 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "lyceum-course-task.h"
+#include "lyceum-conditions-monitor.h"
+#include "lyceum-course-task-private.h"
 #include "lyceum-sqlite-task-store.h"
 
 struct _LyceumWorkshop
 {
   GObject parent_instance;
 
-  char *data_dir;                /* (owned) immutable after construction */
-  LyceumDatabase *database;      /* (owned) (nullable): once closed */
-  LyceumCollection *collection;  /* (owned) */
-  LyceumTaskStore *task_store;   /* (owned) */
-  LyceumQueue *queue;            /* (owned) */
+  char *data_dir;                      /* (owned) immutable after construction */
+  LyceumDatabase *database;            /* (owned) (nullable): once closed */
+  LyceumCollection *collection;        /* (owned) */
+  LyceumTaskStore *task_store;         /* (owned) */
+  LyceumQueue *queue;                  /* (owned) */
+  LyceumCourseWork *work;              /* (owned): what the tasks share */
+  LyceumConditionsMonitor *conditions; /* (owned) (nullable): from the start to the end */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumWorkshop, lyceum_workshop, G_TYPE_OBJECT)
@@ -28,7 +31,9 @@ lyceum_workshop_finalize (GObject *object)
 {
   LyceumWorkshop *self = LYCEUM_WORKSHOP (object);
 
+  g_clear_object (&self->conditions);
   g_clear_object (&self->queue);
+  g_clear_pointer (&self->work, _lyceum_course_work_unref);
   g_clear_object (&self->task_store);
   g_clear_object (&self->collection);
   g_clear_object (&self->database);
@@ -70,7 +75,7 @@ database_opened_cb (GObject      *object,
   self->collection = lyceum_collection_new (self->database);
   self->task_store = lyceum_sqlite_task_store_new (self->database);
   self->queue = lyceum_queue_new (self->task_store, 0);
-  lyceum_tasks_register (self->queue, self->collection);
+  self->work = _lyceum_tasks_register (self->queue, self->collection);
 
   g_task_return_pointer (task, self, g_object_unref);
 }
@@ -119,12 +124,19 @@ lyceum_workshop_get_task_store (LyceumWorkshop *self)
 }
 
 static void
+low_memory_cb (LyceumWorkshop *self)
+{
+  lyceum_document_cache_drop (self->work->documents);
+}
+
+static void
 queue_started_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   g_autoptr (GError) error = NULL;
+  LyceumWorkshop *self = g_task_get_source_object (task);
   guint n_recovered = 0;
 
   if (!lyceum_queue_start_finish (LYCEUM_QUEUE (object), result, &n_recovered, &error))
@@ -132,6 +144,10 @@ queue_started_cb (GObject      *object,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+
+  /* Not before: the system takes its time to answer, and the first frame does not wait for it. */
+  self->conditions = lyceum_conditions_monitor_new (self->queue);
+  g_signal_connect_swapped (self->conditions, "low-memory", G_CALLBACK (low_memory_cb), self);
 
   g_task_set_task_data (task, GUINT_TO_POINTER (n_recovered), NULL);
   g_task_return_boolean (task, TRUE);
@@ -201,6 +217,7 @@ lyceum_workshop_close_async (LyceumWorkshop      *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, lyceum_workshop_close_async);
+  g_clear_object (&self->conditions);
   lyceum_queue_shutdown_async (self->queue, LYCEUM_QUEUE_CANCEL_QUEUED, queue_shut_down_cb, task);
 }
 

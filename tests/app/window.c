@@ -7,6 +7,7 @@
 #include "lyceum-database.h"
 #include "lyceum-home-page.h"
 #include "lyceum-new-course-dialog.h"
+#include "lyceum-stall-watchdog.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
@@ -232,6 +233,20 @@ test_missing_file (void)
   app_test_until (app_test_find_button (app_test_get_page (test), "Try Again"));
 }
 
+/* What the app says of itself to others has the times of its main loop in it, whoever asks and whenever. */
+static void
+test_measured (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  LyceumTimes times;
+  double p999;
+
+  g_assert_true (lyceum_stall_watchdog_read (&times, &p999));
+  g_assert_cmpuint (times.n, >, 0);
+  app_test_close (test);
+  g_assert_false (lyceum_stall_watchdog_read (&times, &p999));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -248,5 +263,6 @@ main (int   argc,
   g_test_add_func ("/window/report", test_report);
   g_test_add_func ("/window/dialog", test_dialog);
   g_test_add_func ("/window/missing-file", test_missing_file);
+  g_test_add_func ("/window/measured", test_measured);
   return g_test_run ();
 }

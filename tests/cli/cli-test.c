@@ -2,6 +2,7 @@
 #include "cli-test.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 const char cli_sample_text[] =
   "# The cell\n\n"
@@ -139,6 +140,87 @@ cli_spawn (CliFixture *fixture,
                                G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
   g_assert_no_error (error);
   return process;
+}
+
+guint
+cli_count_courses (CliFixture *fixture)
+{
+  g_auto (CliRun) run = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+
+  cli_run (fixture, &run, NULL, "courses", "--json", NULL);
+  node = cli_json (&run);
+  return json_array_get_length (json_node_get_array (node));
+}
+
+GSubprocess *
+cli_spawn_stuck (CliFixture *fixture)
+{
+  g_autofree char *file = cli_write_file (fixture, "stuck.md", cli_sample_text, -1);
+  g_autofree char *reader = cli_write_file (fixture, "reader", "#!/bin/sh\nexec sleep 1000\n", -1);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_assert_cmpint (g_chmod (reader, 0700), ==, 0);
+  g_subprocess_launcher_setenv (launcher, "LYCEUM_EXTRACT", reader, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LYCEUM_TEST_LYCEUMCTL"), "--data-dir",
+                                         fixture->data_dir, "learn", file, "--name", "Biology", NULL);
+  g_assert_no_error (error);
+  while (!g_file_test (fixture->data_dir, G_FILE_TEST_IS_DIR) || cli_count_courses (fixture) == 0)
+    g_usleep (10000);
+  return process;
+}
+
+void
+cli_stop (GSubprocess *process,
+          int          signal_number)
+{
+  g_subprocess_send_signal (process, signal_number);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+}
+
+char *
+cli_find_task (CliFixture *fixture,
+               const char *name,
+               const char *value)
+{
+  g_auto (CliRun) run = { 0 };
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *tasks;
+
+  cli_run (fixture, &run, NULL, "tasks", "--json", NULL);
+  node = cli_json (&run);
+  tasks = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (tasks); i++)
+    {
+      JsonObject *task = json_array_get_object_element (tasks, i);
+
+      if (g_strcmp0 (json_object_get_string_member (task, name), value) == 0)
+        return g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (task, "id"));
+    }
+  g_error ("there is no task whose %s is %s", name, value);
+}
+
+void
+cli_execute (CliFixture *fixture,
+             const char *sql,
+             GBytes     *blob)
+{
+  g_autofree char *path = g_build_filename (fixture->data_dir, "collection.db", NULL);
+  sqlite3 *handle = NULL;
+  sqlite3_stmt *statement = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_busy_timeout (handle, 20000);
+  g_assert_cmpint (sqlite3_exec (handle, "PRAGMA foreign_keys = ON", NULL, NULL, NULL), ==, SQLITE_OK);
+  if (sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL) != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (handle));
+  if (blob)
+    sqlite3_bind_blob (statement, 1, g_bytes_get_data (blob, NULL), (int) g_bytes_get_size (blob), SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
+  sqlite3_finalize (statement);
+  sqlite3_close (handle);
 }
 
 JsonNode *

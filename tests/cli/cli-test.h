@@ -35,6 +35,17 @@ void        cli_run               (CliFixture *fixture, CliRun *run, const char 
 /** Starts it and comes back at once; output is thrown away. */
 GSubprocess *cli_spawn            (CliFixture *fixture, const char *first, ...) G_GNUC_NULL_TERMINATED;
 
+/** Starts it with a reader of files that never comes to an end, and waits until its course “Biology” is there. */
+GSubprocess *cli_spawn_stuck      (CliFixture *fixture);
+/** Stops what cli_spawn_stuck() has started, with @signal_number. */
+void        cli_stop              (GSubprocess *process, int signal_number);
+/** How many courses there are. */
+guint       cli_count_courses     (CliFixture *fixture);
+/** The number of the first task in the list whose member @name is @value. */
+char       *cli_find_task         (CliFixture *fixture, const char *name, const char *value);
+/** Runs SQL on the collection, as another program could, with @blob (nullable) as its first parameter. */
+void        cli_execute           (CliFixture *fixture, const char *sql, GBytes *blob);
+
 /** Asserts that a run succeeded and printed one JSON value. Returns: (transfer full): it. */
 JsonNode   *cli_json              (const CliRun *run);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -21,17 +20,6 @@ import_sample (CliFixture *fixture,
   return json_object_get_int_member (json_node_get_object (node), "course_id");
 }
 
-static guint
-count_courses (CliFixture *fixture)
-{
-  g_auto (CliRun) run = { 0 };
-  g_autoptr (JsonNode) node = NULL;
-
-  cli_run (fixture, &run, NULL, "courses", "--json", NULL);
-  node = cli_json (&run);
-  return json_array_get_length (json_node_get_array (node));
-}
-
 /* A course that the person has is never taken away because a file that was to be added to it is bad. */
 static void
 test_bad_addition (CliFixture   *fixture,
@@ -43,7 +31,7 @@ test_bad_addition (CliFixture   *fixture,
   import_sample (fixture, "Biology");
   cli_run (fixture, &run, NULL, "learn", bad, "--course", "1", NULL);
   g_assert_cmpint (run.status, ==, 1);
-  g_assert_cmpuint (count_courses (fixture), ==, 1);
+  g_assert_cmpuint (cli_count_courses (fixture), ==, 1);
 }
 
 /* What could be read is read, and what could not is said. */
@@ -67,38 +55,18 @@ test_broken_bytes (CliFixture   *fixture,
   g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (sources, 0), "unreadable"), ==, 1);
 }
 
-/* Starts lyceumctl with a reader of files that never comes to an end, and waits until its course is there. */
-static GSubprocess *
-spawn_stuck (CliFixture *fixture)
-{
-  g_autofree char *file = cli_write_file (fixture, "stuck.md", cli_sample_text, -1);
-  g_autofree char *reader = cli_write_file (fixture, "reader", "#!/bin/sh\nexec sleep 1000\n", -1);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
-
-  g_assert_cmpint (g_chmod (reader, 0700), ==, 0);
-  g_subprocess_launcher_setenv (launcher, "LYCEUM_EXTRACT", reader, TRUE);
-  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LYCEUM_TEST_LYCEUMCTL"), "--data-dir", fixture->data_dir,
-                                         "learn", file, "--name", "Biology", NULL);
-  g_assert_no_error (error);
-  while (!g_file_test (fixture->data_dir, G_FILE_TEST_IS_DIR) || count_courses (fixture) == 0)
-    g_usleep (10000);
-  return process;
-}
-
 /* The same where nothing of the course has been read yet: its files are being read by another program at this moment. */
 static void
 test_bad_addition_to_unread (CliFixture   *fixture,
                              gconstpointer data)
 {
   g_autofree char *bad = cli_write_file (fixture, "broken.pdf", "%PDF-1.4\n1 0 obj", -1);
-  g_autoptr (GSubprocess) stuck = spawn_stuck (fixture);
+  g_autoptr (GSubprocess) stuck = cli_spawn_stuck (fixture);
   g_auto (CliRun) run = { 0 };
 
   cli_run (fixture, &run, NULL, "learn", bad, "--course", "1", NULL);
   g_assert_cmpint (run.status, ==, 1);
-  g_assert_cmpuint (count_courses (fixture), ==, 1);
+  g_assert_cmpuint (cli_count_courses (fixture), ==, 1);
 
   g_subprocess_send_signal (stuck, SIGTERM);
   g_subprocess_wait (stuck, NULL, NULL);
@@ -109,7 +77,7 @@ static void
 test_work_of_another (CliFixture   *fixture,
                       gconstpointer data)
 {
-  g_autoptr (GSubprocess) stuck = spawn_stuck (fixture);
+  g_autoptr (GSubprocess) stuck = cli_spawn_stuck (fixture);
   g_auto (CliRun) cancel = { 0 }, cancel_part = { 0 }, retry = { 0 }, resume = { 0 }, later = { 0 }, again = { 0 };
   g_autoptr (JsonNode) resumed = NULL, taken_up = NULL, nothing = NULL;
 
@@ -196,7 +164,7 @@ test_words_of_the_line (CliFixture   *fixture,
   g_assert_null (strstr (dashes.err, "“--”"));
   cli_run (fixture, &zero, NULL, "learn", path, "--course", "0", NULL);
   g_assert_cmpint (zero.status, ==, 1);
-  g_assert_cmpuint (count_courses (fixture), ==, 1);
+  g_assert_cmpuint (cli_count_courses (fixture), ==, 1);
   cli_run (fixture, &word, NULL, "study", "--course", "0x1", NULL);
   g_assert_cmpint (word.status, ==, 2);
 }
@@ -311,7 +279,9 @@ static void
 test_help (CliFixture   *fixture,
            gconstpointer data)
 {
-  static const char *const commands[] = { "learn", "import", "courses", "lessons", "cards", "due", "study", "tasks" };
+  static const char *const commands[] = {
+    "learn", "import", "courses", "lessons", "cards", "due", "study", "tasks", "stats",
+  };
   g_auto (CliRun) all = { 0 };
 
   cli_run (fixture, &all, NULL, "help", NULL);
@@ -367,7 +337,7 @@ test_two_at_once (CliFixture   *fixture,
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "resumed"), ==, 0);
   g_assert_true (g_subprocess_wait_check (one, NULL, NULL));
   g_assert_true (g_subprocess_wait_check (other, NULL, NULL));
-  g_assert_cmpuint (count_courses (fixture), ==, 2);
+  g_assert_cmpuint (cli_count_courses (fixture), ==, 2);
 }
 
 int

@@ -10,9 +10,8 @@ typedef struct
   GString *text;
   guint n_states;
   gboolean destroyed;
-  LyceumQueue *queue;
   guint unsubscribe_after;
-  guint handle;
+  LyceumSubscription *subscription; /* (owned) */
 } Listener;
 
 static void
@@ -22,34 +21,42 @@ listener_init (Listener *listener)
 }
 
 static void
-heard (LyceumTask *task, guint64 seq, const char *type, GVariant *data, gpointer user_data)
+heard (const LyceumTaskEvent *event, gpointer user_data)
 {
   Listener *listener = user_data;
 
   g_assert_false (listener->destroyed);
   if (listener->n_events > 0)
-    g_assert_cmpuint (seq, ==, listener->last + 1); /* no gap, no repeat */
+    g_assert_cmpuint (event->first_seq, ==, listener->last + 1); /* no gap, no repeat */
   else
-    listener->first = seq;
-  listener->last = seq;
+    listener->first = event->first_seq;
+  g_assert_cmpuint (event->seq, >=, event->first_seq);
+  listener->last = event->seq;
   listener->n_events++;
-  if (g_str_equal (type, "text"))
-    g_string_append (listener->text, g_variant_get_string (data, NULL));
-  else if (g_str_equal (type, "state"))
-    listener->n_states++;
-  else
-    {
-      g_assert_cmpstr (type, ==, "progress");
-      g_assert_true (g_variant_is_of_type (data, G_VARIANT_TYPE ("(ds)")));
-    }
+  if (event->type == LYCEUM_TASK_EVENT_TEXT)
+    g_string_append (listener->text, event->text);
+  listener->n_states += event->type == LYCEUM_TASK_EVENT_STATE;
   if (listener->unsubscribe_after == listener->n_events)
-    lyceum_queue_unsubscribe (listener->queue, listener->handle);
+    g_clear_pointer (&listener->subscription, lyceum_subscription_cancel);
 }
 
 static void
 gone (gpointer user_data)
 {
   ((Listener *) user_data)->destroyed = TRUE;
+}
+
+static void
+listen_to (Listener *listener, QueueFixture *fixture, LyceumTask *task, guint64 after_seq)
+{
+  listener->subscription =
+      lyceum_queue_subscribe (fixture->queue, lyceum_task_get_id (task), after_seq, heard, listener, gone);
+}
+
+static void
+stop_listening (Listener *listener)
+{
+  g_clear_pointer (&listener->subscription, lyceum_subscription_cancel);
 }
 
 /* Speaks in small pieces, with pauses, so that frames fall between them. */
@@ -89,7 +96,7 @@ test_replay (void)
   Listener listeners[N_LISTENERS], resumed, late;
   Reply reply = { 0 };
   LyceumTask *task;
-  guint n = 0, handle;
+  guint n = 0;
   guint64 seen;
   g_autofree char *speech = whole_speech ();
 
@@ -100,26 +107,26 @@ test_replay (void)
 
   /* One that goes away in the middle and comes back. */
   listener_init (&resumed);
-  handle = lyceum_queue_subscribe (fixture.queue, task, 0, heard, &resumed, NULL);
+  listen_to (&resumed, &fixture, task, 0);
   for (guint i = 0; reply.n_calls == 0; i++)
     {
       if (n < N_LISTENERS)
         {
           listener_init (&listeners[n]);
-          lyceum_queue_subscribe (fixture.queue, task, 0, heard, &listeners[n], gone);
-          n++;
+          listen_to (&listeners[n++], &fixture, task, 0);
         }
       if (i % 3 == 1)
         {
           seen = resumed.last;
-          lyceum_queue_unsubscribe (fixture.queue, handle);
-          handle = lyceum_queue_subscribe (fixture.queue, task, seen, heard, &resumed, NULL);
+          stop_listening (&resumed);
+          resumed.destroyed = FALSE;
+          listen_to (&resumed, &fixture, task, seen);
         }
       g_main_context_iteration (NULL, TRUE);
     }
   listener_init (&late);
-  lyceum_queue_subscribe (fixture.queue, task, 0, heard, &late, gone);
-  turn_until (late.n_events > 0 && late.last == resumed.last);
+  listen_to (&late, &fixture, task, 0);
+  turn_until (late.n_events > 0 && late.last == resumed.last && late.text->len == strlen (speech));
 
   g_assert_cmpstr (late.text->str, ==, speech);
   g_assert_cmpstr (resumed.text->str, ==, speech);
@@ -128,18 +135,20 @@ test_replay (void)
     {
       turn_until (listeners[i].last == late.last);
       g_assert_cmpuint (listeners[i].first, ==, 1);
-      g_assert_cmpuint (listeners[i].n_events, ==, late.n_events);
       g_assert_cmpstr (listeners[i].text->str, ==, speech);
     }
 
-  /* The queue lets go of the task, and of those who listen to it. */
+  /* They outlive the task. */
   lyceum_queue_forget_finished (fixture.queue);
-  g_assert_true (late.destroyed);
   for (guint i = 0; i < n; i++)
     {
+      g_assert_false (listeners[i].destroyed);
+      stop_listening (&listeners[i]);
       g_assert_true (listeners[i].destroyed);
       g_string_free (listeners[i].text, TRUE);
     }
+  stop_listening (&late);
+  stop_listening (&resumed);
   g_string_free (late.text, TRUE);
   g_string_free (resumed.text, TRUE);
   fixture_close (&fixture);
@@ -156,12 +165,10 @@ test_unsubscribe_inside (void)
   fixture_open (&fixture, NULL, 1);
   fixture_register (&fixture, "speak", LYCEUM_LANE_COMPUTE, FALSE, speak_thread_cb, NULL);
   fixture_start (&fixture);
-  listener.queue = fixture.queue;
-  listener.unsubscribe_after = 3;
-  listener.handle = lyceum_queue_subscribe (
-      fixture.queue, fixture_submit (&fixture, "speak", LYCEUM_TASK_PRIORITY_URGENT, &reply), 0, heard, &listener, gone);
-  turn_until (reply.n_calls == 1);
-  g_assert_cmpuint (listener.n_events, ==, 3);
+  listener.unsubscribe_after = 2;
+  listen_to (&listener, &fixture, fixture_submit (&fixture, "speak", LYCEUM_TASK_PRIORITY_URGENT, &reply), 0);
+  turn_until (reply.n_calls == 1 && listener.destroyed);
+  g_assert_cmpuint (listener.n_events, ==, 2);
   g_assert_true (listener.destroyed);
   g_string_free (listener.text, TRUE);
   fixture_close (&fixture);
@@ -182,13 +189,13 @@ test_retry_is_logged (void)
   fixture_register (&fixture, "fail", LYCEUM_LANE_COMPUTE, FALSE, fail_thread_cb, NULL);
   fixture_start (&fixture);
   task = fixture_submit (&fixture, "fail", LYCEUM_TASK_PRIORITY_URGENT, &reply);
-  lyceum_queue_subscribe (fixture.queue, task, 0, heard, &listener, NULL);
-  turn_until (reply.n_calls == 1);
+  listen_to (&listener, &fixture, task, 0);
+  turn_until (reply.n_calls == 1 && listener.n_states >= 2);
   n_states = listener.n_states;
   lyceum_queue_retry (fixture.queue, task);
   lyceum_queue_wait_async (fixture.queue, task, NULL, wait_replied, &second);
-  turn_until (second.n_calls == 1);
-  g_assert_cmpuint (listener.n_states, >=, n_states + 2);
+  turn_until (second.n_calls == 1 && listener.n_states >= n_states + 2);
+  stop_listening (&listener);
   reply_clear (&reply);
   reply_clear (&second);
   g_string_free (listener.text, TRUE);
@@ -293,7 +300,7 @@ test_slices (void)
   fixture_register (&fixture, "nothing", LYCEUM_LANE_COMPUTE, FALSE, nothing_thread_cb, NULL);
   fixture_start (&fixture);
   for (guint i = 0; i < N_TASKS; i++)
-    lyceum_queue_submit (fixture.queue, fixture_spec ("nothing", LYCEUM_TASK_PRIORITY_LOW, 0), NULL, ended, &n_ended);
+    fixture_submit_spec (&fixture, fixture_spec ("nothing", LYCEUM_TASK_PRIORITY_LOW, 0), NULL, ended, &n_ended);
   wait_for (lyceum_queue_get_n_unfinished (fixture.queue) == 0);
   while (n_ended < N_TASKS)
     {

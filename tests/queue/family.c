@@ -248,7 +248,7 @@ test_own_children (void)
   fixture_register (&fixture, "nothing", LYCEUM_LANE_COMPUTE, TRUE, nothing_thread_cb, NULL);
   fixture_register (&fixture, "fail", LYCEUM_LANE_COMPUTE, TRUE, fail_thread_cb, NULL);
   fixture_start (&fixture);
-  task = lyceum_queue_submit (fixture.queue,
+  task = fixture_submit_spec (&fixture,
                               lyceum_task_spec_new ("fan-out", NULL, g_variant_new_string ("nothing"),
                                                     LYCEUM_TASK_PRIORITY_NORMAL, 0),
                               NULL, submit_replied, &good);
@@ -256,7 +256,7 @@ test_own_children (void)
   g_assert_no_error (good.error);
   g_assert_cmpstr (g_variant_get_string (good.result, NULL), ==, "fanned out");
   g_assert_cmpuint (lyceum_task_get_n_finished_children (task), ==, 3);
-  task = lyceum_queue_submit (fixture.queue,
+  task = fixture_submit_spec (&fixture,
                               lyceum_task_spec_new ("fan-out", NULL, g_variant_new_string ("fail"),
                                                     LYCEUM_TASK_PRIORITY_NORMAL, 0),
                               NULL, submit_replied, &bad);
@@ -283,9 +283,9 @@ test_late_child (void)
   fixture_start (&fixture);
   parent = fixture_batch (&fixture, "parent", "nothing", 1);
   wait_for_end (&fixture, parent, &reply);
-  lyceum_queue_submit (fixture.queue, fixture_spec ("nothing", LYCEUM_TASK_PRIORITY_LOW, lyceum_task_get_id (parent)),
+  fixture_submit_spec (&fixture, fixture_spec ("nothing", LYCEUM_TASK_PRIORITY_LOW, lyceum_task_get_id (parent)),
                        NULL, submit_replied, &late);
-  lyceum_queue_submit (fixture.queue, fixture_spec ("nothing", LYCEUM_TASK_PRIORITY_LOW, 987654321), NULL,
+  fixture_submit_spec (&fixture, fixture_spec ("nothing", LYCEUM_TASK_PRIORITY_LOW, 987654321), NULL,
                        submit_replied, &lost);
   turn_until (late.n_calls == 1 && lost.n_calls == 1);
   g_assert_error (late.error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_PARENT_ENDED);

@@ -100,13 +100,15 @@ take (Model *model)
   LyceumLaneState *lane = &model->fixture.queue->lanes[LYCEUM_LANE_COMPUTE];
   LyceumTask *task;
   gboolean rose;
+  gint64 wake_at;
 
   _lyceum_queue_lock (model->fixture.queue);
-  task = _lyceum_lane_best (lane, LYCEUM_TASK_PRIORITY_LOW, model->fixture.queue->ageing_usec, &rose);
+  task = _lyceum_lane_best_locked (model->fixture.queue, lane, LYCEUM_TASK_PRIORITY_LOW, &rose, &wake_at);
   if (task != NULL)
     {
       lane->since_rise = rose ? 0 : lane->since_rise + 1;
       _lyceum_lane_remove_locked (model->fixture.queue, task);
+      _lyceum_task_set_state_locked (model->fixture.queue, task, LYCEUM_TASK_STATE_RUNNING, LYCEUM_WAIT_NONE);
       _lyceum_task_end_locked (model->fixture.queue, task, LYCEUM_TASK_STATE_SUCCEEDED, NULL);
     }
   _lyceum_queue_unlock (model->fixture.queue);

@@ -20,6 +20,70 @@ fixture_register (QueueFixture *fixture, const char *name, LyceumLane lane, gboo
   lyceum_queue_register (fixture->queue, &kind, data, NULL);
 }
 
+static gint64 stopped_at; /* (atomic) */
+static gint64 wall_offset;
+
+static gint64
+stopped_clock (void)
+{
+  return __atomic_load_n (&stopped_at, __ATOMIC_SEQ_CST);
+}
+
+static gint64
+stopped_wall_clock (void)
+{
+  return stopped_clock () + wall_offset;
+}
+
+void
+fixture_stop_clock (QueueFixture *fixture)
+{
+  __atomic_store_n (&stopped_at, g_get_monotonic_time (), __ATOMIC_SEQ_CST);
+  wall_offset = g_get_real_time () - stopped_clock ();
+  fixture->queue->clock = stopped_clock;
+  fixture->queue->wall_clock = stopped_wall_clock;
+}
+
+void
+fixture_advance (QueueFixture *fixture, gint64 milliseconds)
+{
+  __atomic_fetch_add (&stopped_at, milliseconds * 1000, __ATOMIC_SEQ_CST);
+  _lyceum_queue_lock (fixture->queue);
+  fixture->queue->armed_timer = 0;
+  _lyceum_timer_arm_locked (fixture->queue, stopped_clock ());
+  _lyceum_queue_unlock (fixture->queue);
+}
+
+void
+fixture_disarm_timer (QueueFixture *fixture)
+{
+  _lyceum_queue_lock (fixture->queue);
+  fixture->queue->armed_timer = 1; /* earlier than anything it could be armed for */
+  g_source_set_ready_time (fixture->queue->timer_source, -1);
+  _lyceum_queue_unlock (fixture->queue);
+}
+
+gint64
+fixture_time (QueueFixture *fixture)
+{
+  return fixture->queue->wall_clock () / 1000;
+}
+
+static gboolean
+count_down (gpointer data)
+{
+  return --*(guint *) data > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+void
+fixture_settle (void)
+{
+  guint n_left = 4;
+
+  g_timeout_add_full (LYCEUM_FRAME_PRIORITY + 10, LYCEUM_FRAME_USEC / 1000, count_down, &n_left, NULL);
+  turn_until (n_left == 0);
+}
+
 static void
 start_replied (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -85,8 +149,18 @@ fixture_spec (const char *kind, LyceumTaskPriority priority, gint64 parent_id)
 LyceumTask *
 fixture_submit (QueueFixture *fixture, const char *kind, LyceumTaskPriority priority, Reply *reply)
 {
-  return lyceum_queue_submit (
-      fixture->queue, fixture_spec (kind, priority, 0), NULL, reply != NULL ? submit_replied : NULL, reply);
+  return fixture_submit_spec (fixture, fixture_spec (kind, priority, 0), NULL, reply != NULL ? submit_replied : NULL, reply);
+}
+
+/* Returns: (transfer none) */
+LyceumTask *
+fixture_submit_spec (QueueFixture        *fixture,
+                     LyceumTaskSpec      *spec,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             data)
+{
+  return lyceum_queue_get_task (fixture->queue, lyceum_queue_submit (fixture->queue, spec, cancellable, callback, data));
 }
 
 static void
@@ -184,6 +258,17 @@ gate_open (Gate *gate)
   gate->is_open = TRUE;
   pthread_cond_broadcast (&gate->changed);
   pthread_mutex_unlock (&gate->mutex);
+}
+
+guint
+gate_count (Gate *gate)
+{
+  guint n;
+
+  pthread_mutex_lock (&gate->mutex);
+  n = gate->n_waiting;
+  pthread_mutex_unlock (&gate->mutex);
+  return n;
 }
 
 void

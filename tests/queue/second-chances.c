@@ -360,8 +360,7 @@ test_retry_of_what_was_never_accepted (void)
   fixture_open (&fixture, NULL, 1);
   fixture_register (&fixture, "nothing", LYCEUM_LANE_COMPUTE, TRUE, nothing_thread_cb, NULL);
   fixture_start (&fixture);
-  task = lyceum_queue_submit (
-      fixture.queue, fixture_spec ("nothing", LYCEUM_TASK_PRIORITY_NORMAL, 12345), NULL, submit_replied, &reply);
+  task = fixture_submit_spec (&fixture, fixture_spec ("nothing", LYCEUM_TASK_PRIORITY_NORMAL, 12345), NULL, submit_replied, &reply);
   turn_until (reply.n_calls == 1);
   g_assert_error (reply.error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_PARENT_ENDED);
   lyceum_queue_retry (fixture.queue, task);
@@ -435,8 +434,7 @@ test_retry_in_a_callback (void)
   fixture_open (&fixture, NULL, 1);
   fixture_register (&fixture, "fail", LYCEUM_LANE_COMPUTE, FALSE, fail_if_thread_cb, &again.fails);
   fixture_start (&fixture);
-  again.task = lyceum_queue_submit (
-      fixture.queue, fixture_spec ("fail", LYCEUM_TASK_PRIORITY_NORMAL, 0), NULL, retry_cb, &again);
+  again.task = fixture_submit_spec (&fixture, fixture_spec ("fail", LYCEUM_TASK_PRIORITY_NORMAL, 0), NULL, retry_cb, &again);
   lyceum_queue_wait_async (fixture.queue, again.task, NULL, wait_replied, &second);
   turn_until (again.reply.n_calls == 1 && second.n_calls == 1);
   g_assert_error (again.reply.error, G_IO_ERROR, G_IO_ERROR_FAILED);
@@ -504,8 +502,7 @@ test_clearing_in_a_callback (void)
   fixture_open (&fixture, NULL, 2);
   fixture_register (&fixture, "fail", LYCEUM_LANE_COMPUTE, TRUE, fail_if_thread_cb, &fails);
   fixture_start (&fixture);
-  task = g_object_ref (lyceum_queue_submit (
-      fixture.queue, fixture_spec ("fail", LYCEUM_TASK_PRIORITY_NORMAL, 0), NULL, clear_cb, &reply));
+  task = g_object_ref (fixture_submit_spec (&fixture, fixture_spec ("fail", LYCEUM_TASK_PRIORITY_NORMAL, 0), NULL, clear_cb, &reply));
   turn_until (reply.n_calls == 1);
   g_assert_error (reply.error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_true (lyceum_queue_get_task (fixture.queue, lyceum_task_get_id (task)) == task);
@@ -519,9 +516,9 @@ test_clearing_in_a_callback (void)
   fixture_close (&fixture);
 }
 
-/* Whoever still holds a task that the queue has let go of may subscribe to it. */
+/* Whoever still knows the number of a task that the queue has let go of may subscribe to it. */
 static void
-event_cb (LyceumTask *task, guint64 seq, const char *type, GVariant *data, gpointer user_data)
+event_cb (const LyceumTaskEvent *event, gpointer user_data)
 {
 }
 
@@ -531,7 +528,7 @@ test_subscribe_to_the_forgotten (void)
   QueueFixture fixture;
   Reply reply = { 0 };
   g_autoptr (LyceumTask) task = NULL;
-  guint subscription;
+  LyceumSubscription *subscription;
 
   fixture_open (&fixture, NULL, 2);
   fixture_register (&fixture, "nothing", LYCEUM_LANE_COMPUTE, FALSE, nothing_thread_cb, NULL);
@@ -540,8 +537,8 @@ test_subscribe_to_the_forgotten (void)
   turn_until (reply.n_calls == 1);
   lyceum_queue_forget_finished (fixture.queue);
   g_assert_null (lyceum_queue_get_task (fixture.queue, lyceum_task_get_id (task)));
-  subscription = lyceum_queue_subscribe (fixture.queue, task, 0, event_cb, NULL, NULL);
-  lyceum_queue_unsubscribe (fixture.queue, subscription);
+  subscription = lyceum_queue_subscribe (fixture.queue, lyceum_task_get_id (task), 0, event_cb, NULL, NULL);
+  lyceum_subscription_cancel (subscription);
   g_clear_object (&task);
 
   /* The queue goes on, and does not look for what is gone. */

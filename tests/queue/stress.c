@@ -20,6 +20,7 @@ typedef struct
   GPtrArray *calls;    /* (element-type Call, owned) */
   GPtrArray *tasks;    /* (element-type LyceumTask, owned) */
   GPtrArray *cancellables; /* (owned) */
+  GPtrArray *subscriptions; /* (owned) (element-type LyceumSubscription) */
   guint n_batches, n_acks;
 } Storm;
 
@@ -119,7 +120,8 @@ storm_open (Storm *storm, LyceumTaskStore *store)
 
   *storm = (Storm){ .calls = g_ptr_array_new_with_free_func (g_free),
                     .tasks = g_ptr_array_new_with_free_func (g_object_unref),
-                    .cancellables = g_ptr_array_new_with_free_func (g_object_unref) };
+                    .cancellables = g_ptr_array_new_with_free_func (g_object_unref),
+                    .subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_subscription_cancel) };
   fixture_open (&storm->fixture, store, 3);
   fixture_register (&storm->fixture, "parent", LYCEUM_LANE_NONE, TRUE, NULL, NULL);
   fixture_register (&storm->fixture, "kept", LYCEUM_LANE_COMPUTE, TRUE, kept_thread_cb, NULL);
@@ -136,6 +138,7 @@ storm_close (Storm *storm)
   g_ptr_array_unref (storm->calls);
   g_ptr_array_unref (storm->tasks);
   g_ptr_array_unref (storm->cancellables);
+  g_ptr_array_unref (storm->subscriptions);
   fixture_close (&storm->fixture);
 }
 
@@ -176,7 +179,7 @@ submit (Storm *storm)
     }
   g_ptr_array_add (storm->calls, call);
   g_ptr_array_add (storm->tasks,
-                   g_object_ref (lyceum_queue_submit (storm->fixture.queue, spec, cancellable, called, call)));
+                   g_object_ref (fixture_submit_spec (&storm->fixture, spec, cancellable, called, call)));
 }
 
 static void
@@ -204,12 +207,12 @@ submit_batch (Storm *storm)
 }
 
 static void
-hear (LyceumTask *task, guint64 seq, const char *type, GVariant *data, gpointer user_data)
+hear (const LyceumTaskEvent *event, gpointer user_data)
 {
   guint64 *last = user_data;
 
-  g_assert_cmpuint (seq, ==, *last + 1);
-  *last = seq;
+  g_assert_cmpuint (event->first_seq, ==, *last + 1);
+  *last = event->seq;
 }
 
 static void
@@ -261,7 +264,8 @@ random_step (Storm *storm)
   else if (dice < 94)
     lyceum_queue_set_priority (queue, task, g_test_rand_int_range (0, LYCEUM_N_TASK_PRIORITIES));
   else if (dice < 96)
-    lyceum_queue_subscribe (queue, task, 0, hear, g_new0 (guint64, 1), g_free);
+    g_ptr_array_add (storm->subscriptions,
+                     lyceum_queue_subscribe (queue, lyceum_task_get_id (task), 0, hear, g_new0 (guint64, 1), g_free));
   else
     check_parent (storm, task);
 }

@@ -21,8 +21,7 @@ test_result (void)
 
   fixture_open (&fixture, NULL, 2);
   fixture_register (&fixture, "double", LYCEUM_LANE_COMPUTE, FALSE, double_thread_cb, NULL);
-  task = lyceum_queue_submit (
-      fixture.queue,
+  task = fixture_submit_spec (&fixture,
       lyceum_task_spec_new ("double", "Doubling", g_variant_new_uint32 (21), LYCEUM_TASK_PRIORITY_NORMAL, 0),
       NULL,
       submit_replied,
@@ -161,9 +160,9 @@ test_unique_key (void)
       specs[i] = fixture_spec ("gate", LYCEUM_TASK_PRIORITY_LOW, 0);
       specs[i]->unique_key = g_strdup (i < 2 ? "the same" : "another");
     }
-  task = lyceum_queue_submit (fixture.queue, specs[0], NULL, submit_replied, &first);
-  g_assert_true (lyceum_queue_submit (fixture.queue, specs[1], cancellable, submit_replied, &second) == task);
-  g_assert_true (lyceum_queue_submit (fixture.queue, specs[2], NULL, submit_replied, &third) != task);
+  task = fixture_submit_spec (&fixture, specs[0], NULL, submit_replied, &first);
+  g_assert_true (fixture_submit_spec (&fixture, specs[1], cancellable, submit_replied, &second) == task);
+  g_assert_true (fixture_submit_spec (&fixture, specs[2], NULL, submit_replied, &third) != task);
   gate_wait_for (&gate, 2);
   g_cancellable_cancel (cancellable);
   turn_until (second.n_calls == 1);
@@ -175,7 +174,7 @@ test_unique_key (void)
 
   specs[0] = fixture_spec ("gate", LYCEUM_TASK_PRIORITY_LOW, 0);
   specs[0]->unique_key = g_strdup ("the same");
-  g_assert_true (lyceum_queue_submit (fixture.queue, specs[0], NULL, submit_replied, &first) != task);
+  g_assert_true (fixture_submit_spec (&fixture, specs[0], NULL, submit_replied, &first) != task);
   turn_until (first.n_calls == 2);
   reply_clear (&second);
   fixture_close (&fixture);
@@ -198,8 +197,7 @@ test_cancel (void)
   tasks[0] = fixture_submit (&fixture, "gate", LYCEUM_TASK_PRIORITY_LOW, &running);
   gate_wait_for (&gate, 1);
   tasks[1] = fixture_submit (&fixture, "gate", LYCEUM_TASK_PRIORITY_LOW, &waiting);
-  lyceum_queue_submit (
-      fixture.queue, fixture_spec ("gate", LYCEUM_TASK_PRIORITY_LOW, 0), cancellable, submit_replied, &withdrawn);
+  fixture_submit_spec (&fixture, fixture_spec ("gate", LYCEUM_TASK_PRIORITY_LOW, 0), cancellable, submit_replied, &withdrawn);
   lyceum_queue_cancel (fixture.queue, tasks[1]);
   g_cancellable_cancel (cancellable);
   turn_until (waiting.n_calls == 1 && withdrawn.n_calls == 1);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LyceumTaskClaims:
+ *
+ * Which tasks this process takes for its own. The collection says who owns a task now; only the process itself knows
+ * what it believes. Where the two differ another process has taken the task over, for instance while this computer did
+ * not let this one run: what this process says of the task is old, also when the other one has ended it and nobody owns
+ * it any more. Any thread.
+ */
+typedef struct _LyceumTaskClaims LyceumTaskClaims;
+
+typedef enum
+{
+  LYCEUM_CLAIM_NONE, /* it says nothing, or what it knows it has read since */
+  LYCEUM_CLAIM_HELD, /* it took the task, and has not ended it */
+  LYCEUM_CLAIM_LOST, /* it held the task when it learnt that it was another's */
+} LyceumClaim;
+
+LyceumTaskClaims *_lyceum_task_claims_new   (void);
+void              _lyceum_task_claims_free  (LyceumTaskClaims *self);
+
+LyceumClaim       _lyceum_task_claims_get   (LyceumTaskClaims *self,
+                                             gint64            id);
+void              _lyceum_task_claims_set   (LyceumTaskClaims *self,
+                                             gint64            id,
+                                             LyceumClaim       claim);
+/** This process has read a task that it may have lost: what it says of it from now on is new. */
+void              _lyceum_task_claims_learn (LyceumTaskClaims *self,
+                                             gint64            id);
+
+G_END_DECLS
