@@ -54,6 +54,9 @@ LyceumSubscription *_lyceum_event_log_subscribe       (LyceumEventLog      *self
  *   in it, in bytes, each piece ends; of progress (ds); of a state i.
  */
 GPtrArray          *_lyceum_event_log_take_unsaved    (LyceumEventLog      *self);
+/** What was taken from the event @first on was not saved: it is taken once more. */
+void                _lyceum_event_log_put_back        (LyceumEventLog      *self,
+                                                       guint64              first);
 /**
  * Fills an empty log with such rows, which need not be trusted. From the first bad one on they are left out; what is
  * appended later has the numbers that those had.

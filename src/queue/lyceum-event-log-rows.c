@@ -91,6 +91,16 @@ _lyceum_event_log_take_unsaved (LyceumEventLog *self)
   return g_steal_pointer (&rows);
 }
 
+void
+_lyceum_event_log_put_back (LyceumEventLog *self, guint64 first)
+{
+  g_return_if_fail (self != NULL && first > 0);
+
+  pthread_mutex_lock (&self->lock);
+  self->saved_seq = MIN (self->saved_seq, first - 1);
+  pthread_mutex_unlock (&self->lock);
+}
+
 /* Whether the pieces fill the text, none is empty, and none ends inside a character. */
 static gboolean
 ends_are_right (const char *text, gsize n_bytes, const guint32 *ends, gsize n_ends)

@@ -198,6 +198,8 @@ _lyceum_memory_rows_update (LyceumMemoryRows *self, const LyceumTaskRecord *reco
     return;
   fresh = lyceum_task_record_copy (record);
   keep_fixed_fields (fresh, row->record);
+  if (fresh->checkpoint == NULL)
+    fresh->checkpoint = g_steal_pointer (&row->record->checkpoint);
   lyceum_task_record_free (row->record);
   row->record = fresh;
   row->owner = LYCEUM_TASK_STATE_IS_FINISHED (record->state) ? LYCEUM_ROW_NOBODYS : LYCEUM_ROW_OURS;

@@ -229,15 +229,19 @@ ended_badly_locked (LyceumQueue *self, LyceumTaskRun *run, GError *failure)
     _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_CANCELLED, NULL);
 }
 
-/* The attempt has succeeded, and its checkpoints are written, or one could not be. */
+/* The attempt is over, and nothing of it is being written any more. @failure: (transfer full) (nullable) */
 static void
-ended_well_locked (LyceumQueue *self, LyceumTaskRun *run)
+conclude_locked (LyceumQueue *self, LyceumTaskRun *run, GError *failure)
 {
   run->awaits_checkpoints = FALSE;
-  if (run->checkpoint_error == NULL && !run->task->cancel_requested)
-    write_outcome_locked (self, run);
-  else
-    ended_badly_locked (self, run, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
+  if (failure == NULL && run->checkpoint_error == NULL && !run->task->cancel_requested && !run->timed_out)
+    {
+      write_outcome_locked (self, run);
+      return;
+    }
+  if (failure == NULL)
+    failure = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  ended_badly_locked (self, run, failure);
 }
 
 /* The end of an attempt, on the thread that made it. @error: (transfer full) (nullable). */
@@ -246,20 +250,43 @@ _lyceum_attempt_ended_locked (LyceumQueue *self, LyceumTaskRun *run, GError *err
 {
   _lyceum_statistics_ended_locked (self, run, now);
   _lyceum_lane_release_locked (self, run, now);
-  if (error != NULL || run->task->cancel_requested || run->timed_out)
-    {
-      if (error == NULL)
-        error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
-      ended_badly_locked (self, run, error);
-      return;
-    }
   if (run->n_checkpoints == 0)
     {
-      ended_well_locked (self, run);
+      conclude_locked (self, run, error);
       return;
     }
   run->task->phase = LYCEUM_PHASE_COMMITTING;
   run->awaits_checkpoints = TRUE;
+  run->failure = error;
+}
+
+/* In place of the commit of a checkpoint: what it would follow is not there. */
+static gboolean
+refuse_cb (gpointer transaction, gint64 task_id, gpointer data, GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the checkpoint before this one was not written");
+  return FALSE;
+}
+
+/*
+ * One after the other: what a checkpoint stands for is all that was made up to it, so that none may reach the store if the
+ * one before it did not.
+ */
+static void
+push_held_locked (LyceumQueue *self, LyceumTaskRun *run)
+{
+  LyceumStoreOp *op = run->held_head;
+
+  if (op == NULL)
+    return;
+  run->held_head = op->next;
+  if (run->held_head == NULL)
+    run->held_tail = NULL;
+  op->record = _lyceum_task_to_record (self, run->task, LYCEUM_TASK_STATE_RUNNING);
+  /* The store lets go of what came with the commit, outside of the lock. */
+  if (run->checkpoint_error != NULL)
+    op->commit = refuse_cb;
+  _lyceum_outbox_push_locked (self, op);
 }
 
 static void
@@ -268,13 +295,21 @@ checkpoint_written_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *e
   LyceumTaskRun *run = op->run;
 
   run->n_checkpoints--;
-  if (error != NULL && run->checkpoint_error == NULL)
+  if (error == NULL)
+    {
+      LyceumSecondChance *chance = _lyceum_task_get_chance (run->task);
+
+      g_clear_pointer (&chance->checkpoint, g_variant_unref);
+      chance->checkpoint = g_steal_pointer (&op->checkpoint);
+    }
+  else if (run->checkpoint_error == NULL)
     {
       run->checkpoint_error = g_error_copy (error);
       _lyceum_task_run_doom_locked (self, run);
     }
+  push_held_locked (self, run);
   if (run->awaits_checkpoints && run->n_checkpoints == 0)
-    ended_well_locked (self, run);
+    conclude_locked (self, run, g_steal_pointer (&run->failure));
 }
 
 /* @checkpoint, @data: (transfer full) */
@@ -290,17 +325,24 @@ _lyceum_attempt_checkpoint_locked (LyceumQueue          *self,
   LyceumSecondChance *chance = _lyceum_task_get_chance (task);
   LyceumStoreOp *op;
 
-  g_clear_pointer (&chance->checkpoint, g_variant_unref);
-  chance->checkpoint = checkpoint;
-  if (!task->is_kept && commit == NULL)
-    return;
+  if (!task->is_kept && commit == NULL && run->n_checkpoints == 0)
+    {
+      g_clear_pointer (&chance->checkpoint, g_variant_unref);
+      chance->checkpoint = checkpoint;
+      return;
+    }
   op = _lyceum_store_op_new (LYCEUM_STORE_OP_UPDATE);
-  op->record = _lyceum_task_to_record (self, task, LYCEUM_TASK_STATE_RUNNING);
   op->run = lyceum_task_run_ref (run);
+  op->checkpoint = checkpoint;
   op->commit = commit;
   op->commit_data = data;
   op->commit_destroy = destroy;
   op->done_locked = checkpoint_written_locked;
-  run->n_checkpoints++;
-  _lyceum_outbox_push_locked (self, op);
+  if (run->held_tail != NULL)
+    run->held_tail->next = op;
+  else
+    run->held_head = op;
+  run->held_tail = op;
+  if (run->n_checkpoints++ == 0)
+    push_held_locked (self, run);
 }

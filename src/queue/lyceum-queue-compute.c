@@ -190,7 +190,7 @@ _lyceum_compute_open (LyceumQueue *self, GError **error)
   return TRUE;
 }
 
-/* Waits for attempts that are under way; after a shutdown there are none. */
+/* Waits for attempts that are under way; after a shutdown there are none. Tokens may be left, for which there never was a thread. */
 void
 _lyceum_compute_close (LyceumQueue *self)
 {
@@ -201,5 +201,5 @@ _lyceum_compute_close (LyceumQueue *self)
   g_clear_pointer (&self->rescue_source, g_source_unref);
   _lyceum_queue_unlock (self);
   if (self->pool != NULL)
-    g_thread_pool_free (g_steal_pointer (&self->pool), FALSE, TRUE);
+    g_thread_pool_free (g_steal_pointer (&self->pool), TRUE, TRUE);
 }

@@ -58,27 +58,85 @@ _lyceum_events_show_state (LyceumQueue *self, LyceumTask *task, LyceumTaskState 
   _lyceum_queue_unlock (self);
 }
 
+/*
+ * The store has taken what the task said, or has not: then it gets it once more, with what was said since. It gets one part at a time,
+ * so that no later one is there without it.
+ */
+static void
+saved_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
+{
+  LyceumTask *task = _lyceum_queue_find_locked (self, op->task_id);
+
+  if (task != NULL)
+    task->is_saving = FALSE;
+  if (error != NULL)
+    {
+      g_info ("what a task said was not saved: %s", error->message);
+      _lyceum_event_log_put_back (op->log, (guint64) op->first_id);
+    }
+  if (task == NULL || task->phase != LYCEUM_PHASE_ENDED)
+    return;
+  if (error == NULL)
+    _lyceum_frame_dirty_locked (self, task);
+  else if (self->stop == LYCEUM_STOP_NONE && !g_error_matches (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_LOST))
+    {
+      g_array_append_val (self->unsaved, task->id);
+      _lyceum_timer_arm_locked (self, self->clock () + LYCEUM_SAVE_USEC);
+    }
+}
+
+/* Tasks that have ended, and whose last words the store did not take. */
+void
+_lyceum_events_save_again_locked (LyceumQueue *self)
+{
+  for (guint i = 0; i < self->unsaved->len; i++)
+    {
+      LyceumTask *task = _lyceum_queue_find_locked (self, g_array_index (self->unsaved, gint64, i));
+
+      if (task != NULL)
+        _lyceum_frame_dirty_locked (self, task);
+    }
+  g_array_set_size (self->unsaved, 0);
+}
+
+static void
+save_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *rows)
+{
+  LyceumStoreOp *op = _lyceum_store_op_new (LYCEUM_STORE_OP_EVENTS);
+  guint64 first;
+
+  g_variant_get_child (g_ptr_array_index (rows, 0), 0, "t", &first);
+  task->is_saving = TRUE;
+  op->records = rows;
+  op->task_id = task->id;
+  op->first_id = (gint64) first;
+  op->log = _lyceum_event_log_ref (task->log);
+  op->done_locked = saved_locked;
+  _lyceum_outbox_push_locked (self, op);
+}
+
 /* Main thread; once a frame while the task speaks, and when it has ended. */
 void
 _lyceum_events_save (LyceumQueue *self, LyceumTask *task, gboolean has_ended)
 {
   gint64 now = g_get_monotonic_time ();
-  LyceumStoreOp *op;
   GPtrArray *rows;
 
   if (!has_ended && task->audience != NULL && now - task->audience->saved_at < LYCEUM_SAVE_USEC)
     return;
   _lyceum_queue_lock (self);
-  rows = task->speaks && task->is_kept && task->log != NULL ? _lyceum_event_log_take_unsaved (task->log) : NULL;
+  if (task->is_saving || !task->speaks || !task->is_kept || task->log == NULL)
+    {
+      _lyceum_queue_unlock (self);
+      return;
+    }
+  rows = _lyceum_event_log_take_unsaved (task->log);
   if (rows != NULL)
     {
       _lyceum_task_get_audience (task)->saved_at = now;
-      op = _lyceum_store_op_new (LYCEUM_STORE_OP_EVENTS);
-      op->records = rows;
-      op->task_id = task->id;
-      _lyceum_outbox_push_locked (self, op);
+      save_locked (self, task, rows);
     }
-  if (has_ended && task->speaks && task->is_kept && task->state == LYCEUM_TASK_STATE_SUCCEEDED)
+  else if (has_ended && task->state == LYCEUM_TASK_STATE_SUCCEEDED)
     g_clear_pointer (&task->log, _lyceum_event_log_unref);
   _lyceum_queue_unlock (self);
 }

@@ -106,14 +106,21 @@ _lyceum_lanes_wake_all_locked (LyceumQueue *self)
   _lyceum_lane_wake_locked (self, LYCEUM_LANE_NETWORK);
 }
 
-/* The store has noted that the attempt begins. If it could not, the attempt begins all the same, unless another has it. */
+/*
+ * The store has noted that the attempt begins. If it could not, the attempt begins all the same, unless another process has the
+ * task, or nobody would know after a crash that it must not be repeated.
+ */
 static void
 noted_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
 {
   LyceumTask *task = op->task;
 
-  if (g_error_matches (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_LOST))
-    _lyceum_task_run_doom_locked (self, task->run);
+  if (error != NULL &&
+      (task->kind->kind.at_most_once || g_error_matches (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_LOST)))
+    {
+      task->run->checkpoint_error = g_error_copy (error);
+      _lyceum_task_run_doom_locked (self, task->run);
+    }
   push_ready (lane_of (self, task), task);
   _lyceum_lane_wake_locked (self, task->kind->kind.lane);
 }
@@ -123,7 +130,7 @@ note_start_locked (LyceumQueue *self, LyceumTask *task)
 {
   LyceumStoreOp *op;
 
-  if (!task->is_strict)
+  if (!task->is_strict && !(task->kind->kind.at_most_once && task->is_kept))
     {
       _lyceum_outbox_note_locked (self, task);
       return;

@@ -23,6 +23,8 @@ store_op_free (LyceumStoreOp *op)
 {
   g_clear_pointer (&op->tasks, g_ptr_array_unref);
   g_clear_pointer (&op->run, lyceum_task_run_unref);
+  g_clear_pointer (&op->checkpoint, g_variant_unref);
+  g_clear_pointer (&op->log, _lyceum_event_log_unref);
   g_clear_error (&op->outcome_error);
   g_free (op);
 }
@@ -32,6 +34,12 @@ _lyceum_outbox_push_locked (LyceumQueue *self, LyceumStoreOp *op)
 {
   op->queue = self;
   op->next = NULL;
+  /* Only a checkpoint changes the checkpoint: one that is on its way may not arrive. */
+  if (op->type == LYCEUM_STORE_OP_UPDATE)
+    {
+      g_clear_pointer (&op->record->checkpoint, g_variant_unref);
+      op->record->checkpoint = op->checkpoint != NULL ? g_variant_ref (op->checkpoint) : NULL;
+    }
   if (self->outbox_tail != NULL)
     self->outbox_tail->next = op;
   else

@@ -173,7 +173,7 @@ struct _LyceumSecondChance
   gint64 start_at;      /* Unix time in milliseconds; 0: at once */
   guint heap_index;     /* among the timed, from 1; 0: not there */
   guint n_snoozes;      /* in a row */
-  GVariant *checkpoint; /* (owned) (nullable) */
+  GVariant *checkpoint; /* (owned) (nullable): the last that is written */
 };
 
 /* What only a task that somebody looks at has. Belongs to the main thread. */
@@ -245,6 +245,7 @@ struct _LyceumTask
   guint8 is_retry : 1;    /* its next attempt follows one that failed */
   guint8 has_counted : 1; /* is in the statistics of its kind */
   guint8 has_read_log : 1; /* what it said in an earlier process has been asked for */
+  guint8 is_saving : 1;   /* the store has been asked to keep what it said */
   guint8 speaks : 1;      /* has put text into its log, which the store is to keep */
 
   /* main thread; no bits, which would share a byte with those above */
@@ -283,8 +284,10 @@ struct _LyceumTaskRun
   gboolean is_doomed;        /* it is to stop */
   gboolean timed_out;
   gboolean stopped; /* the shutdown asked it to stop */
-  guint n_checkpoints;       /* that are being written */
-  gboolean awaits_checkpoints; /* the attempt has succeeded, and ends when they are written */
+  guint n_checkpoints;       /* that are being written, or are held */
+  LyceumStoreOp *held_head, *held_tail; /* checkpoints that go to the store when the one before them is written */
+  gboolean awaits_checkpoints; /* the attempt is over, and ends when they are written */
+  GError *failure;           /* (owned) (nullable): with which it ends then */
   GError *checkpoint_error;  /* (owned) (nullable) */
 
   /* protected by @mutex */
@@ -340,6 +343,8 @@ struct _LyceumStoreOp
   gint64 task_id;       /* whose events */
   LyceumTask *task;     /* (unowned) (nullable) */
   LyceumTaskRun *run;   /* (owned) (nullable): whose checkpoint */
+  GVariant *checkpoint; /* (owned) (nullable): which */
+  LyceumEventLog *log;  /* (owned) (nullable): what is saved of it begins with first_id */
   GPtrArray *tasks;     /* (owned) (nullable) (element-type LyceumTask, unowned): to attach when it is done */
   LyceumTaskState outcome;
   GError *outcome_error; /* (owned) (nullable) */
@@ -424,6 +429,7 @@ struct _LyceumQueue
   LyceumTask *dirty_head, *dirty_tail;
   LyceumTask *newborn_head, *newborn_tail;
   GPtrArray *unread;    /* (owned) (element-type LyceumTask, owned): that go on when their logs are read */
+  GArray *unsaved;      /* (owned) (element-type gint64): tasks that have ended, and whose last words are not saved */
   GPtrArray *early;     /* (owned): batches that wait for numbers; changed by the main thread only */
   GPtrArray *acks;      /* (owned) (element-type LyceumAck) */
   GHashTable *revocable; /* (owned): id → LyceumWaiter with a cancellable */
@@ -656,6 +662,7 @@ void _lyceum_queue_withdraw      (LyceumQueue *self, guint waiter_id);
 void _lyceum_events_ensure_log_locked (LyceumTask *task);
 void _lyceum_events_show_progress (LyceumQueue *self, LyceumTask *task, double fraction, const char *message);
 void _lyceum_events_show_state    (LyceumQueue *self, LyceumTask *task, LyceumTaskState state);
+void _lyceum_events_save_again_locked (LyceumQueue *self);
 void _lyceum_events_save          (LyceumQueue *self, LyceumTask *task, gboolean has_ended);
 
 /* lyceum-queue-frame.c */

@@ -47,8 +47,10 @@ stop_task_locked (LyceumQueue *self, LyceumTask *task)
       task->run->stopped = TRUE;
       _lyceum_task_run_doom_locked (self, task->run);
       break;
-    case LYCEUM_PHASE_ACCEPTING:  /* is stopped when the store has answered */
-    case LYCEUM_PHASE_COMMITTING: /* is done, and is written */
+    case LYCEUM_PHASE_COMMITTING: /* is done, and is written; or has failed, and goes on at the next start */
+      task->run->stopped = task->run->failure != NULL;
+      break;
+    case LYCEUM_PHASE_ACCEPTING: /* is stopped when the store has answered */
     case LYCEUM_PHASE_SETTLING:
     case LYCEUM_PHASE_PARENT: /* follows its children */
     case LYCEUM_PHASE_ENDED:

@@ -173,6 +173,7 @@ _lyceum_timers_run_locked (LyceumQueue *self)
       _lyceum_lane_best_locked (self, &self->lanes[lane], LYCEUM_TASK_PRIORITY_LOW, &rose, &wake_at);
       next = earlier (next, wake_at);
     }
+  _lyceum_events_save_again_locked (self);
   self->groups_changed = TRUE;
   _lyceum_frame_arm_locked (self, FALSE);
   _lyceum_lanes_wake_all_locked (self);

@@ -10,7 +10,7 @@
  * rarely, has what is old deleted.
  */
 
-#define BEAT_USEC (5 * G_USEC_PER_SEC)
+#define BEAT_USEC (2 * G_USEC_PER_SEC)
 #define UPKEEP_SECONDS 60
 #define PRUNE_EVERY 60 /* that many times */
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)

@@ -120,6 +120,7 @@ lyceum_queue_finalize (GObject *object)
   g_hash_table_unref (self->limits);
   g_ptr_array_unref (self->doomed);
   g_ptr_array_unref (self->unread);
+  g_array_unref (self->unsaved);
   g_ptr_array_unref (self->early);
   g_ptr_array_unref (self->acks);
   g_array_unref (self->withdrawn);
@@ -209,6 +210,7 @@ lyceum_queue_init (LyceumQueue *self)
   self->doomed = g_ptr_array_new_with_free_func (g_object_unref);
   self->transitions = g_array_new (FALSE, FALSE, sizeof (LyceumTransition));
   self->unread = g_ptr_array_new_with_free_func (g_object_unref);
+  self->unsaved = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->early = g_ptr_array_new_with_free_func (_lyceum_batch_free);
   self->acks = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_ack_free);
   self->withdrawn = g_array_new (FALSE, FALSE, sizeof (guint));

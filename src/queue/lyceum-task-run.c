@@ -62,6 +62,7 @@ lyceum_task_run_unref (LyceumTaskRun *run)
   g_clear_pointer (&run->checkpoint, g_variant_unref);
   g_clear_pointer (&run->log, _lyceum_event_log_unref);
   g_clear_error (&run->checkpoint_error);
+  g_clear_error (&run->failure);
   g_free (run->message);
   pthread_mutex_destroy (&run->mutex);
   _lyceum_kind_unref (run->kind);

@@ -87,7 +87,7 @@ struct _LyceumTaskStoreInterface
                   GDestroyNotify commit_destroy, LyceumTaskStoreDone done, gpointer data);
 
   /* Writes the changeable fields of @record (transfer full): all but id, parent_id, kind, title, payload, unique_key,
-   * limit_key, constraints, weight and created_at. When @commit or @followers (nullable, element-type LyceumTaskRecord,
+   * limit_key, constraints, weight and created_at. A checkpoint that it does not have stays as it is. When @commit or @followers (nullable, element-type LyceumTaskRecord,
    * transfer full) are given they happen in the same transaction. A record in an unfinished state belongs to this
    * process afterwards (a retry takes over what an earlier process ended), one in a finished state to nobody. A record
    * that the store does not hold changes no row, and that is no error: it is a task that is not durable, whose @commit

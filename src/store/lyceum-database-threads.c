@@ -104,6 +104,18 @@ fail_group (GPtrArray    *group,
     job_fail (g_ptr_array_index (group, i), error);
 }
 
+/* A rollback may fail as well: what it left is taken back now, or nothing could ever be written again. */
+static gboolean
+begin (LyceumConnection *connection,
+       const char       *sql,
+       GError          **error)
+{
+  if (!sqlite3_get_autocommit (_lyceum_connection_get_handle (connection)) &&
+      !lyceum_connection_execute (connection, "ROLLBACK", error))
+    return FALSE;
+  return lyceum_connection_execute (connection, sql, error);
+}
+
 /* Runs @first and what waits behind it in one transaction. What was taken is in @group, each with its outcome. */
 static void
 run_group (LyceumDatabase *self,
@@ -116,7 +128,7 @@ run_group (LyceumDatabase *self,
   gboolean intact;
 
   g_ptr_array_add (group, first);
-  if (!lyceum_connection_execute (connection, "BEGIN IMMEDIATE", &error))
+  if (!begin (connection, "BEGIN IMMEDIATE", &error))
     {
       fail_group (group, error);
       return;
@@ -205,7 +217,7 @@ static void
 run_read (LyceumConnection *connection,
           LyceumJob        *job)
 {
-  if (!lyceum_connection_execute (connection, "BEGIN", &job->error))
+  if (!begin (connection, "BEGIN", &job->error))
     return;
   _lyceum_connection_set_cancellable (connection, job->cancellable);
   run_func (connection, job);

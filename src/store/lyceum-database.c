@@ -311,28 +311,55 @@ push_write (LyceumDatabase *self,
     refuse_closed (job);
 }
 
+/* @error: (transfer full): what GLib says */
+static void
+refuse_for_thread (LyceumJob *job,
+                   GError    *error)
+{
+  g_set_error (&job->error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_ENGINE,
+               _("The computer is too busy to work on the collection (%s). Close other programs and try again."), error->message);
+  g_error_free (error);
+  job->finished (job);
+}
+
+/* Readers are started when there is something to read and nobody to do it. One that cannot be had is missed only where there
+ * is no other. */
+static void
+add_reader_locked (LyceumDatabase *self,
+                   GError        **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->n_idle_readers > self->reads.length || self->n_readers == LYCEUM_N_READERS)
+    return;
+  self->readers[self->n_readers] = g_thread_try_new ("lyceum-reader", _lyceum_reader_thread_cb, self, &local_error);
+  if (self->readers[self->n_readers])
+    self->n_readers++;
+  else if (self->n_readers == 0)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+}
+
 static void
 push_read (LyceumDatabase *self,
            LyceumJob      *job)
 {
+  GError *error = NULL;
   gboolean closed;
 
   pthread_mutex_lock (&self->mutex);
   closed = self->closed;
   if (!closed)
+    add_reader_locked (self, &error);
+  if (!closed && !error)
     {
       g_queue_push_tail (&self->reads, job);
-      /* Readers are started when there is something to read and nobody to do it. */
-      if (self->n_idle_readers < self->reads.length && self->n_readers < LYCEUM_N_READERS)
-        {
-          self->readers[self->n_readers] = g_thread_new ("lyceum-reader", _lyceum_reader_thread_cb, self);
-          self->n_readers++;
-        }
       pthread_cond_signal (&self->read_waits);
     }
   pthread_mutex_unlock (&self->mutex);
   if (closed)
     refuse_closed (job);
+  else if (error)
+    refuse_for_thread (job, error);
 }
 
 static gboolean
@@ -374,15 +401,19 @@ lyceum_database_open_async (const char          *path,
                             gpointer             user_data)
 {
   g_autoptr (LyceumDatabase) self = g_object_new (LYCEUM_TYPE_DATABASE, NULL);
+  GError *error = NULL;
   LyceumJob *job;
 
   self->path = g_canonicalize_filename (path, NULL);
   job = task_job_new (self, open_writer_cb, self, NULL, g_object_unref, cancellable, lyceum_database_open_async, callback,
                       user_data);
   pthread_mutex_lock (&self->mutex);
-  self->writer = g_thread_new ("lyceum-writer", _lyceum_writer_thread_cb, self);
+  self->writer = g_thread_try_new ("lyceum-writer", _lyceum_writer_thread_cb, self, &error);
   pthread_mutex_unlock (&self->mutex);
-  push_write (self, job);
+  if (error)
+    refuse_for_thread (job, error);
+  else
+    push_write (self, job);
 }
 
 LyceumDatabase *
@@ -400,14 +431,13 @@ lyceum_database_get_path (LyceumDatabase *self)
   return self->path;
 }
 
-static void
-close_thread_cb (GTask        *task,
-                 gpointer      source_object,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
+/* @data: (transfer full): the task */
+static gpointer
+close_thread_cb (gpointer data)
 {
-  LyceumDatabase *self = source_object;
-  gboolean is_first = GPOINTER_TO_INT (task_data);
+  g_autoptr (GTask) task = data;
+  LyceumDatabase *self = g_task_get_source_object (task);
+  gboolean is_first = GPOINTER_TO_INT (g_task_get_task_data (task));
 
   if (is_first)
     {
@@ -421,6 +451,7 @@ close_thread_cb (GTask        *task,
       pthread_mutex_unlock (&self->mutex);
     }
   g_task_return_boolean (task, TRUE);
+  return NULL;
 }
 
 void
@@ -428,7 +459,8 @@ lyceum_database_close_async (LyceumDatabase      *self,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GThread *thread;
   gboolean was_closed;
 
   g_task_set_source_tag (task, lyceum_database_close_async);
@@ -438,7 +470,12 @@ lyceum_database_close_async (LyceumDatabase      *self,
   pthread_mutex_unlock (&self->mutex);
 
   g_task_set_task_data (task, GINT_TO_POINTER (!was_closed), NULL);
-  g_task_run_in_thread (task, close_thread_cb);
+  /* Not in one of GLib's: where there is none, GLib waits until somebody asks for another. Then this thread has to wait itself. */
+  thread = g_thread_try_new ("lyceum-closer", close_thread_cb, task, NULL);
+  if (thread)
+    g_thread_unref (thread);
+  else
+    close_thread_cb (task);
 }
 
 gboolean

@@ -88,7 +88,7 @@ _lyceum_task_row_update (LyceumConnection       *connection,
       connection,
       "UPDATE task SET result = ?2, error_message = ?3, message = ?4, priority = ?5, state = ?6, progress = ?7, "
       "attempts = ?8,"
-      " crashes = ?9, started_at = ?10, finished_at = ?11, start_at = ?12, checkpoint = ?13, is_paused = ?14,"
+      " crashes = ?9, started_at = ?10, finished_at = ?11, start_at = ?12, checkpoint = coalesce (?13, checkpoint), is_paused = ?14,"
       " is_cancelling = ?15, own_done = ?16, owner = iif(?6 < 3, ?17, NULL)"
       " WHERE id = ?1 AND (owner = ?17 OR (?18 AND owner IS NULL AND (?6 < 3 OR state >= 3)))",
       error);

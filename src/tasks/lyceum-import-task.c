@@ -247,8 +247,10 @@ add_lesson_tasks (LyceumTaskRun *run,
       /* The first lesson is what the person waits for. */
       LyceumTaskPriority priority = i == 0 ? LYCEUM_TASK_PRIORITY_HIGH : LYCEUM_TASK_PRIORITY_NORMAL;
 
-      lyceum_task_run_add_task (run, _lyceum_lesson_spec_new (source_uid, i, section->title,
-                                                              lyceum_task_run_get_parent_id (run), priority));
+      LyceumTaskSpec *spec = _lyceum_lesson_spec_new (source_uid, i, section->title, lyceum_task_run_get_parent_id (run), priority);
+
+      spec->weight = MAX (1, section->minutes); /* long ones take longer to make, too */
+      lyceum_task_run_add_task (run, spec);
     }
 }
 

@@ -3,6 +3,12 @@
 
 #include <glib/gstdio.h>
 
+gboolean
+store_test_is_thorough (void)
+{
+  return g_test_slow () || g_strcmp0 (g_getenv ("LYCEUM_TEST_THOROUGH"), "1") == 0;
+}
+
 StoreTest *
 store_test_new (gboolean open)
 {

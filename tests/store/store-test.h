@@ -13,6 +13,9 @@ typedef struct
   LyceumDatabase *database; /* (nullable) */
 } StoreTest;
 
+/* Whether there is time for everything (LYCEUM_TEST_THOROUGH=1, or --slow), and not for a sample. */
+gboolean        store_test_is_thorough (void);
+
 /* Makes the folder, and opens the collection if @open. */
 StoreTest      *store_test_new      (gboolean open);
 void            store_test_free     (StoreTest *test);

@@ -198,6 +198,7 @@ test_never_started (Fixture *fixture, gconstpointer data)
   if (!task)
     g_assert_error (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_SHUT_DOWN);
   g_clear_object (&task);
+  g_clear_object (&result); /* it holds the queue, and the queue its store, and that its name as an owner */
   /* Accepted or refused, one of both: what was accepted is made at the next start. */
   open_workshop (fixture);
   g_assert_cmpint (start_workshop (fixture, TRUE) > 0, ==, error == NULL);
