@@ -14,23 +14,39 @@ struct _LyceumActivityButton
 
   GtkMenuButton *button;
   LyceumProgressRing *ring;
+  GtkWidget *paused_icon;
 
   LyceumQueue *queue; /* (owned) (nullable) */
-  char *text;         /* (owned) (nullable): what is under way */
+  char *text;         /* (owned) (nullable): what is going on */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumActivityButton, lyceum_activity_button, ADW_TYPE_BIN)
+
+static char *
+words (guint    n,
+       gboolean paused)
+{
+  if (paused && n > 0)
+    return g_strdup_printf (ngettext ("Activity: paused, %u task waits", "Activity: paused, %u tasks wait", n), n);
+  if (paused)
+    return g_strdup (_("Activity: paused"));
+  if (n > 0)
+    return g_strdup_printf (ngettext ("Activity: %u task", "Activity: %u tasks", n), n);
+  return g_strdup (_("Activity: nothing to do"));
+}
 
 static void
 update (LyceumActivityButton *self)
 {
   guint n = lyceum_queue_get_n_unfinished (self->queue);
+  gboolean paused = lyceum_queue_is_paused (self->queue);
   g_autofree char *text = NULL;
 
+  gtk_widget_set_visible (self->paused_icon, paused);
+  gtk_widget_set_visible (GTK_WIDGET (self->ring), !paused);
   lyceum_progress_ring_set_fraction (self->ring, n > 0 ? lyceum_queue_get_progress (self->queue) : 0);
   lyceum_progress_ring_set_active (self->ring, n > 0);
-  text = n > 0 ? g_strdup_printf (ngettext ("Activity: %u task", "Activity: %u tasks", n), n)
-               : g_strdup (_("Activity: nothing to do"));
+  text = words (n, paused);
   if (g_strcmp0 (text, self->text) == 0)
     return;
   g_free (self->text);
@@ -56,15 +72,20 @@ create_popover_cb (GtkMenuButton *button,
                    gpointer       user_data)
 {
   LyceumActivityButton *self = LYCEUM_ACTIVITY_BUTTON (user_data);
-  GtkWidget *popover;
+  GtkPopover *popover = gtk_menu_button_get_popover (button);
 
-  if (gtk_menu_button_get_popover (button) || !self->queue)
+  if (!self->queue)
     return;
 
-  popover = gtk_popover_new ();
-  gtk_widget_add_css_class (popover, "activity");
-  gtk_popover_set_child (GTK_POPOVER (popover), lyceum_activity_view_new (self->queue));
-  gtk_menu_button_set_popover (button, popover);
+  if (!popover)
+    {
+      popover = GTK_POPOVER (gtk_popover_new ());
+      gtk_widget_add_css_class (GTK_WIDGET (popover), "activity");
+      gtk_popover_set_child (popover, lyceum_activity_view_new (self->queue));
+      gtk_menu_button_set_popover (button, GTK_WIDGET (popover));
+    }
+  lyceum_activity_view_fit (LYCEUM_ACTIVITY_VIEW (gtk_popover_get_child (popover)),
+                            gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)))));
 }
 
 static void
@@ -99,6 +120,7 @@ lyceum_activity_button_class_init (LyceumActivityButtonClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-activity-button.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumActivityButton, button);
   gtk_widget_class_bind_template_child (widget_class, LyceumActivityButton, ring);
+  gtk_widget_class_bind_template_child (widget_class, LyceumActivityButton, paused_icon);
   gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
 }
 
@@ -120,6 +142,7 @@ lyceum_activity_button_set_queue (LyceumActivityButton *self,
 
   g_signal_connect_object (queue, "notify::progress", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "notify::n-unfinished", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "waiting-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

@@ -226,6 +226,7 @@ set_accels (GtkApplication *application)
     { "win.place::courses", { "<Control>2" } },
     { "win.study(int64 0)", { "<Control>d" } },
     { "win.activity", { "F9" } },
+    { "win.all-activity", { "<Shift>F9" } },
     { "win.menu", { "F10" } },
     { "win.shortcuts", { "<Control>question", "<Control>F1" } },
     { "window.close", { "<Control>w" } },
@@ -330,8 +331,12 @@ lyceum_application_init (LyceumApplication *self)
 LyceumApplication *
 lyceum_application_new (void)
 {
-  /* A linker takes no resource out of a static library by itself. */
-  lyceum_register_resource ();
+  static gboolean registered;
+
+  /* A linker takes no resource out of a static library by itself. Twice before it is first used would be once too often. */
+  if (!registered)
+    lyceum_register_resource ();
+  registered = TRUE;
   return g_object_new (LYCEUM_TYPE_APPLICATION,
                        "application-id", LYCEUM_APPLICATION_ID,
                        "resource-base-path", RESOURCE_BASE,

@@ -8,6 +8,7 @@
 
 #include "lyceum-activity-button.h"
 #include "lyceum-error-text.h"
+#include "lyceum-lesson-wait.h"
 #include "lyceum-markdown-view.h"
 #include "lyceum-markdown.h"
 #include "lyceum-reading-column.h"
@@ -34,6 +35,7 @@ struct _LyceumLessonPage
   GtkWidget *study_button;
   GtkWidget *read_sign;
   LyceumStatus *failure;
+  LyceumLessonWait *wait;
 
   LyceumWorkshop *workshop;  /* (owned) */
   GCancellable *cancellable; /* (owned): of the lesson on the page */
@@ -222,6 +224,8 @@ neighbours_read_cb (GObject      *object,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.previous", self->previous_id != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.next", self->next_id != 0);
   show_read (self);
+  if (!self->lesson->made)
+    lyceum_lesson_wait_set_lesson (self->wait, self->workshop, lessons, self->lesson_id);
 }
 
 static void
@@ -483,6 +487,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, study_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, read_sign);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, failure);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, wait);
   gtk_widget_class_bind_template_callback (widget_class, text_complete_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
@@ -500,6 +505,7 @@ lyceum_lesson_page_class_init (LyceumLessonPageClass *klass)
 
   g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
+  g_type_ensure (LYCEUM_TYPE_LESSON_WAIT);
   g_type_ensure (LYCEUM_TYPE_MARKDOWN_VIEW);
   g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
   bind_template (widget_class);

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "lyceum-activity-button.h"
 #include "lyceum-course-page.h"
 #include "lyceum-course-task.h"
 #include "lyceum-lesson-page.h"
@@ -317,35 +316,6 @@ delete_course_action (GtkWidget  *widget,
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-static GtkWidget *
-find_widget (GtkWidget *widget,
-             GType      type)
-{
-  if (!gtk_widget_get_child_visible (widget))
-    return NULL;
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_widget (child, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-static void
-activity_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  GtkWidget *button = find_widget (_lyceum_window_get_page (LYCEUM_WINDOW (widget)), LYCEUM_TYPE_ACTIVITY_BUTTON);
-
-  if (button)
-    lyceum_activity_button_popup (LYCEUM_ACTIVITY_BUTTON (button));
-}
-
 static void
 menu_action (GtkWidget  *widget,
              const char *name,
@@ -381,7 +351,7 @@ _lyceum_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sample-course", NULL, sample_course_action);
   gtk_widget_class_install_action (widget_class, "win.rename-course", "(xs)", rename_course_action);
   gtk_widget_class_install_action (widget_class, "win.delete-course", "(xs)", delete_course_action);
-  gtk_widget_class_install_action (widget_class, "win.activity", NULL, activity_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
+  _lyceum_window_install_activity_actions (widget_class);
 }

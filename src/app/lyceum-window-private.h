@@ -20,6 +20,7 @@ struct _LyceumWindow
   LyceumWorkshop *workshop; /* (owned) (nullable): once open */
   GHashTable *deleted;      /* (owned): ids of courses → their toasts (nullable) */
   GPtrArray *waiting_files; /* (owned) (nullable): of GFile, given before the collection was open */
+  gint64 activity_since;    /* what finished before then has been cleared from the list of background work: Unix time, ms */
   gboolean closed;
   gboolean removing; /* pages are being taken away */
   guint settle_source;
@@ -27,6 +28,7 @@ struct _LyceumWindow
 
 /** Actions of the class. */
 void       _lyceum_window_install_actions (GtkWidgetClass *widget_class);
+void       _lyceum_window_install_activity_actions (GtkWidgetClass *widget_class);
 /** Drops of files and text. */
 void       _lyceum_window_accept_drops    (LyceumWindow   *self);
 

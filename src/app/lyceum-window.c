@@ -49,6 +49,7 @@ remember (LyceumWindow *self)
   g_settings_set_string (settings, "place", lyceum_home_page_get_place (self->home));
   g_settings_set_int64 (settings, "course", course_id);
   g_settings_set_int64 (settings, "lesson", lesson_id);
+  g_settings_set_int64 (settings, "activity-since", self->activity_since);
   g_settings_apply (settings);
 }
 
@@ -68,6 +69,7 @@ restore_size (LyceumWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
   place = g_settings_get_string (settings, "place");
   lyceum_home_page_set_place (self->home, place);
+  self->activity_since = g_settings_get_int64 (settings, "activity-since");
 }
 
 static void

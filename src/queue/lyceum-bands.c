@@ -4,9 +4,9 @@
 #include "lyceum-queue-private.h"
 
 /*
- * Pending tasks. Every group has one first-in-first-out queue for each priority; tasks are linked through themselves, so
- * that push, pop, removal and change of priority take the same time however many wait. Only the heads compete: a head
- * is the oldest of its queue.
+ * Pending tasks. Every group has one first-in-first-out queue for each priority; tasks are linked through themselves,
+ * so that push, pop, removal and change of priority take the same time however many wait. Only the heads compete: a
+ * head is the oldest of its queue.
  */
 
 void

@@ -10,12 +10,12 @@ G_BEGIN_DECLS
 /**
  * LyceumEventLog:
  *
- * The events of one task, numbered from 1, with those who are told of them. Knows nothing of tasks and queues. It has a lock of its
- * own, which is never held while foreign code runs, and under which nothing takes long: whoever appends never waits for who reads.
- * Reference counted; any thread, all functions.
+ * The events of one task, numbered from 1, with those who are told of them. Knows nothing of tasks and queues. It has a
+ * lock of its own, which is never held while foreign code runs, and under which nothing takes long: whoever appends
+ * never waits for who reads. Reference counted; any thread, all functions.
  *
- * Text is kept as one long buffer and, for each piece, where it ends: so pieces can be joined for a slow reader, and a reader who
- * names any number goes on exactly there. After %LYCEUM_MAX_TEXT_BYTES further text is left out.
+ * Text is kept as one long buffer and, for each piece, where it ends: so pieces can be joined for a slow reader, and a
+ * reader who names any number goes on exactly there. After %LYCEUM_MAX_TEXT_BYTES further text is left out.
  */
 typedef struct _LyceumEventLog LyceumEventLog;
 
@@ -50,8 +50,8 @@ LyceumSubscription *_lyceum_event_log_subscribe       (LyceumEventLog      *self
  * For a store: what has been appended since the last call, joined to rows.
  *
  * Returns: (transfer full) (nullable) (element-type GVariant): rows of type (ttsv): first number, last number, type
- *   ("text", "progress", "state"), data; %NULL where there is nothing new. The data of text is (sau): the text of all pieces, and where
- *   in it, in bytes, each piece ends; of progress (ds); of a state i.
+ *   ("text", "progress", "state"), data; %NULL where there is nothing new. The data of text is (sau): the text of all
+ *   pieces, and where in it, in bytes, each piece ends; of progress (ds); of a state i.
  */
 GPtrArray          *_lyceum_event_log_take_unsaved    (LyceumEventLog      *self);
 /** What was taken from the event @first on was not saved: it is taken once more. */

@@ -29,7 +29,8 @@ typedef enum
  * @fraction: of progress, 0 to 1; negative when unknown
  * @state: of %LYCEUM_TASK_EVENT_STATE
  *
- * Something that happened to a task. The events of a task are numbered from 1 without gaps. All of it is borrowed for the call.
+ * Something that happened to a task. The events of a task are numbered from 1 without gaps. All of it is borrowed for
+ * the call.
  */
 typedef struct
 {

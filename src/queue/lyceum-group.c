@@ -4,9 +4,9 @@
 #include "lyceum-queue-private.h"
 
 /*
- * Groups of pending tasks. Whether a task may start depends on its kind, its limit key and its constraints, and on nothing else:
- * tasks that agree in these stand in one group, and when the network goes or a limit is used up, not one of them has to
- * be moved. There are as many groups as kinds, times the servers they talk to: few.
+ * Groups of pending tasks. Whether a task may start depends on its kind, its limit key and its constraints, and on
+ * nothing else: tasks that agree in these stand in one group, and when the network goes or a limit is used up, not one
+ * of them has to be moved. There are as many groups as kinds, times the servers they talk to: few.
  */
 
 LyceumGroup *
@@ -76,8 +76,9 @@ missing_condition (LyceumConstraints constraints, LyceumConditions conditions)
 }
 
 /*
- * Why no task of the group may start at @now; that all slots are taken, or the limit of how many may run at once is reached,
- * is no reason: then it is a matter of turns. *@until: by the queue's clock, when that ends by itself; 0: it does not.
+ * Why no task of the group may start at @now; that all slots are taken, or the limit of how many may run at once is
+ * reached, is no reason: then it is a matter of turns. *@until: by the queue's clock, when that ends by itself; 0: it
+ * does not.
  */
 LyceumWaitReason
 _lyceum_group_reason_locked (LyceumQueue *self, LyceumGroup *group, gint64 now, gint64 *until)

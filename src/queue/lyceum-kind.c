@@ -4,8 +4,8 @@
 #include "lyceum-queue-private.h"
 
 /*
- * A registered kind: its record, its groups of pending tasks, what it has done, and its running attempts in the order of
- * their deadlines.
+ * A registered kind: its record, its groups of pending tasks, what it has done, and its running attempts in the order
+ * of their deadlines.
  */
 
 LyceumKind *

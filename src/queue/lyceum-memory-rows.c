@@ -220,24 +220,28 @@ take_over (Row *row)
 GPtrArray *
 _lyceum_memory_rows_recover (LyceumMemoryRows *self, gboolean all)
 {
-  g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal); /* id → whether it is news */
   GPtrArray *found = new_records ();
 
   for (GTreeNode *node = g_tree_node_first (self->rows); node != NULL; node = g_tree_node_next (node))
     {
       Row *row = g_tree_node_value (node);
       gboolean is_ours = row->owner == LYCEUM_ROW_OURS;
+      gboolean is_news = take_over (row);
 
-      if (take_over (row) || (all && is_ours))
-        g_hash_table_add (wanted, &row->record->id);
+      if (is_news || (all && is_ours))
+        g_hash_table_insert (wanted, &row->record->id, GINT_TO_POINTER (is_news));
     }
   for (GTreeNode *node = g_tree_node_first (self->rows); node != NULL; node = g_tree_node_next (node))
     {
       const LyceumTaskRecord *record = ((Row *) g_tree_node_value (node))->record;
       gboolean is_finished = LYCEUM_TASK_STATE_IS_FINISHED (record->state);
+      gpointer is_news;
 
-      if (g_hash_table_contains (wanted, is_finished ? &record->parent_id : &record->id))
-        g_ptr_array_add (found, lyceum_task_record_copy (record));
+      if (!g_hash_table_lookup_extended (wanted, is_finished ? &record->parent_id : &record->id, NULL, &is_news))
+        continue;
+      g_ptr_array_add (found, lyceum_task_record_copy (record));
+      ((LyceumTaskRecord *) g_ptr_array_index (found, found->len - 1))->is_news = GPOINTER_TO_INT (is_news);
     }
   lyceum_task_records_sort (found);
   return found;

@@ -4,9 +4,9 @@
 #include "lyceum-queue-private.h"
 
 /*
- * The GAsyncResult of a task's end. A GTask would do, and costs more than the whole rest of a small task: it is made at the
- * submission, kept while the task waits, and named, sourced and finalized each time. This one is made when the task has ended, by the
- * thread that calls, and the next call uses it again unless somebody kept it.
+ * The GAsyncResult of a task's end. A GTask would do, and costs more than the whole rest of a small task: it is made at
+ * the submission, kept while the task waits, and named, sourced and finalized each time. This one is made when the task
+ * has ended, by the thread that calls, and the next call uses it again unless somebody kept it.
  */
 
 struct _LyceumOutcome

@@ -6,9 +6,9 @@
 #include "lyceum-queue-private.h"
 
 /*
- * The end of an attempt: what it made, the tasks that follow from it and its new state are written in one transaction, or it
- * has failed, and perhaps is tried again. Checkpoints on the way there are transactions of the same kind; the end waits for
- * them.
+ * The end of an attempt: what it made, the tasks that follow from it and its new state are written in one transaction,
+ * or it has failed, and perhaps is tried again. Checkpoints on the way there are transactions of the same kind; the end
+ * waits for them.
  */
 
 /* Followers were made but the transaction that was to insert them was not carried out. */
@@ -25,8 +25,16 @@ drop_followers_locked (LyceumQueue *self, GPtrArray *followers, const GError *er
           parent->family->n_holds--;
           _lyceum_tree_advance_locked (self, parent);
         }
+      follower->is_void = TRUE;
       _lyceum_task_end_locked (self, follower, LYCEUM_TASK_STATE_FAILED, g_error_copy (error));
     }
+}
+
+/* Its own followers count, and those of others that will be its children. */
+static gboolean
+will_wait_for_children (LyceumTask *task)
+{
+  return _lyceum_task_has_open_children (task) || (task->family != NULL && task->family->n_failed > 0);
 }
 
 /*
@@ -38,6 +46,7 @@ written_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
 {
   LyceumTask *task = op->task;
 
+  task->is_being_written = FALSE;
   _lyceum_kind_release_locked (self, task);
   if (error != NULL)
     {
@@ -68,14 +77,15 @@ written_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
       _lyceum_task_admit_locked (self, follower);
     }
 
-  if (op->outcome == LYCEUM_TASK_STATE_SUCCEEDED && !_lyceum_task_has_open_children (task))
+  if (op->outcome == LYCEUM_TASK_STATE_SUCCEEDED && !will_wait_for_children (task))
     {
       _lyceum_task_end_locked (self, task, LYCEUM_TASK_STATE_SUCCEEDED, NULL);
       return;
     }
   _lyceum_task_await_children_locked (self, task);
-  if (op->outcome == LYCEUM_TASK_STATE_SUCCEEDED)
-    _lyceum_outbox_note_locked (self, task); /* a child was submitted in the meantime */
+  /* A child was submitted in the meantime, and perhaps failed already, or somebody asked for something. */
+  if (op->outcome == LYCEUM_TASK_STATE_SUCCEEDED || task->must_note)
+    _lyceum_outbox_note_locked (self, task);
   if (task->cancel_requested)
     _lyceum_task_cancel_locked (self, task);
   _lyceum_tree_advance_locked (self, task);
@@ -111,15 +121,6 @@ make_followers_locked (LyceumQueue *self, LyceumTaskRun *run, GPtrArray *records
   return g_steal_pointer (&followers);
 }
 
-static gboolean
-will_wait_for_children (LyceumTask *task, GPtrArray *followers)
-{
-  for (guint i = 0; i < followers->len; i++)
-    if (((LyceumTask *) g_ptr_array_index (followers, i))->parent_id == task->id)
-      return TRUE;
-  return task->family != NULL && (task->family->n_unfinished > 0 || task->family->n_failed > 0);
-}
-
 /* Nothing is to be written, and nobody follows. */
 static void
 end_simply_locked (LyceumQueue *self, LyceumTaskRun *run)
@@ -142,6 +143,7 @@ write_outcome_locked (LyceumQueue *self, LyceumTaskRun *run)
   GError *error = NULL;
   LyceumStoreOp *op;
 
+  g_clear_error (&task->error); /* of an earlier attempt */
   if (!task->kind->kind.durable && run->commit == NULL && run->followers == NULL && task->family == NULL)
     {
       end_simply_locked (self, run);
@@ -163,7 +165,7 @@ write_outcome_locked (LyceumQueue *self, LyceumTaskRun *run)
   op->task = task;
   op->tasks = followers;
   op->outcome =
-      will_wait_for_children (task, followers) ? LYCEUM_TASK_STATE_WAITING : LYCEUM_TASK_STATE_SUCCEEDED;
+      will_wait_for_children (task) ? LYCEUM_TASK_STATE_WAITING : LYCEUM_TASK_STATE_SUCCEEDED;
   op->done_locked = written_locked;
   if (!task->kind->kind.durable && run->commit == NULL && records->len == 0)
     {
@@ -174,6 +176,7 @@ write_outcome_locked (LyceumQueue *self, LyceumTaskRun *run)
     }
   op->record = _lyceum_task_to_record (self, task, op->outcome);
   op->record->own_done = TRUE;
+  task->is_being_written = TRUE;
   op->records = records->len > 0 ? g_steal_pointer (&records) : NULL;
   op->commit = g_steal_pointer (&run->commit);
   op->commit_data = g_steal_pointer (&run->commit_data);
@@ -211,19 +214,22 @@ static void
 ended_badly_locked (LyceumQueue *self, LyceumTaskRun *run, GError *failure)
 {
   LyceumTask *task = run->task;
-  gboolean was_cancelled = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   gboolean was_stopped_here = run->timed_out || run->checkpoint_error != NULL;
+  GError *reason = reason_of_failure (run, failure);
+  gboolean was_cancelled = g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   _lyceum_kind_release_locked (self, task);
   if (run->timed_out && task->has_counted)
     _lyceum_kind_get_record (task->kind)->n_timed_out++;
-  if (!task->cancel_requested && (was_stopped_here || (!run->stopped && !was_cancelled)))
+  if (!task->cancel_requested && !was_cancelled && (was_stopped_here || !run->stopped))
     {
-      fail_locked (self, run, reason_of_failure (run, failure));
+      fail_locked (self, run, reason);
       return;
     }
-  g_clear_error (&failure);
-  if (!task->cancel_requested && run->stopped)
+  g_clear_error (&reason);
+  if (!task->cancel_requested && run->stopped_midway && was_cancelled && task->is_kept && task->kind->kind.at_most_once)
+    _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_FAILED, _lyceum_interrupted_error ());
+  else if (!task->cancel_requested && run->stopped && !was_stopped_here)
     _lyceum_task_interrupt_locked (self, task);
   else
     _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_CANCELLED, NULL);
@@ -269,8 +275,8 @@ refuse_cb (gpointer transaction, gint64 task_id, gpointer data, GError **error)
 }
 
 /*
- * One after the other: what a checkpoint stands for is all that was made up to it, so that none may reach the store if the
- * one before it did not.
+ * One after the other: what a checkpoint stands for is all that was made up to it, so that none may reach the store if
+ * the one before it did not.
  */
 static void
 push_held_locked (LyceumQueue *self, LyceumTaskRun *run)
@@ -325,7 +331,7 @@ _lyceum_attempt_checkpoint_locked (LyceumQueue          *self,
   LyceumSecondChance *chance = _lyceum_task_get_chance (task);
   LyceumStoreOp *op;
 
-  if (!task->is_kept && commit == NULL && run->n_checkpoints == 0)
+  if (!task->is_kept && commit == NULL && run->n_checkpoints == 0 && run->checkpoint_error == NULL)
     {
       g_clear_pointer (&chance->checkpoint, g_variant_unref);
       chance->checkpoint = checkpoint;

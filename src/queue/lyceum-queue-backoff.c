@@ -4,10 +4,11 @@
 #include "lyceum-queue-private.h"
 
 /*
- * Retries by themselves. The time until the next attempt is a random one out of a range that doubles with each failure up to a
- * cap: many tasks that failed together (a server went down) do not come back together.
+ * Retries by themselves. The time until the next attempt is a random one out of a range that doubles with each failure
+ * up to a cap: many tasks that failed together (a server went down) do not come back together.
  *
- * Full jitter: sleep = random (0, min (cap, base * 2 ^ attempt)), after "Exponential Backoff And Jitter", Marc Brooker, 2015.
+ * Full jitter: sleep = random (0, min (cap, base * 2 ^ attempt)), after "Exponential Backoff And Jitter", Marc Brooker,
+ * 2015.
  */
 
 /* Returns: milliseconds until the next attempt */
@@ -56,7 +57,7 @@ _lyceum_task_try_again_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskRu
   LyceumSecondChance *chance;
   gint64 delay;
 
-  if (!may_repeat (task, run, error) || self->stop == LYCEUM_STOP_NOW)
+  if (!may_repeat (task, run, error))
     return FALSE;
   if (run->retry_after_ms > 0 && !run->timed_out && _lyceum_task_get_chance (task)->n_snoozes < LYCEUM_MAX_SNOOZES)
     {
@@ -78,6 +79,7 @@ _lyceum_task_try_again_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskRu
   task->error = error;
   task->is_retry = TRUE;
   _lyceum_task_admit_locked (self, task);
-  _lyceum_outbox_note_locked (self, task);
+  if (task->phase != LYCEUM_PHASE_ENDED) /* by the shutdown; it is tried again at the next start */
+    _lyceum_outbox_note_locked (self, task);
   return TRUE;
 }

@@ -45,6 +45,7 @@ accepted_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
     {
       LyceumTask *task = g_ptr_array_index (op->tasks, i);
 
+      task->is_void = error != NULL && op->ack != NULL;
       if (error == NULL)
         {
           task->is_kept = task->kind->kind.durable;
@@ -61,10 +62,9 @@ accepted_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
       if (error == NULL)
         _lyceum_task_admit_locked (self, task);
       else
-        _lyceum_task_end_locked (self,
-                                 task,
-                                 LYCEUM_TASK_STATE_FAILED,
-                                 g_error_new_literal (LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_STORE, error->message));
+        /* It may have children already, which are waited for. */
+        _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_FAILED,
+                                    g_error_new_literal (LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_STORE, error->message));
     }
   if (op->ack != NULL)
     acknowledge_locked (self, g_steal_pointer (&op->ack), g_ptr_array_index (op->tasks, 0), error);
@@ -115,8 +115,14 @@ keep_batch_locked (LyceumQueue *self, GPtrArray *tasks, LyceumStoreOp *op)
 static void
 forsake_locked (LyceumQueue *self, GPtrArray *tasks, const GError *error)
 {
-  for (guint i = tasks->len; i > 0; i--)
-    _lyceum_task_end_locked (self, g_ptr_array_index (tasks, i - 1), LYCEUM_TASK_STATE_FAILED, g_error_copy (error));
+  /* In this order: who is not listed is taken out of the family from the front, and the parent goes last. */
+  for (guint i = 1; i <= tasks->len; i++)
+    {
+      LyceumTask *task = g_ptr_array_index (tasks, i % tasks->len);
+
+      task->is_void = TRUE;
+      _lyceum_task_end_locked (self, task, LYCEUM_TASK_STATE_FAILED, g_error_copy (error));
+    }
 }
 
 static GPtrArray *
@@ -183,6 +189,8 @@ check_batch_locked (LyceumQueue *self, Batch *batch, GError **error)
 {
   LyceumTaskSpec *parent = batch->parent;
   LyceumKind *kind = g_hash_table_lookup (self->kinds, parent->kind);
+  LyceumTask *twin;
+  GPtrArray *tasks;
 
   if (g_cancellable_set_error_if_cancelled (batch->cancellable, error))
     return NULL;
@@ -196,12 +204,19 @@ check_batch_locked (LyceumQueue *self, Batch *batch, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s runs something itself", parent->kind);
       return NULL;
     }
-  if (kind != NULL && _lyceum_unique_find_locked (self, kind, parent->unique_key) != NULL)
+  twin = kind != NULL ? _lyceum_unique_find_locked (self, kind, parent->unique_key) : NULL;
+  /* Nobody can join: the commit and the children are this batch's own. */
+  if (twin != NULL && kind->kind.on_duplicate != LYCEUM_ON_DUPLICATE_REPLACE)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("This is under way already"));
+      g_set_error_literal (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_DUPLICATE, _ ("This is under way already"));
       return NULL;
     }
-  return adopt_batch_locked (self, parent, batch->children, error);
+  if (twin != NULL)
+    _lyceum_unique_remove_locked (self, twin);
+  tasks = adopt_batch_locked (self, parent, batch->children, error);
+  if (twin != NULL)
+    _lyceum_task_cancel_locked (self, twin);
+  return tasks;
 }
 
 static void
@@ -209,6 +224,7 @@ accept_batch_locked (LyceumQueue *self, Batch *batch)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray *tasks = check_batch_locked (self, batch, &error);
+  LyceumTask *parent;
   LyceumStoreOp *op;
 
   if (tasks == NULL)
@@ -221,7 +237,10 @@ accept_batch_locked (LyceumQueue *self, Batch *batch)
   op->commit = batch->commit;
   op->commit_data = g_steal_pointer (&batch->commit_data);
   op->commit_destroy = g_steal_pointer (&batch->commit_destroy);
+  parent = g_ptr_array_index (tasks, 0);
   keep_batch_locked (self, tasks, op);
+  if (parent->parent != NULL && parent->parent->cancel_requested)
+    _lyceum_task_cancel_locked (self, parent);
 }
 
 /* Main thread; once a frame. What was submitted before there were numbers goes its way when they have come, or will not. */

@@ -53,7 +53,7 @@ _lyceum_task_cancel_locked (LyceumQueue *self, LyceumTask *task)
   if (has_attempt (task))
     _lyceum_task_run_doom_locked (self, task->run);
   /* It ends later; a crash until then must not forget what was asked for. */
-  if (!is_waiting && !was_requested && task->phase != LYCEUM_PHASE_COMMITTING)
+  if (!is_waiting && !was_requested)
     _lyceum_outbox_note_locked (self, task);
 
   for (LyceumTask *child = task->family != NULL ? task->family->first : NULL; child != NULL; child = child->sibling)
@@ -91,14 +91,6 @@ lyceum_queue_cancel_id (LyceumQueue *self, gint64 id)
   _lyceum_queue_unlock (self);
 }
 
-/* While its end or its outcome is being written, a note would bring back an older state. */
-static void
-note_change_locked (LyceumQueue *self, LyceumTask *task)
-{
-  if (task->is_kept && task->phase != LYCEUM_PHASE_SETTLING && task->phase != LYCEUM_PHASE_COMMITTING)
-    _lyceum_outbox_note_locked (self, task);
-}
-
 static void
 change_priority_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskPriority priority)
 {
@@ -111,7 +103,7 @@ change_priority_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskPriority 
   task->priority = priority;
   if (is_pending)
     _lyceum_lane_push_locked (self, task);
-  note_change_locked (self, task);
+  _lyceum_outbox_note_locked (self, task);
   _lyceum_frame_dirty_locked (self, task);
 }
 

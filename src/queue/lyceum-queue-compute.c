@@ -151,8 +151,8 @@ lend_one_locked (LyceumQueue *self)
 }
 
 /*
- * Lends a thread if a task waits that could have a slot, and no thread is on its way to take it. One at a time: the thread that
- * takes a task lends the next if there is more to do.
+ * Lends a thread if a task waits that could have a slot, and no thread is on its way to take it. One at a time: the
+ * thread that takes a task lends the next if there is more to do.
  */
 void
 _lyceum_compute_lend_locked (LyceumQueue *self)

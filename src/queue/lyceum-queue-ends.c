@@ -28,6 +28,8 @@ void
 _lyceum_task_admit_locked (LyceumQueue *self, LyceumTask *task)
 {
   _lyceum_frame_dirty_locked (self, task);
+  if (_lyceum_task_give_way_locked (self, task))
+    return;
   if (task->cancel_requested)
     _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_CANCELLED, NULL);
   else if (self->stop == LYCEUM_STOP_NOW)
@@ -57,6 +59,7 @@ settled_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
 {
   LyceumTask *task = op->task;
 
+  task->is_being_written = FALSE;
   if (task->is_reopened)
     {
       /* A child was queued again in the meantime. */
@@ -83,6 +86,8 @@ _lyceum_task_settle_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskState
 
   g_clear_error (&task->error);
   task->error = error;
+  if (task->chance != NULL)
+    task->chance->start_at = 0;
   if (outcome == LYCEUM_TASK_STATE_CANCELLED)
     task->cancel_requested = TRUE;
   if (outcome != LYCEUM_TASK_STATE_SUCCEEDED)
@@ -104,6 +109,7 @@ _lyceum_task_settle_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskState
   op->outcome = outcome;
   op->record = _lyceum_task_to_record (self, task, outcome);
   op->done_locked = settled_locked;
+  task->is_being_written = TRUE;
   _lyceum_outbox_push_locked (self, op);
 }
 
@@ -122,6 +128,11 @@ leave_locked (LyceumQueue *self, LyceumTask *task)
 void
 _lyceum_task_end_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskState outcome, GError *error)
 {
+  if (_lyceum_task_give_way_locked (self, task))
+    {
+      g_clear_error (&error);
+      return;
+    }
   if (error != NULL)
     {
       g_clear_error (&task->error);
@@ -138,8 +149,8 @@ _lyceum_task_end_locked (LyceumQueue *self, LyceumTask *task, LyceumTaskState ou
 }
 
 /*
- * The shutdown takes the task out of this process. One that the store has stays unfinished there, for the next start; for
- * who waits here it is over.
+ * The shutdown takes the task out of this process. One that the store has stays unfinished there, for the next start;
+ * for who waits here it is over.
  */
 void
 _lyceum_task_interrupt_locked (LyceumQueue *self, LyceumTask *task)

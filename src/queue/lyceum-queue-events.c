@@ -4,10 +4,12 @@
 #include "lyceum-queue-private.h"
 
 /*
- * The event logs of tasks: who has one, who is told, and what of it the store keeps. Most tasks say nothing and have none.
+ * The event logs of tasks: who has one, who is told, and what of it the store keeps. Most tasks say nothing and have
+ * none.
  *
- * What a task of a durable kind says goes to the store about once a second, and at its end; once it has succeeded, its log is read
- * from there by whoever still asks. A task that may run again keeps its log, because its events are numbered on.
+ * What a task of a durable kind says goes to the store about once a second, and at its end; once it has succeeded, its
+ * log is read from there by whoever still asks. A task that may run again keeps its log, because its events are
+ * numbered on.
  */
 
 void
@@ -40,10 +42,23 @@ _lyceum_events_show_progress (LyceumQueue *self, LyceumTask *task, double fracti
   _lyceum_event_log_append_progress (log, fraction, message);
 }
 
+/*
+ * Whether what the task said in an earlier process has yet to be read, and its events are numbered on from there: until
+ * then it has none of its own. Only what was revived can have said anything that is not here.
+ */
+gboolean
+_lyceum_events_lack_log_locked (LyceumTask *task)
+{
+  return task->is_strict && task->started_at != 0 && !task->own_done &&
+         (task->log == NULL || _lyceum_event_log_get_last_seq (task->log) == 0);
+}
+
 static void
 log_state_locked (LyceumTask *task, LyceumTaskState state)
 {
   if (task->log == NULL || task->logged_state == LYCEUM_TASK_STATE_INDEX (state) + 1)
+    return;
+  if (task->phase == LYCEUM_PHASE_ACCEPTING && _lyceum_events_lack_log_locked (task))
     return;
   task->logged_state = (guint8) (LYCEUM_TASK_STATE_INDEX (state) + 1);
   _lyceum_event_log_append_state (task->log, state);
@@ -58,9 +73,19 @@ _lyceum_events_show_state (LyceumQueue *self, LyceumTask *task, LyceumTaskState 
   _lyceum_queue_unlock (self);
 }
 
+static void
+save_later_locked (LyceumQueue *self, LyceumTask *task)
+{
+  if (task->is_unsaved)
+    return;
+  task->is_unsaved = TRUE;
+  g_array_append_val (self->unsaved, task->id);
+  _lyceum_timer_arm_locked (self, self->clock () + LYCEUM_SAVE_USEC);
+}
+
 /*
- * The store has taken what the task said, or has not: then it gets it once more, with what was said since. It gets one part at a time,
- * so that no later one is there without it.
+ * The store has taken what the task said, or has not: then it gets it once more, with what was said since. It gets one
+ * part at a time, so that no later one is there without it.
  */
 static void
 saved_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
@@ -79,13 +104,10 @@ saved_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
   if (error == NULL)
     _lyceum_frame_dirty_locked (self, task);
   else if (self->stop == LYCEUM_STOP_NONE && !g_error_matches (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_LOST))
-    {
-      g_array_append_val (self->unsaved, task->id);
-      _lyceum_timer_arm_locked (self, self->clock () + LYCEUM_SAVE_USEC);
-    }
+    save_later_locked (self, task);
 }
 
-/* Tasks that have ended, and whose last words the store did not take. */
+/* Tasks that said something just after the store was asked to keep what was said before, or whose last words it did not take. */
 void
 _lyceum_events_save_again_locked (LyceumQueue *self)
 {
@@ -93,8 +115,10 @@ _lyceum_events_save_again_locked (LyceumQueue *self)
     {
       LyceumTask *task = _lyceum_queue_find_locked (self, g_array_index (self->unsaved, gint64, i));
 
-      if (task != NULL)
-        _lyceum_frame_dirty_locked (self, task);
+      if (task == NULL)
+        continue;
+      task->is_unsaved = FALSE;
+      _lyceum_frame_dirty_locked (self, task);
     }
   g_array_set_size (self->unsaved, 0);
 }
@@ -120,13 +144,16 @@ void
 _lyceum_events_save (LyceumQueue *self, LyceumTask *task, gboolean has_ended)
 {
   gint64 now = g_get_monotonic_time ();
+  gboolean is_early = !has_ended && task->audience != NULL && now - task->audience->saved_at < LYCEUM_SAVE_USEC;
+  gboolean has_text;
   GPtrArray *rows;
 
-  if (!has_ended && task->audience != NULL && now - task->audience->saved_at < LYCEUM_SAVE_USEC)
-    return;
   _lyceum_queue_lock (self);
-  if (task->is_saving || !task->speaks || !task->is_kept || task->log == NULL)
+  has_text = task->speaks && task->is_kept && task->log != NULL;
+  if (!has_text || is_early || task->is_saving)
     {
+      if (has_text && !has_ended)
+        save_later_locked (self, task);
       _lyceum_queue_unlock (self);
       return;
     }
@@ -181,8 +208,7 @@ lyceum_queue_subscribe (LyceumQueue         *self,
   if (!is_in_store_only (task))
     {
       _lyceum_events_ensure_log_locked (task);
-      /* Where its log is being read, that comes first. */
-      if (task->logged_state == 0 && !(task->phase == LYCEUM_PHASE_ACCEPTING && task->has_read_log))
+      if (task->logged_state == 0)
         log_state_locked (task, task->state);
       log = _lyceum_event_log_ref (task->log);
     }

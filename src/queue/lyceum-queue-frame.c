@@ -5,9 +5,9 @@
 
 /*
  * The bridge from the engine to the main loop: one source, below GTK's redraw priority, that wakes at most once a frame
- * however many tasks report, works a bounded slice of time (one after the other while there is a backlog, so that drawing and
- * input come in between), and carries over what has changed: new tasks into lists,
- * states and progress into properties and logs, ends to those who wait.
+ * however many tasks report, works a bounded slice of time (one after the other while there is a backlog, so that
+ * drawing and input come in between), and carries over what has changed: new tasks into lists, states and progress into
+ * properties and logs, ends to those who wait.
  */
 
 #define NEWBORNS_A_TURN 512

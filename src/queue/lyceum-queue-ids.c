@@ -7,8 +7,8 @@
 #define NEXT_ID_BLOCK 1048576
 
 /*
- * Numbers for tasks. Those that are kept have numbers that no other process on the same store uses: the store gives them out in
- * blocks, one ahead of need.
+ * Numbers for tasks. Those that are kept have numbers that no other process on the same store uses: the store gives
+ * them out in blocks, one ahead of need.
  */
 
 static void

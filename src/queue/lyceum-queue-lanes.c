@@ -5,8 +5,8 @@
 
 /*
  * What both lanes share: slots, the choice of the next task, the begin of an attempt. A slot is held from the moment a
- * task is taken until its attempt ends; writing what it made holds no slot, but still counts against the limits of the kind
- * and of the key, so that with a limit of one the next sees what the last has written.
+ * task is taken until its attempt ends; writing what it made holds no slot, but still counts against the limits of the
+ * kind and of the key, so that with a limit of one the next sees what the last has written.
  */
 
 static LyceumLaneState *
@@ -107,8 +107,8 @@ _lyceum_lanes_wake_all_locked (LyceumQueue *self)
 }
 
 /*
- * The store has noted that the attempt begins. If it could not, the attempt begins all the same, unless another process has the
- * task, or nobody would know after a crash that it must not be repeated.
+ * The store has noted that the attempt begins. If it could not, the attempt begins all the same, unless another process
+ * has the task, or nobody would know after a crash that it must not be repeated.
  */
 static void
 noted_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
@@ -164,7 +164,8 @@ give_slot_locked (LyceumQueue *self, LyceumTask *task, gboolean general, gint64 
     _lyceum_limit_take_locked (task->group->limit, now);
 
   task->attempts = (guint16) MIN (task->attempts + 1, G_MAXUINT16);
-  g_clear_pointer (&task->run, lyceum_task_run_unref);
+  if (task->run != NULL)
+    g_ptr_array_add (self->litter, g_steal_pointer (&task->run));
   task->run = _lyceum_task_run_new (self, task);
   task->run->has_general_slot = general;
   task->phase = LYCEUM_PHASE_READY;

@@ -6,8 +6,9 @@
 #include "lyceum-queue-private.h"
 
 /*
- * Limits by key. A token bucket says how often something may begin: it holds up to `burst` tokens and gains them evenly; an
- * attempt takes one. A server that asks for a pause closes the bucket until then, for its key and for nothing else.
+ * Limits by key. A token bucket says how often something may begin: it holds up to `burst` tokens and gains them
+ * evenly; an attempt takes one. A server that asks for a pause closes the bucket until then, for its key and for
+ * nothing else.
  */
 
 static LyceumLimit *

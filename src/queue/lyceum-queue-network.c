@@ -5,7 +5,8 @@
 
 /*
  * The network lane: one thread with a main context on which every task of the lane is a chain of callbacks. The same
- * thread has the timer of the queue (deadlines, retries, limits, signs of life), because it is the one that is never busy for long.
+ * thread has the timer of the queue (deadlines, retries, limits, signs of life), because it is the one that is never
+ * busy for long.
  */
 
 #define STARTS_A_TURN 64
@@ -118,6 +119,7 @@ _lyceum_network_open (LyceumQueue *self, GError **error)
   self->network_source = attach_source (self, &start_funcs, "lyceum-network-start");
   self->timer_source = attach_source (self, &timer_funcs, "lyceum-timers");
   self->armed_timer = 0;
+  self->wall_lead = self->wall_clock () - self->clock ();
   _lyceum_timer_arm_locked (self, self->clock ());
   _lyceum_queue_unlock (self);
   self->network_loop = g_main_loop_new (self->network_context, FALSE);

@@ -5,8 +5,9 @@
 
 /*
  * Calls of the store. The engine decides on them under its lock, and they must reach the store in the order in which
- * they were decided: an old state written after a newer one would run a task again that is done. But the store is foreign
- * code and is not called with the lock held. So they wait in one line, and one thread at a time carries them out.
+ * they were decided: an old state written after a newer one would run a task again that is done. But the store is
+ * foreign code and is not called with the lock held. So they wait in one line, and one thread at a time carries them
+ * out.
  */
 
 LyceumStoreOp *
@@ -48,13 +49,19 @@ _lyceum_outbox_push_locked (LyceumQueue *self, LyceumStoreOp *op)
   self->n_ops++;
 }
 
-/* The store is to hold the task as it is now. Nobody waits for that. */
+/*
+ * The store is to hold the task as it is now. Nobody waits for that. While its end or its outcome is being written, a
+ * note would bring back an older state: it is made afterwards, if the task is not over.
+ */
 void
 _lyceum_outbox_note_locked (LyceumQueue *self, LyceumTask *task)
 {
   LyceumStoreOp *op;
 
   if (!task->is_kept && !(task->kind->kind.durable && task->phase == LYCEUM_PHASE_ACCEPTING))
+    return;
+  task->must_note = task->is_being_written;
+  if (task->is_being_written)
     return;
   op = _lyceum_store_op_new (LYCEUM_STORE_OP_UPDATE);
   op->record = _lyceum_task_to_record (self, task, task->state);
@@ -72,8 +79,8 @@ op_done (LyceumTaskStore *store, const GError *error, gpointer data)
     op->done_locked (self, op, error);
   else if (error != NULL)
     g_info ("the store did not take a note: %s", error->message);
-  store_op_free (op);
   _lyceum_queue_unlock (self);
+  store_op_free (op);
 
   /* Last, and on its own: the queue may go as soon as no call is under way. */
   pthread_mutex_lock (&self->lock);

@@ -4,8 +4,8 @@
 #include "lyceum-queue-private.h"
 
 /*
- * Pauses. A kind, or the whole queue, is paused where the next task is chosen: nothing has to be moved. A task, and with it
- * everything below it, is taken out of the bands and stands aside until it may go on.
+ * Pauses. A kind, or the whole queue, is paused where the next task is chosen: nothing has to be moved. A task, and
+ * with it everything below it, is taken out of the bands and stands aside until it may go on.
  */
 
 gboolean
@@ -52,8 +52,7 @@ set_paused_locked (LyceumQueue *self, LyceumTask *task, gboolean paused)
     let_go_locked (self, task);
   if (task->phase == LYCEUM_PHASE_PARENT)
     _lyceum_task_await_children_locked (self, task);
-  if (task->phase != LYCEUM_PHASE_SETTLING && task->phase != LYCEUM_PHASE_COMMITTING)
-    _lyceum_outbox_note_locked (self, task);
+  _lyceum_outbox_note_locked (self, task);
   _lyceum_frame_dirty_locked (self, task);
 }
 

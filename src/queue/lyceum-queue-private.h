@@ -48,6 +48,9 @@ G_BEGIN_DECLS
 #define LYCEUM_DEFAULT_RETENTION_KEPT 10000
 #define LYCEUM_MAX_SNOOZES 50                      /* retries in a row that a server asked for and that do not count */
 #define LYCEUM_MAX_RETRY_AFTER_MS (24 * 3600 * 1000)
+#define LYCEUM_MAX_START_AT (G_MAXINT64 / 1000)    /* in milliseconds; it is compared in microseconds */
+#define LYCEUM_MIN_WEIGHT 1e-6                     /* a float holds it, and sums of it */
+#define LYCEUM_MAX_WEIGHT 1e6
 #define LYCEUM_SAVE_USEC G_USEC_PER_SEC            /* text of a durable task reaches the store that often */
 
 typedef struct _LyceumKind LyceumKind;
@@ -174,6 +177,7 @@ struct _LyceumSecondChance
   guint heap_index;     /* among the timed, from 1; 0: not there */
   guint n_snoozes;      /* in a row */
   GVariant *checkpoint; /* (owned) (nullable): the last that is written */
+  LyceumTaskRecord *heir; /* (owned) (nullable): as what it goes on when nothing of it is under way any more */
 };
 
 /* What only a task that somebody looks at has. Belongs to the main thread. */
@@ -228,6 +232,7 @@ struct _LyceumTask
   gint64 queued_seq;    /* first in, first out */
   gint64 queued_at;     /* by the queue's clock; for ageing, and for how long it waited */
   gint64 started_at, finished_at;
+  guint claim;          /* see LyceumTaskRecord */
   guint16 attempts, crashes;
   guint8 phase;
   gint8 state;
@@ -246,7 +251,11 @@ struct _LyceumTask
   guint8 has_counted : 1; /* is in the statistics of its kind */
   guint8 has_read_log : 1; /* what it said in an earlier process has been asked for */
   guint8 is_saving : 1;   /* the store has been asked to keep what it said */
+  guint8 is_unsaved : 1;  /* is looked at again, because it said something that the store has not been asked to keep */
   guint8 speaks : 1;      /* has put text into its log, which the store is to keep */
+  guint8 is_being_written : 1; /* its outcome or its end */
+  guint8 must_note : 1;   /* it has changed since that was decided */
+  guint8 is_void : 1;     /* never came to be: what it was to be accepted or written with was refused */
 
   /* main thread; no bits, which would share a byte with those above */
   gint8 shown_state;
@@ -280,10 +289,11 @@ struct _LyceumTaskRun
   LyceumTaskRun *previous, *next; /* in the kind's list of deadlines */
   gboolean has_deadline;          /* is in that list */
   gboolean has_general_slot;
-  GCancellable *cancellable; /* (owned) (nullable): once somebody asked for it */
+  GCancellable *cancellable; /* (owned) (nullable) (atomic): once somebody asked for it; set with @mutex held as well */
   gboolean is_doomed;        /* it is to stop */
   gboolean timed_out;
   gboolean stopped; /* the shutdown asked it to stop */
+  gboolean stopped_midway; /* and it had begun */
   guint n_checkpoints;       /* that are being written, or are held */
   LyceumStoreOp *held_head, *held_tail; /* checkpoints that go to the store when the one before them is written */
   gboolean awaits_checkpoints; /* the attempt is over, and ends when they are written */
@@ -407,6 +417,7 @@ struct _LyceumQueue
   gboolean is_paused;
   GRand *random;      /* (owned): for the times of retries */
   GPtrArray *timed;   /* (owned) (element-type LyceumTask): a heap, the earliest first */
+  gint64 wall_lead;   /* of the time of day over the queue's clock, when last looked at */
   gint64 ageing_usec; /* to rise by one priority; 0: never */
   gint64 last_seq, first_seq; /* of those that were put at the end, and in front */
   gint64 next_id, end_id, next_local_id;
@@ -424,12 +435,14 @@ struct _LyceumQueue
   gboolean flushing;
   guint n_ops;
   GPtrArray *doomed; /* (owned) (element-type GCancellable): to cancel when unlocking */
+  GPtrArray *litter; /* (owned) (element-type LyceumTaskRun): to let go of when unlocking, because of what came with a commit */
   GArray *transitions; /* (owned) (element-type LyceumTransition): to log when unlocking */
 
   LyceumTask *dirty_head, *dirty_tail;
   LyceumTask *newborn_head, *newborn_tail;
   GPtrArray *unread;    /* (owned) (element-type LyceumTask, owned): that go on when their logs are read */
-  GArray *unsaved;      /* (owned) (element-type gint64): tasks that have ended, and whose last words are not saved */
+  guint n_reading;      /* whose logs are being read */
+  GArray *unsaved;      /* (owned) (element-type gint64): tasks of which something is still to be saved */
   GPtrArray *early;     /* (owned): batches that wait for numbers; changed by the main thread only */
   GPtrArray *acks;      /* (owned) (element-type LyceumAck) */
   GHashTable *revocable; /* (owned): id → LyceumWaiter with a cancellable */
@@ -470,6 +483,7 @@ struct _LyceumQueue
   guint notified_unfinished;
   double notified_progress;
   GPtrArray *shutdowns; /* (owned) (nullable) (element-type GTask) */
+  gboolean is_returning; /* they are about to call back */
 };
 
 /* lyceum-kind.c */
@@ -591,6 +605,7 @@ gboolean       _lyceum_task_try_again_locked (LyceumQueue *self, LyceumTask *tas
 /* lyceum-queue-timed.c */
 void           _lyceum_timed_add_locked    (LyceumQueue *self, LyceumTask *task);
 void           _lyceum_timed_remove_locked (LyceumQueue *self, LyceumTask *task);
+void           _lyceum_timed_compare_clocks_locked (LyceumQueue *self);
 gint64         _lyceum_timed_expire_locked (LyceumQueue *self);
 void           _lyceum_timer_arm_locked    (LyceumQueue *self, gint64 when);
 gint64         _lyceum_timers_run_locked   (LyceumQueue *self);
@@ -660,6 +675,7 @@ void _lyceum_queue_withdraw      (LyceumQueue *self, guint waiter_id);
 
 /* lyceum-queue-events.c */
 void _lyceum_events_ensure_log_locked (LyceumTask *task);
+gboolean _lyceum_events_lack_log_locked (LyceumTask *task);
 void _lyceum_events_show_progress (LyceumQueue *self, LyceumTask *task, double fraction, const char *message);
 void _lyceum_events_show_state    (LyceumQueue *self, LyceumTask *task, LyceumTaskState state);
 void _lyceum_events_save_again_locked (LyceumQueue *self);
@@ -691,15 +707,26 @@ void     _lyceum_news_read_locked   (LyceumNews *news, LyceumTask *task);
 void     _lyceum_news_clear         (LyceumNews *news);
 void     _lyceum_show_task          (LyceumQueue *self, LyceumTask *task, const LyceumNews *news);
 void     _lyceum_show_recalled      (LyceumQueue *self, LyceumTask *task);
-void     _lyceum_show_reopened      (LyceumQueue *self, LyceumTask *task);
+void     _lyceum_show_reopened      (LyceumQueue *self, GPtrArray *reopened);
 void     _lyceum_show_newborns      (LyceumQueue *self, GPtrArray *newborns);
 void     _lyceum_show_groups        (LyceumQueue *self);
 
 /* lyceum-queue-recovery.c */
 LyceumTask *_lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record);
-guint    _lyceum_queue_take_up_locked   (LyceumQueue *self, GPtrArray *records);
+GError  *_lyceum_interrupted_error      (void);
+guint    _lyceum_queue_take_up_locked   (LyceumQueue *self, GPtrArray *records, GPtrArray *reopened);
+void     _lyceum_task_read_record_locked (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record);
+gboolean _lyceum_task_resume_locked     (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record);
 void     _lyceum_task_go_on_locked      (LyceumQueue *self, LyceumTask *task);
 void     _lyceum_queue_read_logs        (LyceumQueue *self);
+
+/* lyceum-queue-renew.c */
+gboolean _lyceum_task_renew_locked      (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record,
+                                         GPtrArray *reopened);
+gboolean _lyceum_task_give_way_locked   (LyceumQueue *self, LyceumTask *task);
+
+/* lyceum-queue-retry.c */
+void     _lyceum_task_reopen_locked     (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened);
 
 /* lyceum-queue-start.c */
 gboolean _lyceum_queue_open_lanes     (LyceumQueue *self, GError **error);

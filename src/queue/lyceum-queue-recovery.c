@@ -11,8 +11,8 @@
  * A task that was taken over runs only after the store has noted that it runs. A task that kills the process at once is
  * therefore counted from its second start on, and is given up after the third; other tasks do not wait for that note.
  *
- * One that was running may have said something, and its events are numbered on from there: it goes on when its log has been
- * read.
+ * One that was running may have said something, and its events are numbered on from there: it goes on when its log has
+ * been read.
  */
 
 static LyceumTask *
@@ -20,11 +20,13 @@ new_task_of_record_locked (LyceumQueue *self, const LyceumTaskRecord *record)
 {
   LyceumKind *kind = g_hash_table_lookup (self->kinds, record->kind);
   LyceumTaskKind unknown = { .name = record->kind, .lane = LYCEUM_LANE_NONE, .durable = TRUE };
+  /* A parent that was not kept is gone, and another task may have its number. */
+  gint64 parent_id = record->parent_id < LYCEUM_FIRST_LOCAL_ID ? record->parent_id : 0;
   LyceumTaskSpec spec = { .kind = record->kind,
                           .title = record->title,
                           .payload = record->payload,
                           .priority = MIN (record->priority, LYCEUM_TASK_PRIORITY_URGENT),
-                          .parent_id = record->parent_id,
+                          .parent_id = parent_id,
                           .unique_key = record->unique_key,
                           .limit_key = record->limit_key,
                           .constraints = record->constraints,
@@ -43,9 +45,12 @@ new_task_of_record_locked (LyceumQueue *self, const LyceumTaskRecord *record)
   return task;
 }
 
-static void
-read_record (LyceumTask *task, const LyceumTaskRecord *record)
+void
+_lyceum_task_read_record_locked (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record)
 {
+  gboolean is_known = g_hash_table_lookup (self->kinds, record->kind) == task->kind;
+
+  task->claim = record->claim;
   task->created_at = record->created_at;
   task->started_at = record->started_at;
   task->finished_at = record->finished_at;
@@ -54,7 +59,8 @@ read_record (LyceumTask *task, const LyceumTaskRecord *record)
   task->is_kept = task->is_strict = TRUE;
   task->is_paused = record->is_paused;
   task->is_retry = record->attempts > 0;
-  task->own_done = record->own_done || task->own_done;
+  /* Of an unknown kind nobody knows whether it runs something: a version that knows it may try it again. */
+  task->own_done = record->own_done || (is_known && task->own_done);
   task->result = record->result != NULL ? g_variant_ref (record->result) : NULL;
   if (record->checkpoint != NULL)
     _lyceum_task_get_chance (task)->checkpoint = g_variant_ref (record->checkpoint);
@@ -62,12 +68,31 @@ read_record (LyceumTask *task, const LyceumTaskRecord *record)
     task->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, record->error_message);
 }
 
+/* Its own part failed for good, and only its children kept it from ending. What is tried again has a time. */
+static gboolean
+has_failed (const LyceumTaskRecord *record)
+{
+  return record->state == LYCEUM_TASK_STATE_WAITING && record->error_message != NULL && record->start_at == 0 &&
+         !record->own_done;
+}
+
+/* Of what is tried again: a clock that was wrong, or a damaged file, must not put it off for longer than any retry may be. */
+static void
+bound_wait (LyceumQueue *self, LyceumTask *task)
+{
+  gint64 most = MAX (LYCEUM_MAX_RETRY_AFTER_MS, (gint64) task->kind->kind.backoff_cap_ms);
+
+  if (task->is_retry && task->chance != NULL)
+    task->chance->start_at = MIN (task->chance->start_at, self->wall_clock () / 1000 + most);
+}
+
 LyceumTask *
 _lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record)
 {
   LyceumTask *task = new_task_of_record_locked (self, record);
 
-  read_record (task, record);
+  _lyceum_task_read_record_locked (self, task, record);
+  bound_wait (self, task);
   if (LYCEUM_TASK_STATE_IS_FINISHED (record->state))
     {
       task->phase = LYCEUM_PHASE_ENDED;
@@ -76,10 +101,21 @@ _lyceum_queue_revive_locked (LyceumQueue *self, const LyceumTaskRecord *record)
   else
     {
       self->n_unfinished++;
-      _lyceum_unique_add_locked (self, task);
+      /* What is to be cancelled, or has failed, gave its key up, perhaps to a task that comes back too. */
+      if (!record->is_cancelling && !has_failed (record))
+        _lyceum_unique_add_locked (self, task);
     }
   _lyceum_task_enter_locked (self, task);
   return task;
+}
+
+/* Returns: (transfer full): of a task that must not be repeated unasked */
+GError *
+_lyceum_interrupted_error (void)
+{
+  return g_error_new_literal (LYCEUM_QUEUE_ERROR,
+                              LYCEUM_QUEUE_ERROR_INTERRUPTED,
+                              _ ("It was running when the app stopped, and may or may not have done its work"));
 }
 
 static GError *
@@ -95,28 +131,18 @@ why_not (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record)
                                 LYCEUM_QUEUE_ERROR_POISON,
                                 _ ("It was running when the app stopped three times"));
   if (record->crashes > 0 && task->kind->kind.at_most_once && !task->own_done)
-    return g_error_new_literal (LYCEUM_QUEUE_ERROR,
-                                LYCEUM_QUEUE_ERROR_INTERRUPTED,
-                                _ ("It was running when the app stopped, and may or may not have done its work"));
+    return _lyceum_interrupted_error ();
   return NULL;
 }
 
-/* Its own part failed, and only its children kept it from ending. */
-static gboolean
-has_failed (LyceumTask *task, const LyceumTaskRecord *record)
-{
-  return record->state == LYCEUM_TASK_STATE_WAITING && record->error_message != NULL && record->start_at == 0 &&
-         task->family != NULL;
-}
-
 /*
- * The task goes on, as soon as what it said in an earlier process has been read: its events are numbered on from there. Only what
- * was revived can have said anything that is not here.
+ * The task goes on, as soon as what it said in an earlier process has been read: its events are numbered on from there.
+ * Only what was revived can have said anything that is not here.
  */
 void
 _lyceum_task_go_on_locked (LyceumQueue *self, LyceumTask *task)
 {
-  if (!task->is_strict || task->log != NULL || task->has_read_log || task->started_at == 0 || task->own_done)
+  if (task->has_read_log || !_lyceum_events_lack_log_locked (task))
     {
       _lyceum_task_admit_locked (self, task);
       return;
@@ -128,8 +154,8 @@ _lyceum_task_go_on_locked (LyceumQueue *self, LyceumTask *task)
 }
 
 /* Returns: whether it goes on */
-static gboolean
-resume_locked (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record)
+gboolean
+_lyceum_task_resume_locked (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *record)
 {
   GError *error = why_not (self, task, record);
 
@@ -148,7 +174,7 @@ resume_locked (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *reco
       _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_FAILED, error);
       return FALSE;
     }
-  if (has_failed (task, record))
+  if (has_failed (record))
     {
       _lyceum_task_await_children_locked (self, task);
       _lyceum_tree_advance_locked (self, task);
@@ -161,8 +187,8 @@ resume_locked (LyceumQueue *self, LyceumTask *task, const LyceumTaskRecord *reco
 static LyceumTask *
 put_into_tree_locked (LyceumQueue *self, const LyceumTaskRecord *record)
 {
-  LyceumTask *parent = _lyceum_queue_find_locked (self, record->parent_id);
   LyceumTask *task = _lyceum_queue_revive_locked (self, record);
+  LyceumTask *parent = _lyceum_queue_find_locked (self, task->parent_id);
 
   if (parent != NULL)
     _lyceum_tree_attach_locked (self, parent, task);
@@ -171,9 +197,13 @@ put_into_tree_locked (LyceumQueue *self, const LyceumTaskRecord *record)
   return task;
 }
 
-/* Returns: how many go on */
+/*
+ * @reopened: (element-type LyceumTask): those that had ended here are added
+ *
+ * Returns: how many go on
+ */
 guint
-_lyceum_queue_take_up_locked (LyceumQueue *self, GPtrArray *records)
+_lyceum_queue_take_up_locked (LyceumQueue *self, GPtrArray *records, GPtrArray *reopened)
 {
   g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
   guint n_recovered = 0;
@@ -181,9 +211,13 @@ _lyceum_queue_take_up_locked (LyceumQueue *self, GPtrArray *records)
   for (guint i = 0; i < records->len; i++)
     {
       const LyceumTaskRecord *record = g_ptr_array_index (records, i);
-      gboolean is_known = _lyceum_queue_find_locked (self, record->id) != NULL;
+      LyceumTask *task = _lyceum_queue_find_locked (self, record->id);
 
-      g_ptr_array_add (tasks, is_known ? NULL : put_into_tree_locked (self, record));
+      if (task == NULL)
+        task = put_into_tree_locked (self, record);
+      else if (!_lyceum_task_renew_locked (self, task, record, reopened))
+        task = NULL;
+      g_ptr_array_add (tasks, task);
     }
   /* Not before all are in the tree: a parent would end without those that come later. */
   for (guint i = 0; i < records->len; i++)
@@ -191,8 +225,9 @@ _lyceum_queue_take_up_locked (LyceumQueue *self, GPtrArray *records)
       LyceumTask *task = g_ptr_array_index (tasks, i);
 
       if (task != NULL && task->phase != LYCEUM_PHASE_ENDED)
-        n_recovered += resume_locked (self, task, g_ptr_array_index (records, i));
+        n_recovered += _lyceum_task_resume_locked (self, task, g_ptr_array_index (records, i));
     }
+  _lyceum_upkeep_wake_locked (self);
   return n_recovered;
 }
 
@@ -214,6 +249,7 @@ log_read_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (rows == NULL)
     g_info ("the log of task %" G_GINT64_FORMAT " was not read: %s", task->id, error->message);
   _lyceum_queue_lock (self);
+  self->n_reading--;
   if (rows != NULL && rows->len > 0)
     {
       _lyceum_events_ensure_log_locked (task);
@@ -234,6 +270,7 @@ _lyceum_queue_read_logs (LyceumQueue *self)
   if (self->unread->len > 0)
     {
       unread = g_steal_pointer (&self->unread);
+      self->n_reading += unread->len;
       self->unread = g_ptr_array_new_with_free_func (g_object_unref);
     }
   _lyceum_queue_unlock (self);

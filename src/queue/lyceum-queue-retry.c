@@ -4,22 +4,40 @@
 #include "lyceum-queue-private.h"
 
 /*
- * Retry by hand; lyceum-queue-backoff.c has retries by themselves. A task that the store keeps is first made this process's own
- * again: another process that shares the store may have had the same idea, and one of them has to be told.
+ * Retry by hand; lyceum-queue-backoff.c has retries by themselves. A task that the store keeps is first made this
+ * process's own again: another process that shares the store may have had the same idea, and one of them has to be
+ * told.
  */
+
+/* Whether it, or what stands above it and would be reopened with it, would be a second unfinished task with its key. */
+static gboolean
+has_twin (LyceumQueue *self, LyceumTask *task)
+{
+  if (_lyceum_unique_is_taken_locked (self, task))
+    return TRUE;
+  for (LyceumTask *each = task->parent; each != NULL && each->own_done; each = each->parent)
+    {
+      if (each->phase != LYCEUM_PHASE_ENDED && each->phase != LYCEUM_PHASE_SETTLING)
+        return FALSE;
+      if (_lyceum_unique_is_taken_locked (self, each))
+        return TRUE;
+    }
+  return FALSE;
+}
 
 static gboolean
 can_retry (LyceumQueue *self, LyceumTask *task)
 {
-  return task->phase == LYCEUM_PHASE_ENDED && g_hash_table_lookup (self->kinds, task->kind->kind.name) == task->kind &&
+  return task->phase == LYCEUM_PHASE_ENDED && !task->is_void &&
+         g_hash_table_lookup (self->kinds, task->kind->kind.name) == task->kind &&
          (!task->kind->kind.durable || task->id < LYCEUM_FIRST_LOCAL_ID) &&
          (task->state == LYCEUM_TASK_STATE_FAILED || task->state == LYCEUM_TASK_STATE_CANCELLED) &&
-         !_lyceum_unique_is_taken_locked (self, task);
+         !has_twin (self, task);
 }
 
 /* The task is unfinished again, and so are all above it. */
-static void
-reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
+void
+_lyceum_task_reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
 {
   LyceumTask *parent = task->parent;
 
@@ -48,11 +66,14 @@ reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
   g_ptr_array_add (reopened, g_object_ref (task));
 
   if (parent != NULL && parent->phase == LYCEUM_PHASE_SETTLING && parent->own_done)
-    parent->is_reopened = TRUE;
+    {
+      parent->is_reopened = TRUE;
+      _lyceum_unique_add_locked (self, parent);
+    }
   /* A parent whose own work failed stays failed: only a retry of its own can mend that. */
   if (parent != NULL && parent->phase == LYCEUM_PHASE_ENDED && parent->own_done)
     {
-      reopen_locked (self, parent, reopened);
+      _lyceum_task_reopen_locked (self, parent, reopened);
       _lyceum_outbox_note_locked (self, parent);
     }
 }
@@ -63,10 +84,11 @@ claimed_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
 {
   LyceumTask *task = op->task;
 
+  _lyceum_upkeep_wake_locked (self);
   if (error == NULL)
     _lyceum_task_go_on_locked (self, task);
-  else
-    _lyceum_task_end_locked (self, task, LYCEUM_TASK_STATE_FAILED, g_error_copy (error));
+  else /* its children, which were queued again with it, are waited for */
+    _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_FAILED, g_error_copy (error));
 }
 
 static void
@@ -100,7 +122,7 @@ retry_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reopened)
 {
   if (!can_retry (self, task))
     return;
-  reopen_locked (self, task, reopened);
+  _lyceum_task_reopen_locked (self, task, reopened);
   /* Nothing of the task settles while its children are walked: its phase says so. */
   task->phase = LYCEUM_PHASE_ACCEPTING;
   for (LyceumTask *child = task->family != NULL ? task->family->first : NULL; child != NULL; child = child->sibling)
@@ -124,9 +146,5 @@ lyceum_queue_retry (LyceumQueue *self, LyceumTask *task)
   if (self->stop == LYCEUM_STOP_NONE && _lyceum_queue_find_locked (self, task->id) == task)
     retry_locked (self, task, reopened);
   _lyceum_queue_unlock (self);
-  /* First all of them, then the word: whoever hears of one may ask for another. */
-  for (guint i = 0; i < reopened->len; i++)
-    ((LyceumTask *) g_ptr_array_index (reopened, i))->is_over = FALSE;
-  for (guint i = 0; i < reopened->len; i++)
-    _lyceum_show_reopened (self, g_ptr_array_index (reopened, i));
+  _lyceum_show_reopened (self, reopened);
 }

@@ -238,8 +238,8 @@ _lyceum_show_recalled (LyceumQueue *self, LyceumTask *task)
 }
 
 /* A task that had ended goes on. Said at once, so that no log leaves it out even if the task soon ends again. */
-void
-_lyceum_show_reopened (LyceumQueue *self, LyceumTask *task)
+static void
+show_reopened (LyceumQueue *self, LyceumTask *task)
 {
   LyceumTaskState first = task->kind->kind.lane == LYCEUM_LANE_NONE ? LYCEUM_TASK_STATE_WAITING : LYCEUM_TASK_STATE_QUEUED;
   LyceumTaskState state;
@@ -263,10 +263,22 @@ _lyceum_show_reopened (LyceumQueue *self, LyceumTask *task)
   set_state (self, task, state, NULL);
 }
 
+/* First all of them, then the word: whoever hears of one may ask for another. */
+void
+_lyceum_show_reopened (LyceumQueue *self, GPtrArray *reopened)
+{
+  for (guint i = 0; i < reopened->len; i++)
+    ((LyceumTask *) g_ptr_array_index (reopened, i))->is_over = FALSE;
+  for (guint i = 0; i < reopened->len; i++)
+    show_reopened (self, g_ptr_array_index (reopened, i));
+}
+
 void
 _lyceum_news_read_locked (LyceumNews *news, LyceumTask *task)
 {
   gboolean has_ended = task->phase == LYCEUM_PHASE_ENDED;
+  gboolean waits_for_time =
+      task->chance != NULL && (task->phase == LYCEUM_PHASE_TIMED || task->phase == LYCEUM_PHASE_HELD);
 
   *news = (LyceumNews){ .state = task->state,
                         .reason = task->wait_reason,
@@ -274,7 +286,7 @@ _lyceum_news_read_locked (LyceumNews *news, LyceumTask *task)
                         .is_paused = task->is_paused,
                         .has_ended = has_ended,
                         .attempts = task->attempts,
-                        .start_at = task->chance != NULL ? task->chance->start_at : 0,
+                        .start_at = waits_for_time ? task->chance->start_at : 0,
                         .started_at = task->started_at,
                         .finished_at = task->finished_at };
   if (task->run != NULL)

@@ -8,12 +8,30 @@
  * store has answered every call, the threads go and the shutdown calls back.
  */
 
+/* Whoever was called back at the very end may have submitted once more. Returns: whether nobody waits to be called back */
+static gboolean
+all_have_been_called (LyceumQueue *self)
+{
+  gboolean all;
+
+  _lyceum_queue_lock (self);
+  all = self->n_waiters == 0 && self->acks->len == 0 && self->newborn_head == NULL && self->dirty_head == NULL;
+  if (!all)
+    _lyceum_frame_arm_locked (self, TRUE);
+  _lyceum_queue_unlock (self);
+  return all;
+}
+
 static gboolean
 return_shutdowns_cb (gpointer data)
 {
   g_autoptr (LyceumQueue) self = g_object_ref (data);
-  g_autoptr (GPtrArray) shutdowns = g_steal_pointer (&self->shutdowns);
+  g_autoptr (GPtrArray) shutdowns = NULL;
 
+  self->is_returning = all_have_been_called (self);
+  if (!self->is_returning)
+    return G_SOURCE_REMOVE; /* the next frame comes back to it */
+  shutdowns = g_steal_pointer (&self->shutdowns);
   for (guint i = 0; shutdowns != NULL && i < shutdowns->len; i++)
     g_task_return_boolean (g_ptr_array_index (shutdowns, i), TRUE);
   return G_SOURCE_REMOVE;
@@ -45,6 +63,7 @@ stop_task_locked (LyceumQueue *self, LyceumTask *task)
     case LYCEUM_PHASE_READY:
     case LYCEUM_PHASE_RUNNING:
       task->run->stopped = TRUE;
+      task->run->stopped_midway = task->phase == LYCEUM_PHASE_RUNNING;
       _lyceum_task_run_doom_locked (self, task->run);
       break;
     case LYCEUM_PHASE_COMMITTING: /* is done, and is written; or has failed, and goes on at the next start */
@@ -71,14 +90,14 @@ stop_all_locked (LyceumQueue *self)
 }
 
 /*
- * Whether a drain has nothing left that moves: what is paused, scheduled, or waits for a network that is not there, would keep it
- * for ever. What is tried again soon, or waits for its limit, it waits for.
+ * Whether a drain has nothing left that moves: what is paused, scheduled, or waits for a network that is not there,
+ * would keep it for ever. What is tried again soon, or waits for its limit, it waits for.
  */
 static gboolean
 is_stuck_locked (LyceumQueue *self)
 {
   if (self->n_unfinished == 0 || self->n_attempts > 0 || self->n_ops > 0 || self->unread->len > 0 || self->early->len > 0 ||
-      self->start_task != NULL || !self->running || self->n_waiting[LYCEUM_WAIT_RETRY] > 0)
+      self->n_reading > 0 || self->start_task != NULL || !self->running || self->n_waiting[LYCEUM_WAIT_RETRY] > 0)
     return FALSE;
   for (guint i = 0; i < LYCEUM_N_LANES; i++)
     {
@@ -97,16 +116,17 @@ _lyceum_queue_check_quiet (LyceumQueue *self)
 {
   gboolean is_quiet;
 
-  if (self->shutdowns == NULL || self->stop == LYCEUM_STOP_DONE)
+  if (self->shutdowns == NULL || self->is_returning)
     return;
   _lyceum_queue_lock (self);
   if (self->stop == LYCEUM_STOP_DRAIN && is_stuck_locked (self))
     stop_all_locked (self);
   is_quiet = self->n_unfinished == 0 && self->n_attempts == 0 && self->n_ops == 0 && self->dirty_head == NULL &&
              self->newborn_head == NULL && self->early->len == 0 && self->acks->len == 0 && self->start_task == NULL &&
-             self->unread->len == 0 && self->n_waiters == 0;
+             self->unread->len == 0 && self->n_waiters == 0 && !self->is_rescuing;
   if (is_quiet)
     self->stop = LYCEUM_STOP_DONE;
+  self->is_returning = is_quiet;
   _lyceum_queue_unlock (self);
   if (!is_quiet)
     return;

@@ -76,6 +76,7 @@ static void
 recovered_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (LyceumQueue) self = data;
+  g_autoptr (GPtrArray) reopened = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) records = NULL;
   GError *error = NULL;
   Start *start = g_task_get_task_data (self->start_task);
@@ -87,10 +88,11 @@ recovered_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   _lyceum_queue_lock (self);
-  start->n_recovered = _lyceum_queue_take_up_locked (self, records);
+  start->n_recovered = _lyceum_queue_take_up_locked (self, records, reopened);
   start->has_taken_up = TRUE;
   _lyceum_frame_arm_locked (self, TRUE);
   _lyceum_queue_unlock (self);
+  _lyceum_show_reopened (self, reopened);
 }
 
 /* Main thread; once all new tasks are in the lists, so that whoever hears of the start finds there what was taken up. */

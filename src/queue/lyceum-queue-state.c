@@ -4,8 +4,8 @@
 #include "lyceum-queue-private.h"
 
 /*
- * The states of a task as one machine: every change of a state comes through here, is checked against the table, counted,
- * and put down for the log. The log is foreign code; it is written when the lock is free.
+ * The states of a task as one machine: every change of a state comes through here, is checked against the table,
+ * counted, and put down for the log. The log is foreign code; it is written when the lock is free.
  */
 
 #define TO(state) (1u << LYCEUM_TASK_STATE_INDEX (LYCEUM_TASK_STATE_##state))
@@ -51,7 +51,8 @@ void
 _lyceum_task_enter_locked (LyceumQueue *self, LyceumTask *task)
 {
   g_hash_table_add (self->tasks, &task->id);
-  task->has_counted = TRUE;
+  /* Nobody reads the figures of a kind that is not registered: each such task has one of its own. */
+  task->has_counted = g_hash_table_lookup (self->kinds, task->kind->kind.name) == task->kind;
   count (self, task, 1);
 }
 
@@ -87,10 +88,11 @@ put_down (LyceumQueue *self, LyceumTask *task, LyceumTaskState from)
 static void
 count_end (LyceumTask *task)
 {
-  LyceumKindRecord *record = _lyceum_kind_get_record (task->kind);
+  LyceumKindRecord *record;
 
   if (!task->has_counted)
     return;
+  record = _lyceum_kind_get_record (task->kind);
   record->n_succeeded += task->state == LYCEUM_TASK_STATE_SUCCEEDED;
   record->n_failed += task->state == LYCEUM_TASK_STATE_FAILED;
   record->n_cancelled += task->state == LYCEUM_TASK_STATE_CANCELLED;

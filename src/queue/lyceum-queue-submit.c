@@ -11,7 +11,8 @@ static void
 add_to_engine_locked (LyceumQueue *self, LyceumTask *task)
 {
   _lyceum_task_enter_locked (self, task);
-  _lyceum_kind_get_record (task->kind)->n_submitted++;
+  if (task->has_counted)
+    _lyceum_kind_get_record (task->kind)->n_submitted++;
   self->n_unfinished++;
 }
 
@@ -114,11 +115,11 @@ submit_locked (LyceumQueue *self, LyceumTaskSpec *spec, GError *refusal)
 }
 
 /*
- * An unfinished task has the same key. Returns: (transfer none) (nullable): the one that the submission joins; %NULL where it goes
- * its own way, or *@refusal is set
+ * An unfinished task has the same key. Returns: (transfer none) (nullable): the one that the submission joins; %NULL
+ * where it goes its own way, perhaps in place of *@replaced, or *@refusal is set
  */
 static LyceumTask *
-meet_duplicate_locked (LyceumQueue *self, LyceumTaskSpec *spec, GError **refusal)
+meet_duplicate_locked (LyceumQueue *self, LyceumTaskSpec *spec, LyceumTask **replaced, GError **refusal)
 {
   LyceumKind *kind = g_hash_table_lookup (self->kinds, spec->kind);
   LyceumTask *task = kind != NULL ? _lyceum_unique_find_locked (self, kind, spec->unique_key) : NULL;
@@ -131,7 +132,8 @@ meet_duplicate_locked (LyceumQueue *self, LyceumTaskSpec *spec, GError **refusal
       task->n_claims++;
       return task;
     case LYCEUM_ON_DUPLICATE_REPLACE:
-      _lyceum_task_cancel_locked (self, task);
+      _lyceum_unique_remove_locked (self, task);
+      *replaced = task;
       return NULL;
     case LYCEUM_ON_DUPLICATE_REJECT:
       g_set_error_literal (refusal, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_DUPLICATE, _ ("This is under way already"));
@@ -148,7 +150,7 @@ lyceum_queue_submit (LyceumQueue         *self,
                      gpointer             user_data)
 {
   LyceumWaiter *waiter = NULL;
-  LyceumTask *task;
+  LyceumTask *task, *replaced = NULL;
   GError *refusal = NULL;
   gint64 id;
 
@@ -158,10 +160,13 @@ lyceum_queue_submit (LyceumQueue         *self,
   if (callback != NULL || cancellable != NULL)
     waiter = _lyceum_waiter_new (self, TRUE, cancellable, callback, user_data);
   _lyceum_queue_lock (self);
-  task = spec->unique_key != NULL ? meet_duplicate_locked (self, spec, &refusal) : NULL;
+  task = spec->unique_key != NULL ? meet_duplicate_locked (self, spec, &replaced, &refusal) : NULL;
   if (task == NULL)
     {
       task = submit_locked (self, spec, refusal);
+      /* Not before: the parent of both would end without the second. */
+      if (replaced != NULL)
+        _lyceum_task_cancel_locked (self, replaced);
       if (self->owner == g_thread_self () && !LYCEUM_TASK_STATE_IS_FINISHED (task->state))
         task->shown_state = task->state; /* whoever looks at it before the next frame */
     }

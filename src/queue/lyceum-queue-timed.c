@@ -4,12 +4,12 @@
 #include "lyceum-queue-private.h"
 
 /*
- * Tasks whose time has not come, and the one timer of the queue. They stand in a binary heap by the time of day at which they start:
- * adding, taking out and expiring one takes logarithmic time.
+ * Tasks whose time has not come, and the one timer of the queue. They stand in a binary heap by the time of day at
+ * which they start: adding, taking out and expiring one takes logarithmic time.
  *
- * Their time is a time of day because it is kept over a restart and while the computer sleeps; the timer itself runs by the
- * monotonic clock, and looks at the time of day at least once in a minute, so that a clock that was set, or a laptop that
- * slept, is noticed.
+ * Their time is a time of day because it is kept over a restart and while the computer sleeps; the timer itself runs by
+ * the monotonic clock, and looks at the time of day at least once in a minute, so that a clock that was set, or a
+ * laptop that slept, is noticed.
  */
 
 #define LOOK_USEC (60 * G_USEC_PER_SEC)
@@ -105,18 +105,38 @@ _lyceum_timed_remove_locked (LyceumQueue *self, LyceumTask *task)
   sift_down (self, last->chance->heap_index);
 }
 
+/*
+ * A retry is to wait for so long, and not until a time of day: where the clock was set back, its time goes back with
+ * it, and no retry waits longer than its kind allows.
+ */
+void
+_lyceum_timed_compare_clocks_locked (LyceumQueue *self)
+{
+  gint64 lead = self->wall_clock () - self->clock ();
+  gint64 change = lead - self->wall_lead;
+
+  self->wall_lead = lead;
+  if (change > -G_USEC_PER_SEC)
+    return;
+  for (guint i = 1; i <= self->timed->len; i++)
+    if (at (self, i)->is_retry)
+      at (self, i)->chance->start_at = MAX (1, at (self, i)->chance->start_at + change / 1000);
+  for (guint i = self->timed->len / 2; i > 0; i--)
+    sift_down (self, i);
+}
+
 /* Lets go on whose time has come. Returns: when to look again, by the queue's clock; 0: nothing is timed */
 gint64
 _lyceum_timed_expire_locked (LyceumQueue *self)
 {
   gint64 now = self->wall_clock () / 1000;
 
+  _lyceum_timed_compare_clocks_locked (self);
   while (self->timed->len > 0 && at (self, 1)->chance->start_at <= now)
     {
       LyceumTask *task = at (self, 1);
 
       _lyceum_timed_remove_locked (self, task);
-      task->chance->start_at = 0;
       _lyceum_task_admit_locked (self, task);
     }
   return first_due_locked (self);

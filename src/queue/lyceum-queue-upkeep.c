@@ -5,9 +5,9 @@
 #include "lyceum-queue-report.h"
 
 /*
- * What is done now and then. While there is work, the network thread gives signs of life, with a report, and looks whether the
- * queue has become too long or too slow. Once a minute the main thread looks for tasks that another process left, and, more
- * rarely, has what is old deleted.
+ * What is done now and then. While there is work, the network thread gives signs of life, with a report, and looks
+ * whether the queue has become too long or too slow. Once a minute the main thread looks for tasks that another process
+ * left, and, more rarely, has what is old deleted.
  */
 
 #define BEAT_USEC (2 * G_USEC_PER_SEC)
@@ -98,28 +98,21 @@ rescued_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (LyceumQueue) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) records = lyceum_task_store_recover_finish (LYCEUM_TASK_STORE (object), result, &error);
-  g_autoptr (GPtrArray) ended = g_ptr_array_new ();
+  g_autoptr (GPtrArray) reopened = g_ptr_array_new_with_free_func (g_object_unref);
 
   self->is_rescuing = FALSE;
+  _lyceum_queue_lock (self);
+  _lyceum_frame_arm_locked (self, FALSE); /* a shutdown may wait for this */
+  _lyceum_queue_unlock (self);
   if (records == NULL)
     {
       g_info ("what others left was not taken over: %s", error->message);
       return;
     }
   _lyceum_queue_lock (self);
-  /* What ended here, and was queued again by a process that is gone. */
-  for (guint i = 0; i < records->len; i++)
-    {
-      const LyceumTaskRecord *record = g_ptr_array_index (records, i);
-      LyceumTask *task = _lyceum_queue_find_locked (self, record->id);
-
-      if (task != NULL && task->phase == LYCEUM_PHASE_ENDED && !LYCEUM_TASK_STATE_IS_FINISHED (record->state))
-        g_ptr_array_add (ended, task);
-    }
-  _lyceum_queue_take_up_locked (self, records);
+  _lyceum_queue_take_up_locked (self, records, reopened);
   _lyceum_queue_unlock (self);
-  for (guint i = 0; i < ended->len; i++)
-    lyceum_queue_retry (self, g_ptr_array_index (ended, i));
+  _lyceum_show_reopened (self, reopened);
 }
 
 static void

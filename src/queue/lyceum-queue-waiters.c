@@ -6,8 +6,8 @@
 #include "lyceum-queue-private.h"
 
 /*
- * Those who are called back, once, when a task has ended. They may come from any thread, and are called on the context that they
- * came from; the word is given by the main thread, when it shows the end.
+ * Those who are called back, once, when a task has ended. They may come from any thread, and are called on the context
+ * that they came from; the word is given by the main thread, when it shows the end.
  */
 
 /* What only those have who come from another thread, or may withdraw. */

@@ -119,6 +119,7 @@ lyceum_queue_finalize (GObject *object)
   g_hash_table_unref (self->kinds);
   g_hash_table_unref (self->limits);
   g_ptr_array_unref (self->doomed);
+  g_ptr_array_unref (self->litter);
   g_ptr_array_unref (self->unread);
   g_array_unref (self->unsaved);
   g_ptr_array_unref (self->early);
@@ -208,6 +209,7 @@ lyceum_queue_init (LyceumQueue *self)
   self->timed = g_ptr_array_new ();
   self->random = g_rand_new ();
   self->doomed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->litter = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_run_unref);
   self->transitions = g_array_new (FALSE, FALSE, sizeof (LyceumTransition));
   self->unread = g_ptr_array_new_with_free_func (g_object_unref);
   self->unsaved = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -327,6 +329,7 @@ void
 _lyceum_queue_unlock (LyceumQueue *self)
 {
   g_autoptr (GPtrArray) doomed = NULL;
+  g_autoptr (GPtrArray) litter = NULL;
   g_autoptr (GArray) transitions = NULL;
   gboolean flush = self->outbox_head != NULL && !self->flushing;
 
@@ -334,6 +337,11 @@ _lyceum_queue_unlock (LyceumQueue *self)
     {
       doomed = g_steal_pointer (&self->doomed);
       self->doomed = g_ptr_array_new_with_free_func (g_object_unref);
+    }
+  if G_UNLIKELY (self->litter->len > 0)
+    {
+      litter = g_steal_pointer (&self->litter);
+      self->litter = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_run_unref);
     }
   if G_UNLIKELY (self->transitions->len > 0)
     {

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * @LYCEUM_QUEUE_ERROR_PARENT_ENDED: the task that it was to be a child of has ended, or was never there
  * @LYCEUM_QUEUE_ERROR_DUPLICATE: an unfinished task has the same unique key, and its kind takes no second
  * @LYCEUM_QUEUE_ERROR_LOST: another process has taken the task over
- * @LYCEUM_QUEUE_ERROR_INTERRUPTED: a crash interrupted it, and its kind must not be repeated unasked
+ * @LYCEUM_QUEUE_ERROR_INTERRUPTED: a crash, or a shutdown, interrupted it, and its kind must not be repeated unasked
  *
  * A cancelled task ends with %G_IO_ERROR_CANCELLED.
  */
@@ -47,8 +47,9 @@ GQuark lyceum_queue_error_quark (void);
  * LyceumQueue:
  *
  * The queue of background work; one for each process. The functions below belong to the main thread (the thread that
- * made the queue) unless they say "any thread"; code that runs tasks talks through LyceumTaskRun. The queue is a GListModel of its top-level tasks, newest first
- * (unfinished ones, and finished ones of this run until lyceum_queue_forget_finished()); a task's children are had from lyceum_queue_get_children().
+ * made the queue) unless they say "any thread"; code that runs tasks talks through LyceumTaskRun. The queue is a
+ * GListModel of its top-level tasks, newest first (unfinished ones, and finished ones of this run until
+ * lyceum_queue_forget_finished()); a task's children are had from lyceum_queue_get_children().
  */
 #define LYCEUM_TYPE_QUEUE (lyceum_queue_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumQueue, lyceum_queue, LYCEUM, QUEUE, GObject)
@@ -72,7 +73,8 @@ void         lyceum_queue_register            (LyceumQueue          *self,
 
 /**
  * lyceum_queue_set_ageing:
- * @milliseconds: how long a task waits until it counts as one priority higher; 0: waiting tasks do not rise. 15 s by default
+ * @milliseconds: how long a task waits until it counts as one priority higher; 0: waiting tasks do not rise. 15 s by
+ *   default
  *
  * Of four starts in a lane at most one goes to a task that has risen above what would have been next, so that a backlog
  * that grew old does not stand in front of what the person has just asked for, and yet moves on.
@@ -97,11 +99,12 @@ void         lyceum_queue_set_alarm           (LyceumQueue          *self,
 
 /**
  * lyceum_queue_set_retention:
- * @days: finished top-level tasks that did not fail are deleted with all below them when they ended so long ago; 90 by default
+ * @days: finished top-level tasks that did not fail are deleted with all below them when they ended so long ago; 90 by
+ *   default
  * @n_kept: and beyond the newest of that number; 10000 by default
  *
- * At the start and every hour after it, and only of queues that recover. Of what this process shows, finished tasks beyond @n_kept go
- * too. What is unfinished, or has something unfinished below it, stays.
+ * A minute after the start and every hour after that, and only of queues that recover. Of what this process shows,
+ * finished tasks beyond @n_kept go too. What is unfinished, or has something unfinished below it, stays.
  */
 void         lyceum_queue_set_retention       (LyceumQueue          *self,
                                                guint                 days,
@@ -150,9 +153,13 @@ GVariant    *lyceum_queue_submit_finish       (LyceumQueue          *self,
  * @parent: (transfer full): a task of a kind in %LYCEUM_LANE_NONE
  * @children: (transfer full) (element-type LyceumTaskSpec): its first children; their parent_id is filled in
  * @commit: (nullable): runs on the writer thread in the transaction that accepts the tasks, with the parent's id
+ * @cancellable: (nullable): refuses the batch if it is cancelled before it is taken in; lyceum_queue_cancel() cancels
+ *   it later
  *
- * Calls back when the tasks are accepted: on disk, for durable kinds. This is the acknowledgement, not the end. The
- * children's ids are those that follow the parent's, in order.
+ * Calls back when the tasks are accepted: on disk, for durable kinds. This is the acknowledgement, not the end. A child
+ * whose unique key an unfinished task of its kind has is left out. If one has the parent's, it is replaced where the
+ * kind of the parent says so; otherwise the batch is refused with %LYCEUM_QUEUE_ERROR_DUPLICATE, because there is no
+ * joining it.
  */
 void         lyceum_queue_submit_batch_async  (LyceumQueue          *self,
                                                LyceumTaskSpec       *parent,
@@ -185,8 +192,8 @@ void         lyceum_queue_cancel              (LyceumQueue          *self,
 /** The same by its id; nothing happens where the queue does not know it. Any thread. */
 void         lyceum_queue_cancel_id           (LyceumQueue          *self,
                                                gint64                id);
-/** Queues a failed or cancelled task again, and its failed or cancelled children. Nothing happens while another unfinished task has
- * its unique key. */
+/** Queues a failed or cancelled task again, and its failed or cancelled children; those above it are unfinished again. Nothing
+ * happens while another unfinished task has the unique key of it or of one of those. */
 void         lyceum_queue_retry               (LyceumQueue          *self,
                                                LyceumTask           *task);
 /** Changes the priority of a waiting task and its children; O(1) for each. */
@@ -202,8 +209,8 @@ void         lyceum_queue_move_to_front       (LyceumQueue          *self,
  * @task: an unfinished task
  * @paused: whether it is to rest
  *
- * A paused task does not start, and nothing below it. What runs goes on to its end. It stays paused over a restart. O(1) for
- * each task below.
+ * A paused task does not start, and nothing below it. What runs goes on to its end. It stays paused over a restart.
+ * O(1) for each task below.
  */
 void         lyceum_queue_set_paused          (LyceumQueue          *self,
                                                LyceumTask           *task,
@@ -222,8 +229,8 @@ gboolean     lyceum_queue_is_paused           (LyceumQueue          *self);
  * @burst: how many may begin at once after a pause, from 1; 0 for 1
  * @max_running: how many may run at once; 0: any number
  *
- * A token bucket: it holds @burst tokens, gains @per_minute / 60 a second, and each attempt takes one. May be changed at
- * any time. Any thread.
+ * A token bucket: it holds @burst tokens, gains @per_minute / 60 a second, and each attempt takes one. May be changed
+ * at any time. Any thread.
  */
 void         lyceum_queue_set_limit           (LyceumQueue          *self,
                                                const char           *key,
@@ -260,8 +267,9 @@ LyceumTask  *lyceum_queue_get_task            (LyceumQueue          *self,
  * lyceum_queue_recall_async:
  * @id: a top-level task
  *
- * Makes a task known again that failed or was cancelled in an earlier process, or had a child that did, so that it can be
- * looked at and tried again. A retry puts it into the list of top-level tasks; until then it is in none. Main thread.
+ * Makes a task known again that failed or was cancelled in an earlier process, or had a child that did, so that it can
+ * be looked at and tried again. A retry puts it into the list of top-level tasks; until then it is in none. Main
+ * thread.
  */
 void         lyceum_queue_recall_async        (LyceumQueue          *self,
                                                gint64                id,
@@ -294,10 +302,11 @@ double       lyceum_queue_get_progress        (LyceumQueue          *self);
  * @destroy: (nullable): frees @user_data there, after the last call
  *
  * Replays every later event and then goes on live, without a gap and without a repeat. A subscriber that is slow, or
- * whose context is busy, gets several pieces of text as one; it never holds up the task. Where neither the queue nor the store
- * knows the task, nothing is ever told. Any thread.
+ * whose context is busy, gets several pieces of text as one; it never holds up the task. Where neither the queue nor
+ * the store knows the task, nothing is ever told. Any thread.
  *
- * Returns: (transfer full): ends with lyceum_subscription_cancel(), on the thread of that context; @func is not called after that
+ * Returns: (transfer full): ends with lyceum_subscription_cancel(), on the thread of that context; @func is not called
+ *   after that
  */
 LyceumSubscription *lyceum_queue_subscribe    (LyceumQueue          *self,
                                                gint64                task_id,
@@ -308,9 +317,10 @@ LyceumSubscription *lyceum_queue_subscribe    (LyceumQueue          *self,
 
 /**
  * LyceumQueueShutdown:
- * @LYCEUM_QUEUE_DRAIN: everything submitted is run to its end
- * @LYCEUM_QUEUE_CANCEL_QUEUED: what runs is stopped (durable tasks stay in the store for the next start, as queued); what waits calls back
- *   with %LYCEUM_QUEUE_ERROR_SHUT_DOWN
+ * @LYCEUM_QUEUE_DRAIN: everything submitted that can run is run to its end, with its retries, and what waits for its
+ *   limit; then what is left (it is paused, scheduled, or waits for a network) ends as below
+ * @LYCEUM_QUEUE_CANCEL_QUEUED: what runs is stopped (durable tasks stay in the store for the next start, as queued);
+ *   what waits calls back with %LYCEUM_QUEUE_ERROR_SHUT_DOWN
  */
 typedef enum
 {
@@ -318,7 +328,8 @@ typedef enum
   LYCEUM_QUEUE_CANCEL_QUEUED,
 } LyceumQueueShutdown;
 
-/** Ends the queue. Every submitted task calls back exactly once, before this does. */
+/** Ends the queue. Every submitted task calls back exactly once, before this does; what was submitted on the context of another
+ * thread has been sent there. Keep the queue until what is submitted after this has called back, too. */
 void         lyceum_queue_shutdown_async      (LyceumQueue          *self,
                                                LyceumQueueShutdown   mode,
                                                GAsyncReadyCallback   callback,

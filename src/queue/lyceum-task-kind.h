@@ -71,7 +71,8 @@ typedef gboolean (*LyceumTaskCommitFunc)  (gpointer              transaction,
 
 /**
  * LyceumOnDuplicate:
- * @LYCEUM_ON_DUPLICATE_JOIN: the second submission waits for the first one's task, and raises its priority to its own
+ * @LYCEUM_ON_DUPLICATE_JOIN: the second submission waits for the first one's task, and raises its priority to its own;
+ *   a batch is rejected
  * @LYCEUM_ON_DUPLICATE_REPLACE: the first is cancelled, and the second takes its place
  * @LYCEUM_ON_DUPLICATE_REJECT: the second fails with %LYCEUM_QUEUE_ERROR_DUPLICATE
  *
@@ -90,13 +91,13 @@ typedef enum
  * @title: what a person reads for tasks without a title, translated
  * @lane: where it runs
  * @durable: whether it survives a crash
- * @at_most_once: not idempotent: an attempt of which nobody saw the end (it was interrupted by a crash, or took too long) is
- *   not repeated unless a person asks for it
+ * @at_most_once: not idempotent: an attempt of which nobody saw the end (it was interrupted by a crash or a shutdown,
+ *   or took too long) is not repeated unless a person asks for it
  * @timeout_seconds: longest time of one attempt in seconds, 1 to 86400; 0 for the default of 300
  * @max_running: how many of the kind may run at once; 0 for no limit but the lane's
  * @max_attempts: how often it is tried by itself, 1 to 100; 0 for 1: what fails stays failed until a person tries again
- * @backoff_base_ms: the first retry comes after a random time of 0 to that many milliseconds, and each further one doubles the
- *   range ("full jitter"); 0 for 1000
+ * @backoff_base_ms: the first retry comes after a random time of 0 to that many milliseconds, and each further one
+ *   doubles the range ("full jitter"); 0 for 1000
  * @backoff_cap_ms: no retry waits longer than that, in milliseconds; 0 for 300000
  * @constraints: what has to hold for a task of the kind to start
  * @on_duplicate: what a second task with the same unique key does
@@ -196,12 +197,12 @@ void           lyceum_task_run_set_commit      (LyceumTaskRun        *run,
  * @data: (transfer full): for @commit
  * @destroy: (nullable): frees @data, on any thread
  *
- * What was made so far and how far the task is reach the disk in one transaction. The next attempt, after a failure or a crash,
- * finds the last @checkpoint that was written, and goes on from there. Returns at once; calls are carried out in order and
- * before the attempt's own commit. If one fails, the attempt is cancelled and fails with that error.
+ * What was made so far and how far the task is reach the disk in one transaction. The next attempt, after a failure or
+ * a crash, finds the last @checkpoint that was written, and goes on from there. Returns at once; calls are carried out
+ * in order and before the attempt's own commit. If one fails, the attempt is cancelled and fails with that error.
  *
- * Of a task that is not durable the checkpoint is kept in memory, for its next attempt, and @commit is carried out all the
- * same. The thread of the attempt.
+ * Of a task that is not durable the checkpoint is kept in memory, for its next attempt, and @commit is carried out all
+ * the same. The thread of the attempt.
  */
 void           lyceum_task_run_checkpoint      (LyceumTaskRun        *run,
                                                 GVariant             *checkpoint,
@@ -213,8 +214,8 @@ void           lyceum_task_run_checkpoint      (LyceumTaskRun        *run,
  * lyceum_task_run_set_permanent:
  * @run: the attempt
  *
- * The error with which the attempt will end is one that no repetition mends (a refused key, a damaged file): it is not tried again
- * by itself. The thread of the attempt.
+ * The error with which the attempt will end is one that no repetition mends (a refused key, a damaged file): it is not
+ * tried again by itself. The thread of the attempt.
  */
 void           lyceum_task_run_set_permanent   (LyceumTaskRun        *run);
 
@@ -223,9 +224,9 @@ void           lyceum_task_run_set_permanent   (LyceumTaskRun        *run);
  * @run: the attempt
  * @milliseconds: how long the server asked us to wait (429 or 503 with `Retry-After`), up to a day
  *
- * If the attempt ends with an error, nothing with its limit key starts before that time is over, other work goes on, and the task is
- * tried again afterwards. That does not count as one of its attempts; after fifty times in a row it does. The thread of
- * the attempt.
+ * If the attempt ends with an error, nothing with its limit key starts before that time is over, other work goes on,
+ * and the task is tried again afterwards. That does not count as one of its attempts; after fifty times in a row it
+ * does. The thread of the attempt.
  */
 void           lyceum_task_run_retry_after     (LyceumTaskRun        *run,
                                                 guint                 milliseconds);
@@ -236,7 +237,8 @@ void           lyceum_task_run_retry_after     (LyceumTaskRun        *run,
  * @spec: (transfer full): a task that follows from this one; its parent_id says whose child it is (its own parent's,
  *   for work that goes on side by side; this task's, for work that this one waits for)
  *
- * The tasks are inserted in the transaction that marks this one as succeeded.
+ * The tasks are inserted in the transaction that marks this one as succeeded. One whose unique key an unfinished task
+ * of its kind has (this one too) is left out.
  */
 void           lyceum_task_run_add_task        (LyceumTaskRun        *run,
                                                 LyceumTaskSpec       *spec);

@@ -6,8 +6,8 @@
 #include "lyceum-queue-private.h"
 
 /*
- * One attempt, as the code of a kind sees it. Progress and text are put down here under a lock of the attempt's own, which
- * nobody else wants most of the time; the queue's lock is taken only for the first news of a frame.
+ * One attempt, as the code of a kind sees it. Progress and text are put down here under a lock of the attempt's own,
+ * which nobody else wants most of the time; the queue's lock is taken only for the first news of a frame.
  */
 
 LyceumTaskRun *
@@ -93,20 +93,29 @@ lyceum_task_run_get_payload (LyceumTaskRun *run)
 GCancellable *
 lyceum_task_run_get_cancellable (LyceumTaskRun *run)
 {
-  g_autoptr (GCancellable) doomed = NULL;
+  GCancellable *cancellable;
+  gboolean is_doomed = FALSE;
 
   g_return_val_if_fail (run != NULL, NULL);
-  if (run->cancellable != NULL)
-    return run->cancellable;
-  /* The lock orders this with who tells the attempt to stop. */
-  pthread_mutex_lock (&run->queue->lock);
-  run->cancellable = g_cancellable_new ();
-  if (run->is_doomed)
-    doomed = g_object_ref (run->cancellable);
-  pthread_mutex_unlock (&run->queue->lock);
-  if (doomed != NULL)
-    g_cancellable_cancel (doomed);
-  return run->cancellable;
+  cancellable = g_atomic_pointer_get (&run->cancellable);
+  if (cancellable != NULL)
+    return cancellable;
+  pthread_mutex_lock (&run->mutex);
+  if (run->cancellable == NULL && run->closed)
+    g_atomic_pointer_set (&run->cancellable, g_cancellable_new ());
+  else if (run->cancellable == NULL)
+    {
+      /* The lock orders this with who tells the attempt to stop. */
+      pthread_mutex_lock (&run->queue->lock);
+      g_atomic_pointer_set (&run->cancellable, g_cancellable_new ());
+      is_doomed = run->is_doomed;
+      pthread_mutex_unlock (&run->queue->lock);
+    }
+  cancellable = run->cancellable;
+  pthread_mutex_unlock (&run->mutex);
+  if (is_doomed)
+    g_cancellable_cancel (cancellable);
+  return cancellable;
 }
 
 /* The attempt is to stop. Its code is told when the lock is free. */
@@ -241,6 +250,12 @@ lyceum_task_run_checkpoint (LyceumTaskRun        *run,
   g_return_if_fail (checkpoint != NULL);
   g_return_if_fail (!run->closed);
 
+  if (commit == NULL && destroy != NULL)
+    {
+      destroy (data);
+      data = NULL;
+      destroy = NULL;
+    }
   g_variant_ref_sink (checkpoint);
   g_clear_pointer (&run->checkpoint, g_variant_unref);
   run->checkpoint = g_variant_ref (checkpoint);

@@ -55,7 +55,8 @@ typedef enum
 /**
  * LyceumWaitReason:
  *
- * Why a task that waits does not start. Of several reasons the first of this list is given.
+ * Why a task that waits does not start. Of several reasons the first of this list is given, but a paused parent that
+ * waits for its children says that it is paused.
  *
  * @LYCEUM_WAIT_NONE: it does not wait, or only for its turn
  * @LYCEUM_WAIT_CHILDREN: its own part is done, its children's is not
@@ -102,14 +103,15 @@ typedef enum
  * LyceumTaskSpec:
  * @kind: name of a registered kind
  * @title: (nullable): what a person reads in the Activity list, translated: "Lesson: Vector spaces"
- * @payload: (nullable): what the task needs to run, and all it needs: a task that a crash interrupted is rebuilt from it
+ * @payload: (nullable): what the task needs to run, and all it needs: a task that a crash interrupted is rebuilt from
+ *   it
  * @priority: how urgent
  * @parent_id: the task that this one is a child of, or 0
  * @unique_key: (nullable): of one kind, no two unfinished tasks have the same; the kind says what a second does
  * @limit_key: (nullable): whose limits hold for it, such as the address of a server; %NULL for those of its kind
  * @constraints: what has to hold for it to start, beside what its kind asks for
  * @start_at: when it is to start, Unix time in milliseconds; 0: at once
- * @weight: its share in the progress of its parent, beside its siblings': greater than 0, up to 1000000; 1 is what most have
+ * @weight: its share in the progress of its parent, beside its siblings': 0.000001 to 1000000; 1 is what most have
  *
  * What is submitted. A plain record, owned by who made it until it is handed to the queue.
  */

@@ -38,6 +38,8 @@ typedef struct
   gboolean is_paused;
   gboolean is_cancelling; /* it is to be cancelled, and what still runs of it has been told */
   gboolean own_done;      /* nothing of its own is left to run: it waits for its children, or waited for them */
+  guint claim;            /* not kept: which taking over by this process it goes back to; 1: this process made it; 0: not said */
+  gboolean is_news;       /* not kept: it was another process's until now, or its parent was */
 } LyceumTaskRecord;
 
 LyceumTaskRecord *lyceum_task_record_new  (void);
@@ -87,14 +89,17 @@ struct _LyceumTaskStoreInterface
                   GDestroyNotify commit_destroy, LyceumTaskStoreDone done, gpointer data);
 
   /* Writes the changeable fields of @record (transfer full): all but id, parent_id, kind, title, payload, unique_key,
-   * limit_key, constraints, weight and created_at. A checkpoint that it does not have stays as it is. When @commit or @followers (nullable, element-type LyceumTaskRecord,
-   * transfer full) are given they happen in the same transaction. A record in an unfinished state belongs to this
-   * process afterwards (a retry takes over what an earlier process ended), one in a finished state to nobody. A record
-   * that the store does not hold changes no row, and that is no error: it is a task that is not durable, whose @commit
-   * and @followers are written all the same. Where another process owns the task, nothing is written, and the error is
-   * LYCEUM_QUEUE_ERROR_LOST: two processes never both have an effect. So it is where this process owned the task and
-   * another one has ended it, or deleted it, since: what this process knows of it is old. After that it may try the
-   * task again once it has read it (read_family, recover). @commit is not called for a task that is lost. */
+   * limit_key, constraints, weight and created_at. A checkpoint that it does not have stays as it is. When @commit or
+   * @followers (nullable, element-type LyceumTaskRecord, transfer full) are given they happen in the same transaction.
+   * A record in an unfinished state belongs to this process afterwards (a retry takes over what an earlier process
+   * ended), one in a finished state to nobody. A record that the store does not hold changes no row, and that is no
+   * error: it is a task that is not durable, whose @commit and @followers are written all the same. Where another
+   * process owns the task, nothing is written, and the error is LYCEUM_QUEUE_ERROR_LOST: two processes never both have
+   * an effect. So it is where this process owned the task and another one has ended it, or deleted it, since: what this
+   * process knows of it is old. After that it may try the task again once it has read it (read_family, recover). And so
+   * it is where @record says a claim, and it is not the last that the store gave with recover or read_family: this
+   * process lost the task, took it back, and what it says is from before. @commit is not called for a task that is
+   * lost. */
   void (*update) (LyceumTaskStore *self, LyceumTaskRecord *record, GPtrArray *followers, LyceumTaskCommitFunc commit,
                   gpointer commit_data, GDestroyNotify commit_destroy, LyceumTaskStoreDone done, gpointer data);
 
@@ -117,8 +122,8 @@ struct _LyceumTaskStoreInterface
   void (*beat) (LyceumTaskStore *self, const char *report);
 
   /* Deletes finished top-level tasks with all below them and their events: those that ended before @before (Unix time
-   * in milliseconds) and did not fail, and of all the oldest beyond the newest @n_kept. Never one that is unfinished or has
-   * something unfinished below it. A long list is deleted in steps, so that other writes come in between; if a step
+   * in milliseconds) and did not fail, and of all the oldest beyond the newest @n_kept. Never one that is unfinished or
+   * has something unfinished below it. A long list is deleted in steps, so that other writes come in between; if a step
    * fails, those before it have been carried out. */
   void (*prune) (LyceumTaskStore *self, gint64 before, guint n_kept, LyceumTaskStoreDone done, gpointer data);
 

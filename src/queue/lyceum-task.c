@@ -35,6 +35,7 @@ static void
 second_chance_free (LyceumSecondChance *self)
 {
   g_clear_pointer (&self->checkpoint, g_variant_unref);
+  g_clear_pointer (&self->heir, lyceum_task_record_free);
   g_free (self);
 }
 
@@ -140,14 +141,15 @@ _lyceum_task_new (LyceumGroup *group, gint64 id, const LyceumTaskSpec *spec)
   self->title = g_strdup (spec->title);
   self->payload = spec->payload != NULL ? g_variant_ref (spec->payload) : NULL;
   self->unique_key = g_strdup (spec->unique_key);
-  self->weight = spec->weight > 0 ? (float) MIN (spec->weight, 1e6) : 1;
+  self->weight = spec->weight > 0 ? (float) CLAMP (spec->weight, LYCEUM_MIN_WEIGHT, LYCEUM_MAX_WEIGHT) : 1;
   self->created_at = g_get_real_time () / 1000;
   self->priority = self->shown_priority = spec->priority;
   self->phase = LYCEUM_PHASE_ACCEPTING;
   self->own_done = self->kind->kind.lane == LYCEUM_LANE_NONE;
   self->n_claims = 1;
+  self->claim = 1;
   if (spec->start_at > 0)
-    _lyceum_task_get_chance (self)->start_at = spec->start_at;
+    _lyceum_task_get_chance (self)->start_at = MIN (spec->start_at, LYCEUM_MAX_START_AT);
   return self;
 }
 
@@ -209,6 +211,7 @@ _lyceum_task_to_record (LyceumQueue *queue, LyceumTask *self, LyceumTaskState st
   record->is_paused = self->is_paused;
   record->is_cancelling = self->cancel_requested && !LYCEUM_TASK_STATE_IS_FINISHED (state);
   record->own_done = self->own_done;
+  record->claim = self->claim;
   if (self->chance != NULL)
     {
       record->start_at = LYCEUM_TASK_STATE_IS_FINISHED (state) ? 0 : self->chance->start_at;

@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * the main thread, in batches, at most once a frame, so that a widget may bind to them:
  *
  * - `id` (int64), `kind`, `title`, `parent-id`: fixed
- * - `state` (LyceumTaskState), `wait-reason` (LyceumWaitReason), `priority` (LyceumTaskPriority). A task in the queue waits also
- *   when what it needs (a network, a token of its limit) is missing for all of its like: then LyceumQueue::waiting-changed is
- *   emitted, once for all, and not a notification for each task
+ * - `state` (LyceumTaskState), `wait-reason` (LyceumWaitReason), `priority` (LyceumTaskPriority). A task in the queue
+ *   waits also when what it needs (a network, a token of its limit) is missing for all of its like: then
+ *   LyceumQueue::waiting-changed is emitted, once for all, and not a notification for each task
  * - `progress` (double, 0 to 1; negative when unknown), `message` (nullable): for a parent, those of its children
  * - `error-message` (nullable): why it failed, in a sentence for a person
  */
@@ -56,8 +56,8 @@ guint               lyceum_task_get_attempts      (LyceumTask *self);
 /**
  * lyceum_task_get_time_left:
  *
- * Returns: how long the task will still take, in seconds, from the rate at which its progress has moved lately; negative where
- *   nothing can be said yet. Main thread.
+ * Returns: how long the task will still take, in seconds, from the rate at which its progress has moved lately;
+ *   negative where nothing can be said yet. Main thread.
  */
 double              lyceum_task_get_time_left     (LyceumTask *self);
 

@@ -36,7 +36,7 @@ check_task (LyceumConnection *connection,
             GError          **error)
 {
   const char *me = _lyceum_sqlite_task_store_get_owner (append->store, error);
-  LyceumClaim claim = _lyceum_task_claims_get (append->store->claims, append->task_id);
+  LyceumClaim claim = _lyceum_task_claims_get (append->store->claims, append->task_id, NULL);
   g_autoptr (LyceumStatement) statement = NULL;
   gboolean lost = FALSE;
 
@@ -48,7 +48,7 @@ check_task (LyceumConnection *connection,
     return FALSE;
   lyceum_statement_bind_int64 (statement, 1, append->task_id);
   lyceum_statement_bind_text (statement, 2, me);
-  lyceum_statement_bind_int64 (statement, 3, claim == LYCEUM_CLAIM_NONE);
+  lyceum_statement_bind_int64 (statement, 3, claim == LYCEUM_CLAIM_NONE || claim == LYCEUM_CLAIM_READ);
   if (!lyceum_statement_step (statement, may, error))
     return FALSE;
 

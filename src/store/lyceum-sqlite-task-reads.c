@@ -57,7 +57,11 @@ read_family_cb (LyceumConnection *connection,
     return FALSE;
 
   for (guint i = 0; i < records->len; i++)
-    _lyceum_task_claims_learn (query->store->claims, ((LyceumTaskRecord *) g_ptr_array_index (records, i))->id);
+    {
+      LyceumTaskRecord *record = g_ptr_array_index (records, i);
+
+      record->claim = _lyceum_task_claims_learn (query->store->claims, record->id, FALSE);
+    }
   /* Those that name a task that is not there are no family. */
   if (records->len > 0 && ((LyceumTaskRecord *) g_ptr_array_index (records, 0))->id != query->id)
     g_ptr_array_set_size (records, 0);

@@ -125,18 +125,29 @@ adopt_orphans (LyceumSqliteTaskStore *self,
   return TRUE;
 }
 
+/* What this process held already it goes on holding; what is taken over now, it holds anew. */
 static void
 put_down_claims (LyceumSqliteTaskStore *self,
-                 GPtrArray             *records)
+                 GPtrArray             *records,
+                 guint                  n_own)
 {
+  guint new_number = _lyceum_task_claims_count (self->claims);
+
   for (guint i = 0; i < records->len; i++)
     {
-      const LyceumTaskRecord *record = g_ptr_array_index (records, i);
+      LyceumTaskRecord *record = g_ptr_array_index (records, i);
 
+      record->is_news = i >= n_own;
       if (LYCEUM_TASK_STATE_IS_FINISHED (record->state))
-        _lyceum_task_claims_learn (self->claims, record->id);
+        {
+          record->claim = _lyceum_task_claims_learn (self->claims, record->id, TRUE);
+          continue;
+        }
+      if (i < n_own)
+        _lyceum_task_claims_get (self->claims, record->id, &record->claim);
       else
-        _lyceum_task_claims_set (self->claims, record->id, LYCEUM_CLAIM_HELD);
+        record->claim = new_number;
+      _lyceum_task_claims_set (self->claims, record->id, LYCEUM_CLAIM_HELD, record->claim);
     }
 }
 
@@ -150,13 +161,16 @@ recover_cb (LyceumConnection *connection,
   LyceumSqliteTaskStore *self = recovery->store;
   const char *me = _lyceum_sqlite_task_store_get_owner (self, error);
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_record_free);
+  guint n_own;
 
-  if (!me || (recovery->all && !read_own (connection, me, records, error)) ||
-      !adopt_orphans (self, connection, me, records, error))
+  if (!me || (recovery->all && !read_own (connection, me, records, error)))
+    return FALSE;
+  n_own = records->len;
+  if (!adopt_orphans (self, connection, me, records, error))
     return FALSE;
 
+  put_down_claims (self, records, n_own);
   lyceum_task_records_sort (records);
-  put_down_claims (self, records);
   *result = g_steal_pointer (&records);
   return TRUE;
 }

@@ -60,7 +60,7 @@ set_claim (Call                   *call,
            LyceumClaim             claim)
 {
   _lyceum_task_claims_set (call->store->claims, record->id,
-                           LYCEUM_TASK_STATE_IS_FINISHED (record->state) ? LYCEUM_CLAIM_NONE : claim);
+                           LYCEUM_TASK_STATE_IS_FINISHED (record->state) ? LYCEUM_CLAIM_NONE : claim, record->claim);
 }
 
 /* Before the commit, because the next write of the same transaction may be about the same task. */
@@ -70,7 +70,7 @@ put_down_claims (Call *call)
   call->has_claimed = TRUE;
   if (call->has_row)
     {
-      call->claim = _lyceum_task_claims_get (call->store->claims, call->record->id);
+      call->claim = _lyceum_task_claims_get (call->store->claims, call->record->id, NULL);
       set_claim (call, call->record, LYCEUM_CLAIM_HELD);
     }
   for (guint i = 0; call->records && i < call->records->len; i++)
@@ -81,7 +81,7 @@ static void
 take_back_claims (Call *call)
 {
   if (call->has_row)
-    _lyceum_task_claims_set (call->store->claims, call->record->id, call->claim);
+    _lyceum_task_claims_set (call->store->claims, call->record->id, call->claim, call->record->claim);
   for (guint i = 0; call->records && i < call->records->len; i++)
     set_claim (call, g_ptr_array_index (call->records, i), LYCEUM_CLAIM_NONE);
 }
@@ -259,10 +259,22 @@ _lyceum_sqlite_task_store_check_lost (LyceumSqliteTaskStore *self,
 
   /* One that was claimed and is not there has been deleted since; of one that never was claimed nothing is known: it is
    * not kept. */
-  *lost = row || _lyceum_task_claims_get (self->claims, id) != LYCEUM_CLAIM_NONE;
+  *lost = row || _lyceum_task_claims_get (self->claims, id, NULL) != LYCEUM_CLAIM_NONE;
   if (*lost)
-    _lyceum_task_claims_set (self->claims, id, LYCEUM_CLAIM_LOST);
+    _lyceum_task_claims_set (self->claims, id, LYCEUM_CLAIM_LOST, 0);
   return TRUE;
+}
+
+/* The task was lost, and has been taken back or read since: whoever says this does not know it yet. */
+static gboolean
+is_of_old_claim (const Call  *call,
+                 LyceumClaim *claim)
+{
+  guint number;
+
+  *claim = _lyceum_task_claims_get (call->store->claims, call->record->id, &number);
+  return (*claim == LYCEUM_CLAIM_HELD || *claim == LYCEUM_CLAIM_READ) && call->record->claim != 0 &&
+         number != call->record->claim;
 }
 
 static gboolean
@@ -273,14 +285,15 @@ update_cb (LyceumConnection *connection,
 {
   Call *call = data;
   const char *owner = _lyceum_sqlite_task_store_get_owner (call->store, error);
-  gboolean claims, lost = FALSE;
+  LyceumClaim claim;
+  gboolean lost = is_of_old_claim (call, &claim);
+  gboolean claims = claim == LYCEUM_CLAIM_NONE || claim == LYCEUM_CLAIM_READ;
 
   if (!owner)
     return FALSE;
-  claims = _lyceum_task_claims_get (call->store->claims, call->record->id) == LYCEUM_CLAIM_NONE;
-  if (!_lyceum_task_row_update (connection, call->record, owner, claims, &call->has_row, error))
+  if (!lost && !_lyceum_task_row_update (connection, call->record, owner, claims, &call->has_row, error))
     return FALSE;
-  if (!call->has_row && !_lyceum_sqlite_task_store_check_lost (call->store, connection, call->record->id, &lost, error))
+  if (!lost && !call->has_row && !_lyceum_sqlite_task_store_check_lost (call->store, connection, call->record->id, &lost, error))
     return FALSE;
   if (lost)
     {

@@ -20,18 +20,26 @@ typedef enum
   LYCEUM_CLAIM_NONE, /* it says nothing, or what it knows it has read since */
   LYCEUM_CLAIM_HELD, /* it took the task, and has not ended it */
   LYCEUM_CLAIM_LOST, /* it held the task when it learnt that it was another's */
+  LYCEUM_CLAIM_READ, /* it lost the task, and has read since how it ended */
 } LyceumClaim;
 
 LyceumTaskClaims *_lyceum_task_claims_new   (void);
 void              _lyceum_task_claims_free  (LyceumTaskClaims *self);
 
+/** @number: (out) (optional): which taking over the claim goes back to, as LyceumTaskRecord says. */
 LyceumClaim       _lyceum_task_claims_get   (LyceumTaskClaims *self,
-                                             gint64            id);
+                                             gint64            id,
+                                             guint            *number);
 void              _lyceum_task_claims_set   (LyceumTaskClaims *self,
                                              gint64            id,
-                                             LyceumClaim       claim);
-/** This process has read a task that it may have lost: what it says of it from now on is new. */
-void              _lyceum_task_claims_learn (LyceumTaskClaims *self,
-                                             gint64            id);
+                                             LyceumClaim       claim,
+                                             guint             number);
+/** Returns: the number of a new taking over. */
+guint             _lyceum_task_claims_count (LyceumTaskClaims *self);
+/** This process has read how a task that it lost has ended. @has_ended: it did so for another process, even if this one did not know
+ * that it had lost it. Returns: the number that what this process says of it from now on is to have. */
+guint             _lyceum_task_claims_learn (LyceumTaskClaims *self,
+                                             gint64            id,
+                                             gboolean          has_ended);
 
 G_END_DECLS

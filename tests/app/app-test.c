@@ -316,20 +316,12 @@ app_test_find_button (GtkWidget  *root,
   return text ? gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON) : NULL;
 }
 
-/* One controller, as if the key had reached it. */
-static gboolean
-press_at (GtkWidget          *widget,
-          GtkEventController *controller,
-          guint               keyval,
-          GdkModifierType     state)
+gboolean
+app_test_press_shortcut (GtkWidget          *widget,
+                         GtkEventController *controller,
+                         guint               keyval,
+                         GdkModifierType     state)
 {
-  gboolean handled = FALSE;
-
-  if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-    {
-      g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &handled);
-      return handled;
-    }
   for (guint i = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && i < g_list_model_get_n_items (G_LIST_MODEL (controller)); i++)
     {
       g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), i);
@@ -341,6 +333,22 @@ press_at (GtkWidget          *widget,
         return TRUE;
     }
   return FALSE;
+}
+
+/* One controller, as if the key had reached it. */
+static gboolean
+press_at (GtkWidget          *widget,
+          GtkEventController *controller,
+          guint               keyval,
+          GdkModifierType     state)
+{
+  gboolean handled = FALSE;
+
+  if (!GTK_IS_EVENT_CONTROLLER_KEY (controller))
+    return app_test_press_shortcut (widget, controller, keyval, state);
+
+  g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &handled);
+  return handled;
 }
 
 /* Keys that the page takes first, then from the focus outwards, as the toolkit does. */

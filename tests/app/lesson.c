@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
+#include "lyceum-course-task.h"
 #include "lyceum-lesson-page.h"
 
 static void
@@ -132,6 +133,87 @@ test_live (void)
   app_test_until (app_test_find_text (page, "The words at last."));
 }
 
+static LyceumTask *
+create_course (AppTest *test,
+               guint    n_lessons,
+               gint64  *course_id)
+{
+  LyceumWorkshop *workshop = app_test_get_workshop (test);
+  GPtrArray *materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  LyceumTask *task;
+
+  for (guint i = 0; i < n_lessons; i++)
+    {
+      g_string_append_printf (text, "# Chapter %u\n\n", i + 1);
+      for (guint j = 0; j < 150; j++)
+        g_string_append_printf (text, "Sentence %u of chapter %u says that a thing with a number is good for being counted. ", j, i);
+      g_string_append (text, "\n\n");
+    }
+  g_ptr_array_add (materials, lyceum_material_new_text ("Notes", text->str));
+  lyceum_course_create_async (lyceum_workshop_get_queue (workshop), lyceum_workshop_get_collection (workshop), 0, NULL, materials,
+                              TRUE, LYCEUM_TASK_PRIORITY_HIGH, NULL, ready_cb, &result);
+  app_test_until (result);
+  task = lyceum_course_create_finish (result, course_id, &error);
+  g_assert_no_error (error);
+  return task;
+}
+
+/* (nullable): the task that makes a lesson. */
+static LyceumTask *
+find_lesson_task (AppTest    *test,
+                  LyceumTask *course,
+                  guint       position)
+{
+  GListModel *steps = lyceum_queue_get_children (lyceum_workshop_get_queue (app_test_get_workshop (test)), course);
+
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr (LyceumTask) step = g_list_model_get_item (steps, i);
+      const char *uid;
+      guint at;
+
+      if (lyceum_lesson_task_get_target (step, &uid, &at) && at == position)
+        return step;
+    }
+  return NULL;
+}
+
+/* What an open page waits for is made before everything else, and the page says why it is not there. */
+static void
+test_first (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  LyceumQueue *queue = lyceum_workshop_get_queue (app_test_get_workshop (test));
+  g_autoptr (LyceumTask) course = NULL;
+  LyceumTask *lesson;
+  gint64 course_id;
+  GtkWidget *page;
+
+  lyceum_queue_set_kind_paused (queue, "lesson", TRUE);
+  course = create_course (test, 4, &course_id);
+  app_test_until (find_lesson_task (test, course, 3));
+  lesson = find_lesson_task (test, course, 3);
+  g_assert_cmpint (lyceum_task_get_priority (lesson), ==, LYCEUM_TASK_PRIORITY_NORMAL);
+
+  page = open_lesson (test, course_id, 3);
+  app_test_until (lyceum_task_get_priority (lesson) == LYCEUM_TASK_PRIORITY_URGENT);
+  g_assert_cmpint (lyceum_task_get_priority (find_lesson_task (test, course, 2)), ==, LYCEUM_TASK_PRIORITY_NORMAL);
+  app_test_until (app_test_find_text (page, "Paused\nIt appears here by itself when it is ready."));
+
+  lyceum_queue_cancel (queue, lesson);
+  app_test_until (app_test_find_button (page, "Try Again"));
+  gtk_widget_activate (app_test_find_button (page, "Try Again"));
+  app_test_until (app_test_find_text (page, "Paused\nIt appears here by itself when it is ready."));
+  g_assert_cmpint (lyceum_task_get_priority (lesson), ==, LYCEUM_TASK_PRIORITY_URGENT);
+
+  lyceum_queue_set_kind_paused (queue, "lesson", FALSE);
+  app_test_until (app_test_find_button (page, "Mark as Read"));
+  app_test_until (LYCEUM_TASK_STATE_IS_FINISHED (lyceum_task_get_state (course)));
+}
+
 /* The place where the reader was is there again. */
 static void
 test_scroll (void)
@@ -189,6 +271,7 @@ main (int   argc,
   g_test_add_func ("/lesson/keys", test_keys);
   g_test_add_func ("/lesson/going-on", test_going_on);
   g_test_add_func ("/lesson/live", test_live);
+  g_test_add_func ("/lesson/first", test_first);
   g_test_add_func ("/lesson/scroll", test_scroll);
   g_test_add_func ("/lesson/gone", test_gone);
   return g_test_run ();
