@@ -118,6 +118,7 @@ noted_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
   if (error != NULL &&
       (task->kind->kind.at_most_once || g_error_matches (error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_LOST)))
     {
+      g_clear_error (&task->run->checkpoint_error);
       task->run->checkpoint_error = g_error_copy (error);
       _lyceum_task_run_doom_locked (self, task->run);
     }
