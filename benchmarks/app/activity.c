@@ -87,12 +87,18 @@ stop_queue (LyceumQueue *queue)
   g_object_unref (queue);
 }
 
+static char *
+new_title (guint i)
+{
+  return g_strdup_printf ("Lesson: the thing with the number %u, and what it is good for", i);
+}
+
 static void
 submit (LyceumQueue *queue)
 {
   for (guint i = 0; i < N_TASKS; i++)
     {
-      g_autofree char *title = g_strdup_printf ("Lesson: the thing with the number %u, and what it is good for", i);
+      g_autofree char *title = new_title (i);
 
       lyceum_queue_submit (queue, lyceum_task_spec_new ("work", title, g_variant_new_string (i % 10 ? "" : "fail"),
                                                         LYCEUM_TASK_PRIORITY_NORMAL, 0), NULL, NULL, NULL);
@@ -103,8 +109,8 @@ static void
 setup_label_cb (GtkSignalListItemFactory *factory,
                 GtkListItem              *item)
 {
-  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "margin-top", 14,
-                                               "margin-bottom", 14, NULL));
+  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
+                                               "margin-top", 14, "margin-bottom", 14, NULL));
 }
 
 static void
@@ -125,7 +131,7 @@ make_labels (void)
   GtkSelectionModel *selection;
 
   for (guint i = 0; i < N_TASKS; i++)
-    gtk_string_list_take (strings, g_strdup_printf ("Lesson: the thing with the number %u, and what it is good for", i));
+    gtk_string_list_take (strings, new_title (i));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_label_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_label_cb), NULL);
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (strings)));
@@ -229,14 +235,14 @@ static void
 print (const Figures *figures,
        guint          n)
 {
-  g_print ("%-44s %8s %8s %8s %8s %8s %8s\n", "milliseconds for an iteration of the main loop", "median", "99 %", "99.9 %", "longest",
-           "frames", "dropped");
+  g_print ("%-46s %8s %8s %8s %8s %8s %8s\n", "milliseconds for an iteration of the main loop", "median", "99 %",
+           "99.9 %", "longest", "frames", "dropped");
   for (guint i = 0; i < n; i++)
     {
       const LyceumStallReport *report = &figures[i].report;
 
-      g_print ("%-46s %8.2f %8.2f %8.2f %8.2f %8u %8u\n", figures[i].name, report->p50, report->p99, report->p999, report->longest,
-               figures[i].n_frames, figures[i].n_dropped);
+      g_print ("%-46s %8.2f %8.2f %8.2f %8.2f %8u %8u\n", figures[i].name, report->p50, report->p99, report->p999,
+               report->longest, figures[i].n_frames, figures[i].n_dropped);
     }
 }
 
@@ -244,7 +250,9 @@ int
 main (int   argc,
       char *argv[])
 {
-  Figures figures[] = { { "labels, scrolled" }, { "tasks, scrolled" }, { "tasks that end, at rest" }, { "ended tasks, scrolled" } };
+  Figures figures[] = {
+    { "labels, scrolled" }, { "tasks, scrolled" }, { "tasks that end, at rest" }, { "ended tasks, scrolled" },
+  };
   g_autoptr (LyceumApplication) application = NULL;
   g_autoptr (GtkCssProvider) style = NULL;
   LyceumQueue *queue;

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * LyceumActivityButton:
  *
- * A ring in the header bar that fills as the background work proceeds, and a sign that all of it is paused while it is; opens
- * a list of it.
+ * A ring in the header bar that fills as the background work proceeds, and a sign that all of it is paused while it is;
+ * opens a list of it.
  */
 #define LYCEUM_TYPE_ACTIVITY_BUTTON (lyceum_activity_button_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumActivityButton, lyceum_activity_button, LYCEUM, ACTIVITY_BUTTON, AdwBin)

@@ -126,7 +126,9 @@ show_menu (LyceumActivityList *self,
   if (x >= 0)
     rectangle = (GdkRectangle){ (int) x, (int) y, 1, 1 };
   else
-    rectangle = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height };
+    rectangle = (GdkRectangle){
+      (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height,
+    };
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &rectangle);
   _lyceum_activity_list_hold (self);
   gtk_popover_popup (GTK_POPOVER (self->menu));

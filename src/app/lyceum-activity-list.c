@@ -340,12 +340,13 @@ lyceum_activity_list_new (LyceumQueue         *queue,
       gtk_scrolled_window_set_propagate_natural_height (self->scroller, TRUE);
     }
   else
-    self->tree = gtk_tree_list_model_new (g_object_ref (G_LIST_MODEL (model)), FALSE, FALSE, create_steps_cb, self, NULL);
+    self->tree =
+      gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (model)), FALSE, FALSE, create_steps_cb, self, NULL);
   listed = lyceum_gradual_model_new (self->tree ? G_LIST_MODEL (self->tree) : G_LIST_MODEL (model));
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_steal_pointer (&listed)));
   gtk_list_view_set_model (self->list, selection);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed", G_CALLBACK (width_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed",
+                           G_CALLBACK (width_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "refreshed", G_CALLBACK (refreshed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "waiting-changed", G_CALLBACK (waiting_changed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

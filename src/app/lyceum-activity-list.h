@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * LyceumActivityList:
  *
- * Background work as a list of recycled rows, and what can be done with a task: by its buttons, by its menu (Menu, Shift+F10, the
- * secondary button), and with Delete, which cancels. While a person points at the list, scrolls it or walks through it, no
- * row moves by itself.
+ * Background work as a list of recycled rows, and what can be done with a task: by its buttons, by its menu (Menu,
+ * Shift+F10, the secondary button), and with Delete, which cancels. While a person points at the list or walks
+ * through it with the keyboard, no row moves by itself.
  */
 #define LYCEUM_TYPE_ACTIVITY_LIST (lyceum_activity_list_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumActivityList, lyceum_activity_list, LYCEUM, ACTIVITY_LIST, GtkWidget)

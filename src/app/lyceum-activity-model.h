@@ -9,12 +9,13 @@ G_BEGIN_DECLS
 /**
  * LyceumActivityModel:
  *
- * The work of a queue in the order in which a person looks for it: what is not finished in the order in which it will be done,
- * then what is finished, the newest first, and at last what earlier runs did. A list of LyceumTask and LyceumPastTask.
+ * The work of a queue in the order in which a person looks for it: what is not finished in the order in which it will
+ * be done, then what is finished, the newest first, and at last what earlier runs did. A list of LyceumTask and
+ * LyceumPastTask.
  *
- * Nothing moves by itself but what finishes: it goes to the head of the finished. The model looks for that at most four times
- * a second, and says it in few words whether one task has finished or a thousand. While it is held nothing moves at all.
- * Main thread.
+ * Nothing moves by itself but what finishes: it goes to the head of the finished. The model looks for that at most four
+ * times a second, and moves a few at a time between the frames, because a list view makes the widgets of rows anew that
+ * change their places. While it is held nothing moves at all. Main thread.
  *
  * Signal `refreshed`: it has looked, and tasks may have changed, whether the list has or not.
  */

@@ -57,7 +57,8 @@ static const struct
   { "all", NC_ ("work", "All"), N_ ("Nothing to Do"),
     N_ ("Work on your courses is listed here while it goes on in the background, and when it is done.") },
   { "unfinished", NC_ ("work", "Running"), N_ ("Nothing Is Running"), N_ ("All the work is done.") },
-  { "failed", NC_ ("work", "Failed"), N_ ("Nothing Has Failed"), N_ ("What could not be done is listed here with the reason.") },
+  { "failed", NC_ ("work", "Failed"), N_ ("Nothing Has Failed"),
+    N_ ("What could not be done is listed here with the reason.") },
   { "finished", NC_ ("work", "Finished"), N_ ("Nothing Is Finished"), N_ ("Work that is done is listed here.") },
 };
 
@@ -75,7 +76,8 @@ show_empty (LyceumActivityPage *self)
   g_object_set (self->empty,
                 "icon-name", searches ? "system-search-symbolic" : "object-select-symbolic",
                 "title", searches ? _("Nothing Found") : _(shows[self->show].nothing),
-                "description", searches ? _("No work has these words in its title. Try others.") : _(shows[self->show].why),
+                "description",
+                searches ? _("No work has these words in its title. Try others.") : _(shows[self->show].why),
                 NULL);
 }
 
@@ -170,7 +172,8 @@ past_read_cb (GObject      *object,
 {
   g_autoptr (LyceumActivityPage) self = LYCEUM_ACTIVITY_PAGE (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = lyceum_sqlite_task_store_list_finish (LYCEUM_SQLITE_TASK_STORE (object), result, &error);
+  g_autoptr (GPtrArray) records =
+    lyceum_sqlite_task_store_list_finish (LYCEUM_SQLITE_TASK_STORE (object), result, &error);
   g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (!records || !self->content)

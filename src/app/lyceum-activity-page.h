@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * LyceumActivityPage:
  *
- * All background work: what runs and waits, what this run of the program has done, and what earlier ones did; by its state, and
- * by words of its titles.
+ * All background work: what runs and waits, what this run of the program has done, and what earlier ones did; by its
+ * state, and by words of its titles.
  *
  * Property `show` (string): "all", "unfinished", "failed", "finished"; the action `activity.show` sets it.
  */

@@ -71,5 +71,5 @@ gboolean
 lyceum_activity_place_equal (const LyceumActivityPlace *a,
                              const LyceumActivityPlace *b)
 {
-  return a->section == b->section && a->turn == b->turn && a->priority == b->priority && a->time == b->time && a->id == b->id;
+  return lyceum_activity_place_compare (a, b) == 0;
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * LyceumActivityView:
  *
- * A quick look at the background work of this run: what runs and waits, then what is done or has failed; and the way to all of it.
+ * A quick look at the background work of this run: what runs and waits, then what is done or has failed; and the way to
+ * all of it.
  */
 #define LYCEUM_TYPE_ACTIVITY_VIEW (lyceum_activity_view_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumActivityView, lyceum_activity_view, LYCEUM, ACTIVITY_VIEW, GtkWidget)

@@ -333,7 +333,8 @@ lyceum_application_new (void)
 {
   static gboolean registered;
 
-  /* A linker takes no resource out of a static library by itself. Twice before it is first used would be once too often. */
+  /* A linker takes no resource out of a static library by itself. GLib never comes to the end of its list of resources
+   * where one was put into it twice. */
   if (!registered)
     lyceum_register_resource ();
   registered = TRUE;

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * LyceumLessonWait:
  *
- * Stands in the place of a lesson that is not made yet. It has the lesson made before everything else, since a person waits
- * for it, and says how far it is, what it waits for, or why it could not be made.
+ * Stands in the place of a lesson that is not made yet. It has the lesson made before everything else, since a person
+ * waits for it, and says how far it is, what it waits for, or why it could not be made.
  */
 #define LYCEUM_TYPE_LESSON_WAIT (lyceum_lesson_wait_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumLessonWait, lyceum_lesson_wait, LYCEUM, LESSON_WAIT, AdwBin)

@@ -44,7 +44,9 @@ lyceum_task_actions_get (gpointer item)
   else
     state = lyceum_past_task_get_record (item)->state;
 
-  return state == LYCEUM_TASK_STATE_FAILED || state == LYCEUM_TASK_STATE_CANCELLED || n_failed > 0 ? LYCEUM_TASK_RETRY : 0;
+  if (state == LYCEUM_TASK_STATE_FAILED || state == LYCEUM_TASK_STATE_CANCELLED || n_failed > 0)
+    return LYCEUM_TASK_RETRY;
+  return 0;
 }
 
 static void
@@ -118,7 +120,8 @@ lyceum_task_actions_do (LyceumQueue         *queue,
       return;
     }
 
-  lyceum_queue_recall_async (queue, lyceum_past_task_get_record (item)->id, cancellable, recalled_cb, g_steal_pointer (&done));
+  lyceum_queue_recall_async (queue, lyceum_past_task_get_record (item)->id, cancellable, recalled_cb,
+                             g_steal_pointer (&done));
 }
 
 gboolean

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * @error: (nullable): why it failed; of a batch, why the first of its steps did
  * @time_left: seconds; negative: not known
  *
- * What there is to say of a task, of this run of the program or of an earlier one. Times are Unix times in milliseconds, 0 where
- * it has not come to that. Strings are borrowed, and good until the main loop runs again.
+ * What there is to say of a task, of this run of the program or of an earlier one. Times are Unix times in
+ * milliseconds, 0 where it has not come to that. Strings are borrowed, and good until the main loop runs again.
  */
 typedef struct
 {

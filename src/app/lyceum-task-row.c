@@ -201,7 +201,8 @@ show_sign (LyceumTaskRow         *self,
     }
 }
 
-/* An error may have more to say than fits into a line. Its height does not depend on its words: a list is laid out faster so. */
+/* An error may have more to say than fits into a line. Its height does not depend on its words: so a list is laid out
+ * faster. */
 static void
 show_as_failed (LyceumTaskRow *self,
                 gboolean       failed)
@@ -263,7 +264,8 @@ show_button (LyceumTaskRow *self)
       icon = "view-refresh-symbolic";
       text = _("Try Again");
     }
-  gtk_widget_set_visible (self->button, action && !(action == LYCEUM_TASK_CANCEL && self->buttons == LYCEUM_TASK_ROW_NO_CANCEL));
+  gtk_widget_set_visible (self->button,
+                          action && !(action == LYCEUM_TASK_CANCEL && self->buttons == LYCEUM_TASK_ROW_NO_CANCEL));
   if (action == self->action)
     return;
 
@@ -327,7 +329,8 @@ item_changed_cb (LyceumTaskRow *self,
     return;
 
   if (is_progress && self->ring)
-    lyceum_progress_ring_set_fraction (LYCEUM_PROGRESS_RING (self->ring), lyceum_task_get_progress (LYCEUM_TASK (self->item)));
+    lyceum_progress_ring_set_fraction (LYCEUM_PROGRESS_RING (self->ring),
+                                       lyceum_task_get_progress (LYCEUM_TASK (self->item)));
   if ((is_progress || g_str_equal (pspec->name, "message")) && g_get_monotonic_time () - self->said_at < WORDS_PAUSE_US)
     return;
   lyceum_task_row_update (self);
@@ -402,10 +405,10 @@ lyceum_task_row_class_init (LyceumTaskRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lyceum_task_row_dispose;
   widget_class->map = lyceum_task_row_map;
 
-  signals[SIGNAL_ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                      1, G_TYPE_UINT);
-  signals[SIGNAL_MENU] = g_signal_new ("menu", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                       1, GTK_TYPE_WIDGET);
+  signals[SIGNAL_ACT] = g_signal_new ("act", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_MENU] = g_signal_new ("menu", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, arrow_key_cb, "(b)", TRUE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, arrow_key_cb, "(b)", FALSE);
@@ -450,7 +453,8 @@ lyceum_task_row_set_item (LyceumTaskRow  *self,
   if (LYCEUM_IS_TASK (item))
     self->item_handler = g_signal_connect_swapped (item, "notify", G_CALLBACK (item_changed_cb), self);
   if (place)
-    self->place_handler = g_signal_connect_swapped (place, "notify::expanded", G_CALLBACK (lyceum_task_row_update), self);
+    self->place_handler =
+      g_signal_connect_swapped (place, "notify::expanded", G_CALLBACK (lyceum_task_row_update), self);
   lyceum_task_row_update (self);
 }
 

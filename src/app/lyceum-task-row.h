@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * LyceumTaskRow:
  *
- * A row of the list of background work, for one task after the other: what it is, how far it is or why it waits or what went
- * wrong, the button that is wanted most, and a button for all the others. It takes the focus itself, before its buttons.
+ * A row of the list of background work, for one task after the other: what it is, how far it is or why it waits or what
+ * went wrong, the button that is wanted most, and a button for all the others. It takes the focus itself, before its
+ * buttons.
  *
  * Signal `act` (guint: a LyceumTaskActions): that is to be done with the task.
  * Signal `menu` (GtkWidget *button): everything that can be done with it is to be shown at the button.

@@ -310,8 +310,8 @@ words_failed (const LyceumTaskFacts *facts)
 
   if (facts->n_failed == 0 || facts->n_children < 2)
     return g_strdup (facts->error ? facts->error : _("It did not work."));
-  count = g_strdup_printf (ngettext ("%u of %u step failed.", "%u of %u steps failed.", facts->n_children), facts->n_failed,
-                           facts->n_children);
+  count = g_strdup_printf (ngettext ("%u of %u step failed.", "%u of %u steps failed.", facts->n_children),
+                           facts->n_failed, facts->n_children);
   /* Translators: how many steps failed, and why the first did. */
   return facts->error ? g_strdup_printf (_("%s %s"), count, facts->error) : g_steal_pointer (&count);
 }
@@ -386,7 +386,9 @@ add_time (GString    *details,
 char *
 lyceum_task_words_details (const LyceumTaskFacts *facts)
 {
-  static const char *const states[] = { "scheduled", "waiting", "queued", "running", "succeeded", "failed", "cancelled" };
+  static const char *const states[] = {
+    "scheduled", "waiting", "queued", "running", "succeeded", "failed", "cancelled",
+  };
   static const char *const reasons[] = {
     "none", "its steps", "paused", "retry", "no network", "metered", "power saver", "rate limit",
   };
@@ -400,7 +402,8 @@ lyceum_task_words_details (const LyceumTaskFacts *facts)
   if (facts->reason != LYCEUM_WAIT_NONE)
     g_string_append_printf (details, "Waits for: %s\n", reasons[facts->reason]);
   if (facts->n_children > 0)
-    g_string_append_printf (details, "Steps: %u, ended %u, failed %u\n", facts->n_children, facts->n_finished, facts->n_failed);
+    g_string_append_printf (details, "Steps: %u, ended %u, failed %u\n", facts->n_children, facts->n_finished,
+                            facts->n_failed);
   g_string_append_printf (details, "Attempts: %u\n", facts->attempts);
   add_time (details, "Submitted", facts->created_at);
   add_time (details, "Last started", facts->started_at);

@@ -73,7 +73,8 @@ undo_clear_cb (AdwToast     *toast,
     set_since (self, *since);
 }
 
-/* The list is cleared, and nothing is deleted: a lesson that could not be made can still be tried again where it would stand. */
+/* The list is cleared, and nothing is deleted: a lesson that could not be made can still be tried again where it would
+ * stand. */
 static void
 clear_activity_action (GtkWidget  *widget,
                        const char *name,
@@ -87,7 +88,8 @@ clear_activity_action (GtkWidget  *widget,
 
   toast = adw_toast_new (_("Finished work cleared"));
   adw_toast_set_button_label (toast, _("_Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "since", g_memdup2 (&self->activity_since, sizeof self->activity_since), g_free);
+  g_object_set_data_full (G_OBJECT (toast), "since",
+                          g_memdup2 (&self->activity_since, sizeof self->activity_since), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clear_cb), self, 0);
   lyceum_queue_forget_finished (lyceum_workshop_get_queue (self->workshop));
   set_since (self, g_get_real_time () / 1000);

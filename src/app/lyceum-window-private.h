@@ -20,7 +20,7 @@ struct _LyceumWindow
   LyceumWorkshop *workshop; /* (owned) (nullable): once open */
   GHashTable *deleted;      /* (owned): ids of courses → their toasts (nullable) */
   GPtrArray *waiting_files; /* (owned) (nullable): of GFile, given before the collection was open */
-  gint64 activity_since;    /* what finished before then has been cleared from the list of background work: Unix time, ms */
+  gint64 activity_since;    /* Unix time, ms: what finished before then has been cleared from the list of work */
   gboolean closed;
   gboolean removing; /* pages are being taken away */
   guint settle_source;

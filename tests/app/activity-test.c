@@ -57,8 +57,8 @@ register_kinds (LyceumQueue *queue)
   const LyceumTaskKind batch = { .name = "batch", .title = "Batch", .lane = LYCEUM_LANE_NONE };
   /* The time of a retry is drawn from a range: from one that makes a short wait all but impossible. */
   const LyceumTaskKind stubborn = {
-    .name = "stubborn", .title = "Stubborn", .lane = LYCEUM_LANE_COMPUTE, .run_thread_cb = run_thread_cb, .max_attempts = 3,
-    .backoff_base_ms = DAY_MS, .backoff_cap_ms = DAY_MS,
+    .name = "stubborn", .title = "Stubborn", .lane = LYCEUM_LANE_COMPUTE, .run_thread_cb = run_thread_cb,
+    .max_attempts = 3, .backoff_base_ms = DAY_MS, .backoff_cap_ms = DAY_MS,
   };
 
   lyceum_queue_register (queue, &work, NULL, NULL);
@@ -152,7 +152,8 @@ activity_test_submit_batch (ActivityTest      *test,
 
       g_ptr_array_add (steps, activity_test_new_spec ("work", name, how[i]));
     }
-  lyceum_queue_submit_batch_async (test->queue, activity_test_new_spec ("batch", title, ""), steps, NULL, NULL, NULL, NULL, ready_cb, &result);
+  lyceum_queue_submit_batch_async (test->queue, activity_test_new_spec ("batch", title, ""), steps, NULL, NULL, NULL, NULL,
+                                   ready_cb, &result);
   app_test_until (result);
   task = lyceum_queue_submit_batch_finish (test->queue, result, &error);
   g_assert_no_error (error);
@@ -279,7 +280,9 @@ gboolean
 activity_test_press (ActivityTest *test,
                      guint         keyval)
 {
-  for (GtkWidget *widget = gtk_window_get_focus (GTK_WINDOW (test->window)); widget; widget = gtk_widget_get_parent (widget))
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+
+  for (GtkWidget *widget = focus; widget; widget = gtk_widget_get_parent (widget))
     {
       g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 

@@ -13,8 +13,9 @@ typedef struct
 } ActivityTest;
 
 /**
- * For g_test_add(). Kinds of the queue: "work"; "batch", which has steps; "stubborn", which is tried again by itself after a long
- * time. What a task does, its payload says: "done" ends well, "fail" fails, "wait" works until activity_test_open_gate().
+ * For g_test_add(). Kinds of the queue: "work"; "batch", which has steps; "stubborn", which is tried again by itself
+ * after a long time. What a task does, its payload says: "done" ends well, "fail" fails, "wait" works until
+ * activity_test_open_gate().
  */
 void            activity_test_set_up          (ActivityTest *test, gconstpointer unused);
 void            activity_test_tear_down       (ActivityTest *test, gconstpointer unused);

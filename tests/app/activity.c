@@ -32,7 +32,8 @@ static void
 test_batch (ActivityTest *test,
             gconstpointer unused)
 {
-  LyceumTask *batch = activity_test_submit_batch (test, "Algebra", (const char *[]){ "done", "fail", "wait", "done", NULL });
+  static const char *const how[] = { "done", "fail", "wait", "done", NULL };
+  LyceumTask *batch = activity_test_submit_batch (test, "Algebra", how);
 
   app_test_until (activity_test_says_like (test, batch, "2 of 4 steps*1 failed*Writing the lesson"));
   g_assert_null (activity_test_find_row (test->page, activity_test_get_step (test, batch, 0)));
@@ -223,34 +224,6 @@ test_pause_all (ActivityTest *test,
   g_object_unref (button);
 }
 
-static void
-text_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
-}
-
-static void
-test_copy (ActivityTest *test,
-           gconstpointer unused)
-{
-  LyceumTask *failed = activity_test_submit (test, "The title", "fail");
-  g_autofree char *text = NULL, *id = g_strdup_printf ("%" G_GINT64_FORMAT, lyceum_task_get_id (failed));
-
-  activity_test_until_state (failed, LYCEUM_TASK_STATE_FAILED);
-  activity_test_choose (test, failed, "task.copy");
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (test->page), NULL, text_cb, &text);
-  app_test_until (text);
-  g_test_message ("%s", text);
-  g_assert_nonnull (strstr (text, "The title"));
-  g_assert_nonnull (strstr (text, "(work)"));
-  g_assert_nonnull (strstr (text, id));
-  g_assert_nonnull (strstr (text, "State: failed"));
-  g_assert_nonnull (strstr (text, "Attempts: 1"));
-  g_assert_nonnull (strstr (text, "The file is damaged."));
-}
-
 #define ADD(name, func) \
   g_test_add ("/activity/" name, ActivityTest, NULL, activity_test_set_up, func, activity_test_tear_down)
 
@@ -274,6 +247,5 @@ main (int   argc,
   ADD ("first", test_first);
   ADD ("pause", test_pause);
   ADD ("pause-all", test_pause_all);
-  ADD ("copy", test_copy);
   return g_test_run ();
 }

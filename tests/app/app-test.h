@@ -51,7 +51,8 @@ GtkWidget         *app_test_find_button  (GtkWidget *root, const char *label);
 /** Presses a key where the focus is: "space", "<Control>z". Returns: whether something took it. */
 gboolean           app_test_press        (AppTest *test, const char *accelerator);
 /** Does what a GtkShortcutController has for the key. Returns: whether it took it. */
-gboolean           app_test_press_shortcut (GtkWidget *widget, GtkEventController *controller, guint keyval, GdkModifierType state);
+gboolean           app_test_press_shortcut (GtkWidget *widget, GtkEventController *controller, guint keyval,
+                                            GdkModifierType state);
 /** Waits until what is on the screen has been measured and drawn: for three frames. */
 void               app_test_settle       (AppTest *test);
 /** The page on top. */

@@ -149,12 +149,12 @@ create_course (AppTest *test,
     {
       g_string_append_printf (text, "# Chapter %u\n\n", i + 1);
       for (guint j = 0; j < 150; j++)
-        g_string_append_printf (text, "Sentence %u of chapter %u says that a thing with a number is good for being counted. ", j, i);
+        g_string_append_printf (text, "Sentence %u of chapter %u says that a thing with a number can be counted. ", j, i);
       g_string_append (text, "\n\n");
     }
   g_ptr_array_add (materials, lyceum_material_new_text ("Notes", text->str));
-  lyceum_course_create_async (lyceum_workshop_get_queue (workshop), lyceum_workshop_get_collection (workshop), 0, NULL, materials,
-                              TRUE, LYCEUM_TASK_PRIORITY_HIGH, NULL, ready_cb, &result);
+  lyceum_course_create_async (lyceum_workshop_get_queue (workshop), lyceum_workshop_get_collection (workshop), 0, NULL,
+                              materials, TRUE, LYCEUM_TASK_PRIORITY_HIGH, NULL, ready_cb, &result);
   app_test_until (result);
   task = lyceum_course_create_finish (result, course_id, &error);
   g_assert_no_error (error);
