@@ -317,7 +317,12 @@ prune (LyceumTaskStore *store, gint64 before, guint n_kept, LyceumTaskStoreDone 
 }
 
 static void
-append_events (LyceumTaskStore *store, gint64 task_id, GPtrArray *rows, LyceumTaskStoreDone done, gpointer data)
+append_events (LyceumTaskStore     *store,
+               gint64               task_id,
+               guint                claim,
+               GPtrArray           *rows,
+               LyceumTaskStoreDone  done,
+               gpointer             data)
 {
   Job *job = new_job (JOB_APPEND_EVENTS, done, data);
 

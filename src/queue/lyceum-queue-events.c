@@ -92,7 +92,7 @@ saved_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
 {
   LyceumTask *task = _lyceum_queue_find_locked (self, op->task_id);
 
-  if (task != NULL)
+  if (task != NULL && task->log == op->log)
     task->is_saving = FALSE;
   if (error != NULL)
     {
@@ -133,6 +133,7 @@ save_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *rows)
   task->is_saving = TRUE;
   op->records = rows;
   op->task_id = task->id;
+  op->claim = task->claim;
   op->first_id = (gint64) first;
   op->log = _lyceum_event_log_ref (task->log);
   op->done_locked = saved_locked;

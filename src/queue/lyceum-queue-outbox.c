@@ -119,7 +119,7 @@ carry_out (LyceumQueue *self, LyceumStoreOp *op)
                                 op);
       break;
     case LYCEUM_STORE_OP_EVENTS:
-      lyceum_task_store_append_events (self->store, op->task_id, g_steal_pointer (&op->records), op_done, op);
+      lyceum_task_store_append_events (self->store, op->task_id, op->claim, g_steal_pointer (&op->records), op_done, op);
       break;
     case LYCEUM_STORE_OP_PRUNE:
       lyceum_task_store_prune (self->store, op->before, op->n_ids, op_done, op);

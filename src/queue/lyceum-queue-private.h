@@ -351,6 +351,7 @@ struct _LyceumStoreOp
   guint n_ids;
   gint64 before;        /* to prune */
   gint64 task_id;       /* whose events */
+  guint claim;          /* as of whose events */
   LyceumTask *task;     /* (unowned) (nullable) */
   LyceumTaskRun *run;   /* (owned) (nullable): whose checkpoint */
   GVariant *checkpoint; /* (owned) (nullable): which */

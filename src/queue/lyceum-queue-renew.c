@@ -24,7 +24,7 @@ forget_locked (LyceumTask *task)
       task->chance->start_at = task->chance->n_snoozes = 0;
     }
   task->own_done = task->kind->kind.lane == LYCEUM_LANE_NONE;
-  task->cancel_requested = task->is_reopened = task->has_read_log = FALSE;
+  task->cancel_requested = task->is_reopened = task->has_read_log = task->is_saving = FALSE;
   task->finished_at = 0;
 }
 

@@ -109,12 +109,13 @@ lyceum_task_store_prune (LyceumTaskStore     *self,
 void
 lyceum_task_store_append_events (LyceumTaskStore     *self,
                                  gint64               task_id,
+                                 guint                claim,
                                  GPtrArray           *rows,
                                  LyceumTaskStoreDone  done,
                                  gpointer             data)
 {
   g_return_if_fail (LYCEUM_IS_TASK_STORE (self));
-  LYCEUM_TASK_STORE_GET_IFACE (self)->append_events (self, task_id, rows, done, data);
+  LYCEUM_TASK_STORE_GET_IFACE (self)->append_events (self, task_id, claim, rows, done, data);
 }
 
 void

@@ -136,8 +136,10 @@ struct _LyceumTaskStoreInterface
   /* Appends rows (element-type GVariant (ttsv), transfer full) to the event log of a task: first number, last number,
    * type, data; see _lyceum_event_log_take_unsaved(). A row with the first number of an earlier one replaces it. Where
    * the store does not hold the task, nothing is written, and that is no error; where another process owns it, or has
-   * ended it since this one owned it, the error is LYCEUM_QUEUE_ERROR_LOST. */
-  void (*append_events) (LyceumTaskStore *self, gint64 task_id, GPtrArray *rows, LyceumTaskStoreDone done, gpointer data);
+   * ended it since this one owned it, or @claim (as of LyceumTaskRecord) is old, the error is LYCEUM_QUEUE_ERROR_LOST:
+   * the numbers go on from a log that is no longer the task's. */
+  void (*append_events) (LyceumTaskStore *self, gint64 task_id, guint claim, GPtrArray *rows, LyceumTaskStoreDone done,
+                         gpointer data);
 
   /* Reads the rows of a task's log whose last number is @from_seq or later, in order. */
   void       (*read_events_async)  (LyceumTaskStore *self, gint64 task_id, guint64 from_seq, GCancellable *cancellable,
@@ -191,6 +193,7 @@ void       lyceum_task_store_prune              (LyceumTaskStore       *self,
                                                  gpointer               data);
 void       lyceum_task_store_append_events      (LyceumTaskStore       *self,
                                                  gint64                 task_id,
+                                                 guint                  claim,
                                                  GPtrArray             *rows,
                                                  LyceumTaskStoreDone    done,
                                                  gpointer               data);

@@ -9,6 +9,7 @@ typedef struct
 {
   LyceumSqliteTaskStore *store; /* (owned) */
   gint64 task_id;
+  guint claim;
   GPtrArray *rows; /* (owned) */
   LyceumTaskStoreDone done;
   gpointer done_data;
@@ -36,12 +37,17 @@ check_task (LyceumConnection *connection,
             GError          **error)
 {
   const char *me = _lyceum_sqlite_task_store_get_owner (append->store, error);
-  LyceumClaim claim = _lyceum_task_claims_get (append->store->claims, append->task_id, NULL);
+  LyceumClaim claim;
   g_autoptr (LyceumStatement) statement = NULL;
-  gboolean lost = FALSE;
+  gboolean lost = _lyceum_task_claims_is_old (append->store->claims, append->task_id, append->claim, &claim);
 
   if (!me)
     return FALSE;
+  if (lost)
+    {
+      lyceum_task_store_set_lost (error);
+      return FALSE;
+    }
   statement = lyceum_connection_prepare (
     connection, "SELECT 1 FROM task WHERE id = ?1 AND (owner = ?2 OR (?3 AND owner IS NULL))", error);
   if (!statement)
@@ -137,6 +143,7 @@ append_cb (LyceumConnection *connection,
 void
 _lyceum_sqlite_task_store_append_events (LyceumTaskStore    *store,
                                          gint64              task_id,
+                                         guint               claim,
                                          GPtrArray          *rows,
                                          LyceumTaskStoreDone done,
                                          gpointer            data)
@@ -145,6 +152,7 @@ _lyceum_sqlite_task_store_append_events (LyceumTaskStore    *store,
 
   append->store = g_object_ref (LYCEUM_SQLITE_TASK_STORE (store));
   append->task_id = task_id;
+  append->claim = claim;
   append->rows = rows;
   append->done = done;
   append->done_data = data;

@@ -39,7 +39,7 @@ void       _lyceum_sqlite_task_store_recover_async      (LyceumTaskStore *store,
 GPtrArray *_lyceum_sqlite_task_store_recover_finish     (LyceumTaskStore *store, GAsyncResult *result, GError **error);
 void       _lyceum_sqlite_task_store_prune              (LyceumTaskStore *store, gint64 before, guint n_kept,
                                                          LyceumTaskStoreDone done, gpointer data);
-void       _lyceum_sqlite_task_store_append_events      (LyceumTaskStore *store, gint64 task_id, GPtrArray *rows,
+void       _lyceum_sqlite_task_store_append_events      (LyceumTaskStore *store, gint64 task_id, guint claim, GPtrArray *rows,
                                                          LyceumTaskStoreDone done, gpointer data);
 void       _lyceum_sqlite_task_store_read_events_async  (LyceumTaskStore *store, gint64 task_id, guint64 from_seq,
                                                          GCancellable *cancellable, GAsyncReadyCallback callback,

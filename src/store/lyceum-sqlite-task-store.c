@@ -265,18 +265,6 @@ _lyceum_sqlite_task_store_check_lost (LyceumSqliteTaskStore *self,
   return TRUE;
 }
 
-/* The task was lost, and has been taken back or read since: whoever says this does not know it yet. */
-static gboolean
-is_of_old_claim (const Call  *call,
-                 LyceumClaim *claim)
-{
-  guint number;
-
-  *claim = _lyceum_task_claims_get (call->store->claims, call->record->id, &number);
-  return (*claim == LYCEUM_CLAIM_HELD || *claim == LYCEUM_CLAIM_READ) && call->record->claim != 0 &&
-         number != call->record->claim;
-}
-
 static gboolean
 update_cb (LyceumConnection *connection,
            gpointer          data,
@@ -286,7 +274,7 @@ update_cb (LyceumConnection *connection,
   Call *call = data;
   const char *owner = _lyceum_sqlite_task_store_get_owner (call->store, error);
   LyceumClaim claim;
-  gboolean lost = is_of_old_claim (call, &claim);
+  gboolean lost = _lyceum_task_claims_is_old (call->store->claims, call->record->id, call->record->claim, &claim);
   gboolean claims = claim == LYCEUM_CLAIM_NONE || claim == LYCEUM_CLAIM_READ;
 
   if (!owner)

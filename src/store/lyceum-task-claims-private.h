@@ -30,6 +30,12 @@ void              _lyceum_task_claims_free  (LyceumTaskClaims *self);
 LyceumClaim       _lyceum_task_claims_get   (LyceumTaskClaims *self,
                                              gint64            id,
                                              guint            *number);
+/** @number: which taking over it goes back to what this process says of the task; 0: not said. @claim: (out): its claim now. Returns:
+ * whether the task was lost, and has been taken back or read since: whoever says this does not know it yet. */
+gboolean          _lyceum_task_claims_is_old (LyceumTaskClaims *self,
+                                             gint64            id,
+                                             guint             number,
+                                             LyceumClaim      *claim);
 void              _lyceum_task_claims_set   (LyceumTaskClaims *self,
                                              gint64            id,
                                              LyceumClaim       claim,

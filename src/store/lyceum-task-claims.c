@@ -52,6 +52,18 @@ _lyceum_task_claims_get (LyceumTaskClaims *self,
   return CLAIM_WORD (claim);
 }
 
+gboolean
+_lyceum_task_claims_is_old (LyceumTaskClaims *self,
+                            gint64            id,
+                            guint             number,
+                            LyceumClaim      *claim)
+{
+  guint last;
+
+  *claim = _lyceum_task_claims_get (self, id, &last);
+  return (*claim == LYCEUM_CLAIM_HELD || *claim == LYCEUM_CLAIM_READ) && number != 0 && number != last;
+}
+
 void
 _lyceum_task_claims_set (LyceumTaskClaims *self,
                          gint64            id,

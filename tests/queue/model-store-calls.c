@@ -105,7 +105,12 @@ store_prune (LyceumTaskStore *store, gint64 before, guint n_kept, LyceumTaskStor
 }
 
 static void
-store_append_events (LyceumTaskStore *store, gint64 task_id, GPtrArray *rows, LyceumTaskStoreDone done, gpointer data)
+store_append_events (LyceumTaskStore     *store,
+                     gint64               task_id,
+                     guint                claim,
+                     GPtrArray           *rows,
+                     LyceumTaskStoreDone  done,
+                     gpointer             data)
 {
   HandCall *call = push_call (store, HAND_CALL_APPEND_EVENTS);
 

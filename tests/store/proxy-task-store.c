@@ -105,11 +105,12 @@ update (LyceumTaskStore     *store,
 static void
 append_events (LyceumTaskStore    *store,
                gint64              task_id,
+               guint               claim,
                GPtrArray          *rows,
                LyceumTaskStoreDone done,
                gpointer            data)
 {
-  lyceum_task_store_append_events (INNER (store), task_id, rows, answered_cb, pass_call (store, done, data));
+  lyceum_task_store_append_events (INNER (store), task_id, claim, rows, answered_cb, pass_call (store, done, data));
 }
 
 static void

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-queue.h"
 #include "task-test.h"
 
 /* Whose a task is, in both stores: what a dead process left, what another has taken, what ended. */
@@ -80,7 +81,7 @@ test_stolen (gconstpointer make)
                                                   task_test_record (2, 0, RUNNING), NULL));
       task_test_steal (test, store, 1, &lock);
       task_test_lose (store, task_test_record (1, 0, states[i]));
-      lyceum_task_store_append_events (store, 1, task_test_event_rows (task_test_text (1, 1, "late"), NULL),
+      lyceum_task_store_append_events (store, 1, 0, task_test_event_rows (task_test_text (1, 1, "late"), NULL),
                                        task_test_done_cb, &done);
       g_assert_false (task_test_wait (&done, 1));
       g_clear_error (&done.error);
@@ -93,6 +94,35 @@ test_stolen (gconstpointer make)
       task_test_update (store, task_test_record (2, 0, SUCCEEDED));
       g_clear_pointer (&lock, _lyceum_owner_lock_free);
     }
+}
+
+/* Another process had the task, said something in its name, and died. What this one said before it took it back is old. */
+static void
+test_taken_back (gconstpointer make)
+{
+  g_autoptr (StoreTest) test = store_test_new (TRUE);
+  g_autoptr (HeldStore) store = ((MakeStore) make) (test);
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  LyceumOwnerLock *lock;
+  Done done = DONE_INIT;
+
+  task_test_insert (store, task_test_records (task_test_record (1, 0, RUNNING), NULL));
+  task_test_append (store, 1, task_test_event_rows (task_test_text (1, 2, "here"), NULL));
+  task_test_steal (test, store, 1, &lock);
+  g_clear_pointer (&lock, _lyceum_owner_lock_free);
+  records = task_test_recover (store, FALSE);
+  g_assert_cmpuint (records->len, ==, 1);
+  lyceum_task_store_append_events (store, 1, 1, task_test_event_rows (task_test_text (4, 5, "late"), NULL), task_test_done_cb,
+                                   &done);
+  g_assert_false (task_test_wait (&done, 1));
+  g_assert_error (done.error, LYCEUM_QUEUE_ERROR, LYCEUM_QUEUE_ERROR_LOST);
+  g_clear_error (&done.error);
+  lyceum_task_store_append_events (store, 1, ((LyceumTaskRecord *) g_ptr_array_index (records, 0))->claim,
+                                   task_test_event_rows (task_test_text (3, 3, "again"), NULL), task_test_done_cb, &done);
+  g_assert_true (task_test_wait (&done, 2));
+  events = task_test_events (store, 1, 1);
+  g_assert_cmpuint (events->len, ==, 2);
 }
 
 /* What ended belongs to nobody, and whoever tries it again has it. */
@@ -147,6 +177,7 @@ main (int   argc,
   task_test_add_for_both ("/store/takeover", "take-over-later", test_take_over_later);
   task_test_add_for_both ("/store/takeover", "parents-first", test_parents_first);
   task_test_add_for_both ("/store/takeover", "stolen", test_stolen);
+  g_test_add_data_func ("/store/takeover/taken-back/disk", task_test_on_disk, test_taken_back);
   task_test_add_for_both ("/store/takeover", "retry", test_retry);
   task_test_add_for_both ("/store/takeover", "in-one-go", test_in_one_go);
   return g_test_run ();

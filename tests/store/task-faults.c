@@ -69,7 +69,7 @@ call (Scene    *scene,
                                 task_test_done_cb, done);
       break;
     case CALL_APPEND:
-      lyceum_task_store_append_events (scene->store, 2, task_test_event_rows (task_test_text (1, 4, "one"),
+      lyceum_task_store_append_events (scene->store, 2, 0, task_test_event_rows (task_test_text (1, 4, "one"),
                                                                               task_test_text (5, 6, "two"), NULL),
                                        task_test_done_cb, done);
       break;

@@ -153,7 +153,7 @@ task_test_append (LyceumTaskStore *store,
 {
   Done done = DONE_INIT;
 
-  lyceum_task_store_append_events (store, id, rows, task_test_done_cb, &done);
+  lyceum_task_store_append_events (store, id, 0, rows, task_test_done_cb, &done);
   assert_done (&done);
 }
 
