@@ -238,7 +238,7 @@ has_twin (Model *model, ModelTask *task)
 static gboolean
 can_retry (Model *model, ModelTask *task)
 {
-  return task->phase == LYCEUM_PHASE_ENDED && task->kind < MODEL_N_KINDS &&
+  return task->phase == LYCEUM_PHASE_ENDED && task->kind < MODEL_N_KINDS && task->is_listed &&
          (!model_is_durable (task) || task->id < LYCEUM_FIRST_LOCAL_ID) &&
          (task->state == LYCEUM_TASK_STATE_FAILED || task->state == LYCEUM_TASK_STATE_CANCELLED) &&
          !has_twin (model, task);
@@ -251,7 +251,7 @@ reopen (Model *model, ModelTask *task)
   ModelTask *parent = task->parent;
 
   task->error = MODEL_NO_ERROR;
-  task->is_cancelling = task->is_paused = FALSE;
+  task->has_failed = task->is_cancelling = task->is_paused = FALSE;
   task->is_retry = TRUE;
   task->start_at = 0;
   task->n_snoozes = 0;

@@ -336,6 +336,7 @@ revive (Model *model, const LyceumTaskRecord *record)
   task->crashes = record->crashes;
   task->is_kept = task->is_strict = task->is_listed = task->has_commit = TRUE;
   task->is_paused = record->is_paused;
+  task->has_failed = task->ledger->has_failed;
   task->is_retry = record->attempts > 0;
   task->is_own_done = record->own_done || (task->is_own_done && spec.kind != MODEL_KIND_LOST);
   task->has_started = record->started_at != 0;

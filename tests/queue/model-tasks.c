@@ -242,6 +242,7 @@ void
 model_settle (Model *model, ModelTask *task, LyceumTaskState outcome, ModelError error)
 {
   task->error = error;
+  task->has_failed = outcome != LYCEUM_TASK_STATE_SUCCEEDED && !task->is_own_done;
   task->start_at = 0;
   if (outcome == LYCEUM_TASK_STATE_CANCELLED)
     task->is_cancelling = TRUE;

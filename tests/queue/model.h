@@ -132,6 +132,7 @@ struct _ModelTask
   guint attempts, crashes, n_snoozes, n_claims;
   gboolean is_paused, is_cancelling, is_own_done, is_reopened, is_kept, is_strict, is_retry, has_key;
   gboolean is_listed;      /* will be, or is, in a list; what is not is dropped when it ends */
+  gboolean has_failed;     /* its own part, for good */
   gboolean is_interrupted; /* by the shutdown */
   gboolean is_old;         /* it had ended when it came back, with all below it */
   gboolean has_started, has_log, has_read_log, is_reading;

@@ -204,6 +204,17 @@ wait_for_rest (int n)
     turn ();
 }
 
+/* The other one is taken for dead when it has given no sign of life for a while, however short. */
+static void
+take_over (Party *party)
+{
+  while (g_atomic_int_get (&n_resting) != 2)
+    {
+      party_look (party);
+      turn ();
+    }
+}
+
 static void
 set_climb (ClimbMode new_mode,
            int       new_n_rungs)
@@ -340,9 +351,7 @@ test_hung (void)
   task = party_submit (&one, "climb");
   wait_for_rest (1);
   party_join (&other, test->path, TRUE);
-  party_look (&other);
-  party_look (&other);
-  wait_for_rest (2);
+  take_over (&other);
   set_climb (CLIMB_ENDS, 0);
   while (number (test, UNFINISHED) > 0)
     turn ();
@@ -367,9 +376,7 @@ test_hung_both (void)
   wait_for_rest (1);
   set_climb (CLIMB_RESTS, 3);
   party_join (&other, test->path, TRUE);
-  party_look (&other);
-  party_look (&other);
-  wait_for_rest (2);
+  take_over (&other);
   party_leave (&other);
   wait_for_rest (1);
 
