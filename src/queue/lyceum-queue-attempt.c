@@ -51,7 +51,7 @@ written_locked (LyceumQueue *self, LyceumStoreOp *op, const GError *error)
   if (error != NULL)
     {
       drop_followers_locked (self, op->tasks, error);
-      g_clear_pointer (&task->result, g_variant_unref);
+      _lyceum_task_set_result_locked (task, NULL);
       if (task->cancel_requested || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         _lyceum_task_settle_locked (self, task, LYCEUM_TASK_STATE_CANCELLED, NULL);
       else
@@ -129,8 +129,7 @@ end_simply_locked (LyceumQueue *self, LyceumTaskRun *run)
 
   _lyceum_kind_release_locked (self, task);
   task->own_done = TRUE;
-  g_clear_pointer (&task->result, g_variant_unref);
-  task->result = g_steal_pointer (&run->result);
+  _lyceum_task_set_result_locked (task, g_steal_pointer (&run->result));
   _lyceum_task_end_locked (self, task, LYCEUM_TASK_STATE_SUCCEEDED, NULL);
 }
 
@@ -158,8 +157,7 @@ write_outcome_locked (LyceumQueue *self, LyceumTaskRun *run)
       return;
     }
 
-  g_clear_pointer (&task->result, g_variant_unref);
-  task->result = g_steal_pointer (&run->result);
+  _lyceum_task_set_result_locked (task, g_steal_pointer (&run->result));
   task->phase = LYCEUM_PHASE_COMMITTING;
   op = _lyceum_store_op_new (LYCEUM_STORE_OP_UPDATE);
   op->task = task;

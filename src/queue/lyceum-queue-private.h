@@ -177,6 +177,7 @@ struct _LyceumSecondChance
   guint heap_index;     /* among the timed, from 1; 0: not there */
   guint n_snoozes;      /* in a row */
   GVariant *checkpoint; /* (owned) (nullable): the last that is written */
+  GVariant *result;     /* (owned) (nullable): what an attempt made */
   LyceumTaskRecord *heir; /* (owned) (nullable): as what it goes on when nothing of it is under way any more */
 };
 
@@ -198,6 +199,7 @@ struct _LyceumAudience
   double rate;            /* progress a second, lately; 0: not known */
   double rated_progress;  /* when it was last taken */
   gint64 rated_at;        /* monotonic microseconds; 0: never */
+  char *error_message;    /* (owned) (nullable): as shown */
 };
 
 struct _LyceumTask
@@ -228,7 +230,6 @@ struct _LyceumTask
   LyceumWaiter *waiters; /* (owned) (nullable): a list */
   LyceumEventLog *log;  /* (owned) (nullable): of a task that said something, or has subscribers */
   GError *error;        /* (owned) (nullable) */
-  GVariant *result;     /* (owned) (nullable) */
   gint64 queued_seq;    /* first in, first out */
   gint64 queued_at;     /* by the queue's clock; for ageing, and for how long it waited */
   gint64 started_at, finished_at;
@@ -257,18 +258,17 @@ struct _LyceumTask
   guint8 must_note : 1;   /* it has changed since that was decided */
   guint8 is_void : 1;     /* never came to be: what it was to be accepted or written with was refused */
 
-  /* main thread; no bits, which would share a byte with those above */
+  /* main thread; a byte before the first bit, which would share its own with those above */
   gint8 shown_state;
   guint8 shown_reason;
   guint8 shown_priority;
-  guint8 shown_paused;
-  guint8 is_listed;
-  guint8 is_over; /* its waiters have been called */
+  guint8 shown_paused : 1;
+  guint8 is_listed : 1;
+  guint8 is_over : 1; /* its waiters have been called */
   guint16 shown_attempts;
-  guint shown_in; /* number of the frame */
+  guint16 shown_in; /* number of the frame, or of one long ago */
   double progress; /* as notified */
   LyceumAudience *audience; /* (owned) (nullable) */
-  char *error_message;      /* (owned) (nullable) */
   gint64 shown_started_at, shown_finished_at;
 };
 
@@ -477,7 +477,7 @@ struct _LyceumQueue
   guint retention_days, retention_kept;
   GPtrArray *listed;       /* (owned): top-level tasks, oldest first; unowned elements */
   LyceumOutcome *spare_outcome; /* (owned) (nullable) */
-  guint frame_number;
+  guint16 frame_number; /* wraps */
   gboolean is_behind; /* the last turn ended before all was shown */
   double top_progress; /* sum over the unfinished top-level tasks */
   guint n_top_unfinished;
@@ -529,6 +529,7 @@ LyceumTask     *_lyceum_task_new          (LyceumGroup *group, gint64 id, const 
 LyceumAudience *_lyceum_task_get_audience (LyceumTask *self);
 LyceumFamily   *_lyceum_task_get_family   (LyceumTask *self);
 LyceumSecondChance *_lyceum_task_get_chance (LyceumTask *self);
+void _lyceum_task_set_result_locked (LyceumTask *self, GVariant *result);
 LyceumTaskRecord *_lyceum_task_to_record  (LyceumQueue *queue, LyceumTask *self, LyceumTaskState state);
 void            _lyceum_task_notify_state    (LyceumTask *self);
 void            _lyceum_task_notify_priority (LyceumTask *self);

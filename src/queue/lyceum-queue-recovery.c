@@ -61,7 +61,7 @@ _lyceum_task_read_record_locked (LyceumQueue *self, LyceumTask *task, const Lyce
   task->is_retry = record->attempts > 0;
   /* Of an unknown kind nobody knows whether it runs something: a version that knows it may try it again. */
   task->own_done = record->own_done || (is_known && task->own_done);
-  task->result = record->result != NULL ? g_variant_ref (record->result) : NULL;
+  _lyceum_task_set_result_locked (task, record->result != NULL ? g_variant_ref (record->result) : NULL);
   if (record->checkpoint != NULL)
     _lyceum_task_get_chance (task)->checkpoint = g_variant_ref (record->checkpoint);
   if (record->error_message != NULL)

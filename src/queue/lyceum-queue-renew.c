@@ -16,7 +16,7 @@ static void
 forget_locked (LyceumTask *task)
 {
   g_clear_error (&task->error);
-  g_clear_pointer (&task->result, g_variant_unref);
+  _lyceum_task_set_result_locked (task, NULL);
   g_clear_pointer (&task->log, _lyceum_event_log_unref);
   if (task->chance != NULL)
     {

@@ -48,7 +48,7 @@ _lyceum_task_reopen_locked (LyceumQueue *self, LyceumTask *task, GPtrArray *reop
     }
   g_clear_error (&task->error);
   if (!task->own_done)
-    g_clear_pointer (&task->result, g_variant_unref);
+    _lyceum_task_set_result_locked (task, NULL);
   task->cancel_requested = FALSE;
   task->finished_at = 0;
   if (!task->own_done)

@@ -166,6 +166,20 @@ count_end (LyceumQueue *self, LyceumTask *task, LyceumTaskState from, LyceumTask
     }
 }
 
+/* Returns: whether it is another one */
+static gboolean
+show_error (LyceumTask *task, const char *message)
+{
+  LyceumAudience *audience;
+
+  if (g_strcmp0 (message, lyceum_task_get_error_message (task)) == 0)
+    return FALSE;
+  audience = _lyceum_task_get_audience (task);
+  g_free (audience->error_message);
+  audience->error_message = g_strdup (message);
+  return TRUE;
+}
+
 static void
 set_state (LyceumQueue *self, LyceumTask *task, LyceumTaskState state, const char *error_message)
 {
@@ -190,12 +204,8 @@ set_state (LyceumQueue *self, LyceumTask *task, LyceumTaskState state, const cha
       task->progress = 1;
       _lyceum_task_notify_progress (task);
     }
-  if (g_strcmp0 (error_message, task->error_message) != 0)
-    {
-      g_free (task->error_message);
-      task->error_message = g_strdup (error_message);
-      _lyceum_task_notify_error (task);
-    }
+  if (show_error (task, error_message))
+    _lyceum_task_notify_error (task);
   _lyceum_events_show_state (self, task, state);
   _lyceum_task_notify_state (task);
 }
@@ -209,7 +219,7 @@ show_as_ended_locked (LyceumTask *task)
   task->shown_finished_at = task->finished_at;
   task->shown_attempts = task->attempts;
   task->progress = task->state == LYCEUM_TASK_STATE_SUCCEEDED ? 1 : 0;
-  task->error_message = task->error != NULL ? g_strdup (task->error->message) : NULL;
+  show_error (task, task->error != NULL ? task->error->message : NULL);
 }
 
 /* A task that an earlier process ended, and its children: known, and shown as they ended. In no list of top-level tasks. */

@@ -86,8 +86,8 @@ ending_read_locked (Ending *self, LyceumTask *task)
   self->state = task->state;
   if (task->error != NULL)
     self->error = g_error_copy (task->error);
-  if (task->result != NULL)
-    self->result = g_variant_ref (task->result);
+  if (task->chance != NULL && task->chance->result != NULL)
+    self->result = g_variant_ref (task->chance->result);
   if (self->state != LYCEUM_TASK_STATE_SUCCEEDED && self->error == NULL)
     self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("It was cancelled"));
 }

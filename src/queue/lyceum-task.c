@@ -28,6 +28,7 @@ audience_free (LyceumAudience *self)
   g_free (self->child_message);
   g_free (self->logged_message);
   g_free (self->message);
+  g_free (self->error_message);
   g_free (self);
 }
 
@@ -35,6 +36,7 @@ static void
 second_chance_free (LyceumSecondChance *self)
 {
   g_clear_pointer (&self->checkpoint, g_variant_unref);
+  g_clear_pointer (&self->result, g_variant_unref);
   g_clear_pointer (&self->heir, lyceum_task_record_free);
   g_free (self);
 }
@@ -49,12 +51,10 @@ lyceum_task_finalize (GObject *object)
   g_clear_pointer (&self->audience, audience_free);
   g_clear_pointer (&self->chance, second_chance_free);
   g_clear_pointer (&self->payload, g_variant_unref);
-  g_clear_pointer (&self->result, g_variant_unref);
   g_clear_error (&self->error);
   g_free (self->family);
   g_free (self->title);
   g_free (self->unique_key);
-  g_free (self->error_message);
   g_clear_pointer (&self->group, _lyceum_group_unref);
   G_OBJECT_CLASS (lyceum_task_parent_class)->finalize (object);
 }
@@ -94,7 +94,7 @@ lyceum_task_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       g_value_set_string (value, lyceum_task_get_message (self));
       break;
     case PROP_ERROR_MESSAGE:
-      g_value_set_string (value, self->error_message);
+      g_value_set_string (value, lyceum_task_get_error_message (self));
       break;
     }
 }
@@ -177,6 +177,16 @@ _lyceum_task_get_chance (LyceumTask *self)
   return self->chance;
 }
 
+/* With the lock held. @result: (transfer full) (nullable) */
+void
+_lyceum_task_set_result_locked (LyceumTask *self, GVariant *result)
+{
+  if (result == NULL && self->chance == NULL)
+    return;
+  g_clear_pointer (&_lyceum_task_get_chance (self)->result, g_variant_unref);
+  self->chance->result = result;
+}
+
 static void
 copy_identity (LyceumTaskRecord *record, LyceumTask *self)
 {
@@ -199,7 +209,6 @@ _lyceum_task_to_record (LyceumQueue *queue, LyceumTask *self, LyceumTaskState st
   LyceumTaskRecord *record = lyceum_task_record_new ();
 
   copy_identity (record, self);
-  record->result = self->result != NULL ? g_variant_ref (self->result) : NULL;
   record->error_message = self->error != NULL ? g_strdup (self->error->message) : NULL;
   record->priority = self->priority;
   record->state = state;
@@ -215,6 +224,7 @@ _lyceum_task_to_record (LyceumQueue *queue, LyceumTask *self, LyceumTaskState st
   if (self->chance != NULL)
     {
       record->start_at = LYCEUM_TASK_STATE_IS_FINISHED (state) ? 0 : self->chance->start_at;
+      record->result = self->chance->result != NULL ? g_variant_ref (self->chance->result) : NULL;
       record->checkpoint = self->chance->checkpoint != NULL ? g_variant_ref (self->chance->checkpoint) : NULL;
     }
   return record;
@@ -344,7 +354,7 @@ const char *
 lyceum_task_get_error_message (LyceumTask *self)
 {
   g_return_val_if_fail (LYCEUM_IS_TASK (self), NULL);
-  return self->error_message;
+  return self->audience != NULL ? self->audience->error_message : NULL;
 }
 
 GVariant *

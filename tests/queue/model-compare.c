@@ -37,7 +37,8 @@ compare_error (Model *model, ModelTask *task, LyceumTask *real)
 static void
 compare_task (Model *model, ModelTask *task, LyceumTask *real)
 {
-  guint32 result = real->result != NULL ? g_variant_get_uint32 (real->result) : 0;
+  GVariant *made = real->chance != NULL ? real->chance->result : NULL;
+  guint32 result = made != NULL ? g_variant_get_uint32 (made) : 0;
 
   check_field ("phase", "%d", (int) real->phase, (int) task->phase);
   check_field ("state", "%d", (int) real->state, (int) task->state);
@@ -82,8 +83,8 @@ compare_end (Model *model, ModelTask *task, LyceumTask *real, const LyceumTaskRe
   LyceumTaskState state = task->phase == LYCEUM_PHASE_ENDED ? task->state : task->written_as;
 
   check_field ("the state in the store", "%d", (int) record->state, (int) state);
-  model_assert (model, variants_are_equal (record->result, real->result), "%s: the store has another result",
-                model_name (task->id));
+  model_assert (model, variants_are_equal (record->result, real->chance != NULL ? real->chance->result : NULL),
+                "%s: the store has another result", model_name (task->id));
   if (state == LYCEUM_TASK_STATE_FAILED)
     model_assert (model, strings_are_equal (record->error_message, real->error->message), "%s: the store has “%s”, not “%s”",
                   model_name (task->id), record->error_message, real->error->message);
