@@ -312,15 +312,15 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/provider/outline/follows-headings", test_follows_headings);
-  g_test_add_func ("/provider/outline/merges-small-sections", test_merges_small_sections);
-  g_test_add_func ("/provider/outline/splits-long-section", test_splits_long_section);
-  g_test_add_func ("/provider/outline/finds-topic-shift", test_finds_topic_shift);
-  g_test_add_func ("/provider/outline/leaves-matter-out", test_leaves_matter_out);
-  g_test_add_func ("/provider/outline/keeps-what-is-all", test_keeps_what_is_all);
-  g_test_add_func ("/provider/outline/titles-are-unique", test_titles_are_unique);
-  g_test_add_func ("/provider/outline/reads-headings", test_reads_headings);
-  g_test_add_func ("/provider/outline/odd-documents", test_odd_documents);
-  g_test_add_func ("/provider/outline/cancelled", test_cancelled);
+  g_test_add_func ("/generator/outline/follows-headings", test_follows_headings);
+  g_test_add_func ("/generator/outline/merges-small-sections", test_merges_small_sections);
+  g_test_add_func ("/generator/outline/splits-long-section", test_splits_long_section);
+  g_test_add_func ("/generator/outline/finds-topic-shift", test_finds_topic_shift);
+  g_test_add_func ("/generator/outline/leaves-matter-out", test_leaves_matter_out);
+  g_test_add_func ("/generator/outline/keeps-what-is-all", test_keeps_what_is_all);
+  g_test_add_func ("/generator/outline/titles-are-unique", test_titles_are_unique);
+  g_test_add_func ("/generator/outline/reads-headings", test_reads_headings);
+  g_test_add_func ("/generator/outline/odd-documents", test_odd_documents);
+  g_test_add_func ("/generator/outline/cancelled", test_cancelled);
   return g_test_run ();
 }

@@ -72,13 +72,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (books); i++)
     {
-      g_autofree char *name = g_strdup_printf ("/provider/lessons-corpus/%s", books[i]);
+      g_autofree char *name = g_strdup_printf ("/generator/lessons-corpus/%s", books[i]);
 
       g_test_add_data_func_full (name, g_build_filename (corpus ? corpus : "", books[i], NULL), check_file, g_free);
     }
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
     {
-      g_autofree char *name = g_strdup_printf ("/provider/lessons-corpus/%s", samples[i]);
+      g_autofree char *name = g_strdup_printf ("/generator/lessons-corpus/%s", samples[i]);
 
       g_test_add_data_func_full (
           name, g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "samples", samples[i], NULL), check_file,

@@ -252,13 +252,13 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/provider/key-terms/stands-alone", test_stands_alone);
-  g_test_add_func ("/provider/key-terms/leans", test_leans);
-  g_test_add_func ("/provider/key-terms/other-languages", test_other_languages);
-  g_test_add_func ("/provider/key-terms/terms", test_terms);
-  g_test_add_func ("/provider/key-terms/terms-with-formulas", test_terms_with_formulas);
-  g_test_add_func ("/provider/key-terms/arabic-quoted", test_arabic_quoted);
-  g_test_add_func ("/provider/key-terms/no-terms", test_no_terms);
-  g_test_add_func ("/provider/key-terms/to-the-letter", test_analysis_is_to_the_letter);
+  g_test_add_func ("/generator/key-terms/stands-alone", test_stands_alone);
+  g_test_add_func ("/generator/key-terms/leans", test_leans);
+  g_test_add_func ("/generator/key-terms/other-languages", test_other_languages);
+  g_test_add_func ("/generator/key-terms/terms", test_terms);
+  g_test_add_func ("/generator/key-terms/terms-with-formulas", test_terms_with_formulas);
+  g_test_add_func ("/generator/key-terms/arabic-quoted", test_arabic_quoted);
+  g_test_add_func ("/generator/key-terms/no-terms", test_no_terms);
+  g_test_add_func ("/generator/key-terms/to-the-letter", test_analysis_is_to_the_letter);
   return g_test_run ();
 }

@@ -529,24 +529,24 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/provider/lessons/parts", test_parts);
-  g_test_add_func ("/provider/lessons/asks-by-heading", test_asks_by_heading);
-  g_test_add_func ("/provider/lessons/story-is-whole", test_story_is_whole);
-  g_test_add_func ("/provider/lessons/letterspaced", test_letterspaced);
-  g_test_add_func ("/provider/lessons/condenses", test_condenses);
-  g_test_add_func ("/provider/lessons/keeps-together", test_keeps_together);
-  g_test_add_func ("/provider/lessons/keeps-structure", test_keeps_structure);
-  g_test_add_func ("/provider/lessons/escapes", test_escapes);
-  g_test_add_func ("/provider/lessons/hostile-text", test_hostile_text);
-  g_test_add_func ("/provider/lessons/languages", test_languages);
-  g_test_add_func ("/provider/lessons/endless-proof", test_endless_proof);
-  g_test_add_func ("/provider/lessons/statements-with-formulas", test_statements_with_formulas);
-  g_test_add_func ("/provider/lessons/questions-spread", test_questions_spread);
-  g_test_add_func ("/provider/lessons/no-points", test_no_points);
-  g_test_add_func ("/provider/lessons/story", test_story);
-  g_test_add_func ("/provider/lessons/silent-story", test_silent_story);
-  g_test_add_func ("/provider/lessons/long-story", test_long_story);
-  g_test_add_func ("/provider/lessons/story-questions", test_story_questions);
-  g_test_add_func ("/provider/lessons/deterministic", test_deterministic);
+  g_test_add_func ("/generator/lessons/parts", test_parts);
+  g_test_add_func ("/generator/lessons/asks-by-heading", test_asks_by_heading);
+  g_test_add_func ("/generator/lessons/story-is-whole", test_story_is_whole);
+  g_test_add_func ("/generator/lessons/letterspaced", test_letterspaced);
+  g_test_add_func ("/generator/lessons/condenses", test_condenses);
+  g_test_add_func ("/generator/lessons/keeps-together", test_keeps_together);
+  g_test_add_func ("/generator/lessons/keeps-structure", test_keeps_structure);
+  g_test_add_func ("/generator/lessons/escapes", test_escapes);
+  g_test_add_func ("/generator/lessons/hostile-text", test_hostile_text);
+  g_test_add_func ("/generator/lessons/languages", test_languages);
+  g_test_add_func ("/generator/lessons/endless-proof", test_endless_proof);
+  g_test_add_func ("/generator/lessons/statements-with-formulas", test_statements_with_formulas);
+  g_test_add_func ("/generator/lessons/questions-spread", test_questions_spread);
+  g_test_add_func ("/generator/lessons/no-points", test_no_points);
+  g_test_add_func ("/generator/lessons/story", test_story);
+  g_test_add_func ("/generator/lessons/silent-story", test_silent_story);
+  g_test_add_func ("/generator/lessons/long-story", test_long_story);
+  g_test_add_func ("/generator/lessons/story-questions", test_story_questions);
+  g_test_add_func ("/generator/lessons/deterministic", test_deterministic);
   return g_test_run ();
 }
