@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-activity-button.h"
-#include "lyceum-ask-page.h"
 #include "lyceum-cards-view.h"
 #include "lyceum-course-progress.h"
 #include "lyceum-course-words.h"
@@ -41,7 +40,6 @@ struct _LyceumCoursePage
   LyceumLessonsView *lessons;
   AdwBin *cards_place;       /* empty until it is shown */
   AdwBin *sources_place;     /* likewise */
-  AdwBin *ask_place;         /* likewise */
 
   LyceumWorkshop *workshop;  /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -85,20 +83,12 @@ show_sources (LyceumCoursePage *self)
                                 lyceum_workshop_get_queue (self->workshop));
 }
 
-/* A conversation wants the room. */
-static void
-show_summary (LyceumCoursePage *self)
-{
-  gtk_widget_set_visible (self->summary, self->course && adw_view_stack_get_visible_child (self->tabs) != GTK_WIDGET (self->ask_place));
-}
-
 /* A tab is made when it is shown for the first time. */
 static void
 show_tab_cb (LyceumCoursePage *self)
 {
   GtkWidget *visible = adw_view_stack_get_visible_child (self->tabs);
 
-  show_summary (self);
   if (!self->workshop || !ADW_IS_BIN (visible) || adw_bin_get_child (ADW_BIN (visible)))
     return;
 
@@ -113,13 +103,6 @@ show_tab_cb (LyceumCoursePage *self)
     {
       adw_bin_set_child (self->sources_place, g_object_new (LYCEUM_TYPE_SOURCES_VIEW, NULL));
       show_sources (self);
-    }
-  else if (visible == GTK_WIDGET (self->ask_place))
-    {
-      GtkWidget *page = lyceum_ask_page_new ();
-
-      lyceum_ask_page_set_workshop (LYCEUM_ASK_PAGE (page), self->workshop, self->course_id);
-      adw_bin_set_child (self->ask_place, page);
     }
 }
 
@@ -215,7 +198,7 @@ show_course (LyceumCoursePage *self)
   gtk_label_set_label (self->figures, figures);
   gtk_button_set_label (GTK_BUTTON (self->study_button), study);
   gtk_widget_set_visible (self->study_button, course->n_due > 0);
-  show_summary (self);
+  gtk_widget_set_visible (self->summary, TRUE);
 }
 
 static void
@@ -408,7 +391,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, lessons);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, cards_place);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, sources_place);
-  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, ask_place);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_tab_cb);
 }

@@ -42,17 +42,11 @@ void            lyceum_report              (GtkWidget            *widget,
                                             const GError         *error);
 void            lyceum_window_toast        (LyceumWindow         *self,
                                             const char           *text);
-/** @toast: (transfer full): for one with a button. */
-void            lyceum_window_add_toast    (LyceumWindow         *self,
-                                            AdwToast             *toast);
 
 /** Opens the dialog for a new course with these files. */
 void            lyceum_window_add_files    (LyceumWindow         *self,
                                             GFile               **files,
                                             guint                 n_files);
-
-/** Shows the servers of models. */
-void            lyceum_window_show_models  (LyceumWindow         *self);
 
 /** Whether a course has been deleted and may still come back: it is not to be shown. */
 gboolean        lyceum_window_hides_course (LyceumWindow         *self,

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-chunks.h"
 
-#include "lyceum-search-private.h"
-#include "lyceum-sql.h"
-
 static gboolean
 delete_chunks (LyceumConnection *connection,
                gint64            source_id,
@@ -30,7 +27,6 @@ insert_chunk (LyceumConnection  *connection,
     "INSERT INTO chunk (source_id, position, heading_path, text, first_block, n_blocks, location)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)",
     error);
-  gint64 chunk_id;
 
   if (!statement)
     return FALSE;
@@ -41,12 +37,7 @@ insert_chunk (LyceumConnection  *connection,
   lyceum_statement_bind_int64 (statement, 5, chunk->first_block);
   lyceum_statement_bind_int64 (statement, 6, chunk->n_blocks);
   lyceum_statement_bind_text (statement, 7, chunk->location);
-  if (!lyceum_statement_run (statement, error))
-    return FALSE;
-  chunk_id = lyceum_connection_last_insert_id (connection);
-  if (chunk->terms)
-    return _lyceum_terms_store (connection, chunk_id, chunk->terms, error);
-  return _lyceum_sql_run (connection, error, "INSERT INTO chunk_unindexed (chunk_id) VALUES (?)", "i", chunk_id);
+  return lyceum_statement_run (statement, error);
 }
 
 gboolean
@@ -55,7 +46,7 @@ lyceum_chunks_store (LyceumConnection *connection,
                      GPtrArray        *chunks,
                      GError          **error)
 {
-  if (!delete_chunks (connection, source_id, error) || !_lyceum_terms_purge (connection, G_MAXUINT, error))
+  if (!delete_chunks (connection, source_id, error))
     return FALSE;
 
   for (guint i = 0; i < chunks->len; i++)

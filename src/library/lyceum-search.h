@@ -102,31 +102,6 @@ void          lyceum_passage_set_score   (LyceumPassage              *passage,
 void          lyceum_search_choose       (GPtrArray                  *passages,
                                           const LyceumSearchSettings *settings);
 
-/**
- * lyceum_search_index_thread_cb:
- * @n_left: (out): how many there were before; 0: it is over
- *
- * Puts the words of some passages into the index that older versions have stored without, or takes some out whose passages
- * have gone. To be called until nothing is left. Waits; on a worker.
- */
-gboolean      lyceum_search_index_thread_cb   (LyceumDatabase       *database,
-                                               guint                *n_left,
-                                               GCancellable         *cancellable,
-                                               GError              **error);
-/** Takes the words of passages that have gone out of the index, some at a time, until none is left. It does no harm that they are
- * there, but they would have to go before anything is added. Main thread. */
-void          lyceum_search_tidy              (LyceumDatabase       *database,
-                                               GCancellable         *cancellable);
-/** Whether no passage waits for lyceum_search_index_thread_cb(). */
-void          lyceum_search_is_indexed_async  (LyceumDatabase       *database,
-                                               GCancellable         *cancellable,
-                                               GAsyncReadyCallback   callback,
-                                               gpointer              user_data);
-/** Returns: %FALSE, without @error, when something is left to do. */
-gboolean      lyceum_search_is_indexed_finish (LyceumDatabase       *database,
-                                               GAsyncResult         *result,
-                                               GError              **error);
-
 /** Chunks that have no vector of @model yet, for the task that makes them: (element-type LyceumPassage), at most @most. */
 void          lyceum_search_missing_async  (LyceumSearch               *self,
                                             const char                 *model,
@@ -147,33 +122,6 @@ gboolean      lyceum_search_store_vectors  (LyceumConnection           *connecti
                                             guint                       n_dimensions,
                                             const float                *values,
                                             GError                    **error);
-
-/** How many chunks there are, how many have no vector of a model, and how many vectors there are of others. */
-typedef struct
-{
-  guint n_chunks;
-  guint n_missing;
-  guint n_of_other_models;
-} LyceumVectorCount;
-
-void          lyceum_search_count_vectors_async  (LyceumSearch               *self,
-                                                  const char                 *model,
-                                                  GCancellable               *cancellable,
-                                                  GAsyncReadyCallback         callback,
-                                                  gpointer                    user_data);
-gboolean      lyceum_search_count_vectors_finish (LyceumSearch               *self,
-                                                  GAsyncResult               *result,
-                                                  LyceumVectorCount          *count,
-                                                  GError                    **error);
-
-/** Deletes vectors of all models but @model, in a transaction of the writer; @most of them, so that others come in between. */
-gboolean      lyceum_search_forget_vectors       (LyceumConnection           *connection,
-                                                  const char                 *model,
-                                                  guint                       most,
-                                                  GError                    **error);
-
-/** Lets go of the vectors in memory, soon; the next search loads them again. Any thread. */
-void          lyceum_search_drop_memory          (LyceumSearch               *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumPassage, lyceum_passage_free)
 

@@ -43,17 +43,20 @@ terminate (GPtrArray *strings)
   return (const char *const *) strings->pdata;
 }
 
-LyceumNewNote *
-_lyceum_notes_of_drafts (GPtrArray *drafts,
-                         guint      first)
+static gboolean
+commit_cards (gpointer transaction,
+              gint64   task_id,
+              gpointer data,
+              GError **error)
 {
-  LyceumNewNote *notes = g_new0 (LyceumNewNote, drafts->len + 1);
+  CardsOutcome *outcome = data;
+  g_autofree LyceumNewNote *notes = g_new0 (LyceumNewNote, outcome->drafts->len + 1);
 
-  for (guint i = first; i < drafts->len; i++)
+  for (guint i = 0; i < outcome->drafts->len; i++)
     {
-      LyceumCardDraft *draft = g_ptr_array_index (drafts, i);
+      LyceumCardDraft *draft = g_ptr_array_index (outcome->drafts, i);
 
-      notes[i - first] = (LyceumNewNote){
+      notes[i] = (LyceumNewNote){
         .kind = draft->kind,
         .front = draft->front,
         .back = draft->back,
@@ -63,17 +66,6 @@ _lyceum_notes_of_drafts (GPtrArray *drafts,
         .fingerprint = draft->fingerprint,
       };
     }
-  return notes;
-}
-
-static gboolean
-commit_cards (gpointer transaction,
-              gint64   task_id,
-              gpointer data,
-              GError **error)
-{
-  CardsOutcome *outcome = data;
-  g_autofree LyceumNewNote *notes = _lyceum_notes_of_drafts (outcome->drafts, 0);
 
   if (lyceum_write_notes (transaction, outcome->lesson_id, notes, outcome->drafts->len, error))
     return TRUE;

@@ -47,7 +47,6 @@ cli_fixture_set_up (CliFixture   *fixture,
   fixture->root = g_dir_make_tmp ("lyceum-cli-XXXXXX", &error);
   g_assert_no_error (error);
   fixture->data_dir = g_build_filename (fixture->root, "data", NULL);
-  fixture->environment = NULL;
 }
 
 void
@@ -57,7 +56,6 @@ cli_fixture_tear_down (CliFixture   *fixture,
   remove_tree (fixture->root);
   g_free (fixture->root);
   g_free (fixture->data_dir);
-  g_clear_pointer (&fixture->environment, g_strfreev);
 }
 
 char *
@@ -97,22 +95,6 @@ command_line (CliFixture *fixture,
   return words;
 }
 
-static GSubprocess *
-start (CliFixture       *fixture,
-       GPtrArray        *words,
-       GSubprocessFlags  flags)
-{
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
-
-  if (fixture->environment)
-    g_subprocess_launcher_set_environ (launcher, fixture->environment);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &error);
-  g_assert_no_error (error);
-  return process;
-}
-
 void
 cli_run (CliFixture *fixture,
          CliRun     *run,
@@ -129,12 +111,13 @@ cli_run (CliFixture *fixture,
   words = command_line (fixture, first, rest);
   va_end (rest);
 
-  process = start (fixture, words,
-                   G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  process = g_subprocess_newv ((const char *const *) words->pdata,
+                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                 G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                               &error);
+  g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, input, NULL, &run->out, &run->err, &error);
   g_assert_no_error (error);
-  if (!g_subprocess_get_if_exited (process))
-    g_printerr ("%s", run->err);
   g_assert_true (g_subprocess_get_if_exited (process));
   run->status = g_subprocess_get_exit_status (process);
 }
@@ -145,13 +128,18 @@ cli_spawn (CliFixture *fixture,
            ...)
 {
   g_autoptr (GPtrArray) words = NULL;
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
   va_list rest;
 
   va_start (rest, first);
   words = command_line (fixture, first, rest);
   va_end (rest);
 
-  return start (fixture, words, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  process = g_subprocess_newv ((const char *const *) words->pdata,
+                               G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  return process;
 }
 
 guint
