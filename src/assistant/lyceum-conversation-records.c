@@ -29,6 +29,7 @@ lyceum_message_free (LyceumMessage *message)
   g_free (message->text);
   g_free (message->reasoning);
   g_free (message->error_message);
+  g_free (message->note);
   g_free (message->provider_name);
   g_free (message->model);
   g_clear_pointer (&message->sources, g_ptr_array_unref);

@@ -7,6 +7,13 @@
 
 G_BEGIN_DECLS
 
+/** The topic of the database's `changed`, with the conversation's id: a title, a message, sources that were found, an end. */
+#define LYCEUM_CHANGED_CONVERSATIONS "conversation"
+/** Likewise, with the assistant's id. */
+#define LYCEUM_CHANGED_ASSISTANTS "assistant"
+
+#define LYCEUM_FIRST_ASSISTANT 1
+
 /** Whom a person talks to: how it is told to answer, and out of what. The first, with id 1, is always there. */
 typedef struct
 {
@@ -80,16 +87,19 @@ typedef struct
   gint64 parent_id;    /* the message it follows; 0: the first */
   LyceumRole role;
   LyceumMessageState state;
-  char *text;          /* while it is being answered: what was there at the last checkpoint; the task's events have all of it */
+  char *text;          /* while it is being answered: what was there at the last checkpoint; the task's events have all of it:
+                        * see lyceum_answer_read_event() */
   char *reasoning;     /* (nullable) */
   char *error_message; /* (nullable) */
-  gint64 task_id;      /* of an answer */
+  gint64 task_id;      /* of an answer: whose events tell it live, who is cancelled and tried again */
+  char *note;          /* (nullable): what a person should know of it besides: another server answered, it was cut off */
   char *provider_name, *model; /* (nullable): who answered; %NULL: what is built in */
   GPtrArray *sources;  /* (element-type LyceumAnswerSource) */
   GArray *citations;   /* (element-type LyceumCitation) */
   LyceumAnswerTimes times;
   guint prompt_tokens, completion_tokens;
-  guint n_siblings, sibling; /* how many messages follow the same one, and which it is, from 0: branches */
+  guint n_siblings, sibling; /* how many messages follow the same one, itself counted, and which it is, from 0: branches */
+  gint64 earlier_id, later_id; /* the siblings beside it, for lyceum_conversations_show_branch_async(); 0: there is none */
   gint64 created_at;
 } LyceumMessage;
 
@@ -163,5 +173,9 @@ void                 lyceum_conversations_save_assistant_async (LyceumConversati
 /** The whole conversation as Markdown, with the sources of each answer; any thread. */
 char                *lyceum_conversation_to_markdown     (const LyceumConversation *conversation,
                                                           GPtrArray            *messages);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumAssistant, lyceum_assistant_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumConversation, lyceum_conversation_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumMessage, lyceum_message_free)
 
 G_END_DECLS

@@ -69,6 +69,19 @@ gboolean lyceum_provider_error_get_retry_after (const GError *error,
                                                 guint        *milliseconds);
 /** Returns: whether no repetition mends it (a refused key, a model that is not there). */
 gboolean lyceum_provider_error_is_permanent    (const GError *error);
+/**
+ * lyceum_provider_error_new:
+ * @code: of #LyceumProviderError
+ * @retry_after: in milliseconds, how long the server asks to wait; -1: it does not say
+ * @message: a sentence for a person, translated
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full)
+ */
+GError  *lyceum_provider_error_new             (LyceumProviderError code,
+                                                gint64              retry_after,
+                                                const char         *message);
 
 typedef enum
 {
