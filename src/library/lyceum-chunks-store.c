@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-chunks.h"
 
+#include "lyceum-search-private.h"
+
 static gboolean
 delete_chunks (LyceumConnection *connection,
                gint64            source_id,
@@ -37,7 +39,10 @@ insert_chunk (LyceumConnection  *connection,
   lyceum_statement_bind_int64 (statement, 5, chunk->first_block);
   lyceum_statement_bind_int64 (statement, 6, chunk->n_blocks);
   lyceum_statement_bind_text (statement, 7, chunk->location);
-  return lyceum_statement_run (statement, error);
+  if (!lyceum_statement_run (statement, error))
+    return FALSE;
+  return !chunk->terms ||
+         _lyceum_terms_store (connection, lyceum_connection_last_insert_id (connection), chunk->terms, error);
 }
 
 gboolean
@@ -46,7 +51,7 @@ lyceum_chunks_store (LyceumConnection *connection,
                      GPtrArray        *chunks,
                      GError          **error)
 {
-  if (!delete_chunks (connection, source_id, error))
+  if (!delete_chunks (connection, source_id, error) || !_lyceum_terms_purge (connection, G_MAXUINT, error))
     return FALSE;
 
   for (guint i = 0; i < chunks->len; i++)

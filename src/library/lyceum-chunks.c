@@ -31,6 +31,7 @@ lyceum_chunk_free (LyceumChunk *chunk)
   g_free (chunk->heading_path);
   g_free (chunk->text);
   g_free (chunk->location);
+  g_clear_pointer (&chunk->terms, lyceum_terms_free);
   g_free (chunk);
 }
 
@@ -280,6 +281,14 @@ lyceum_chunks_cut_thread_cb (LyceumDocument *document,
       cutter_add_block (&cutter, i, lyceum_document_get_block (document, i));
     }
   cutter_end_section (&cutter);
+  for (guint i = 0; i < cutter.chunks->len; i++)
+    {
+      LyceumChunk *chunk = g_ptr_array_index (cutter.chunks, i);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      chunk->terms = lyceum_terms_new (chunk->heading_path, chunk->text, language);
+    }
 
   return g_steal_pointer (&cutter.chunks);
 }

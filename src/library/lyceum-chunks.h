@@ -3,6 +3,7 @@
 
 #include "lyceum-database.h"
 #include "lyceum-document.h"
+#include "lyceum-terms.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
  * @text: its text; blocks are parted by LF
  * @first_block, @n_blocks: the blocks that it takes from; a long block gives several chunks
  * @location: where it begins, for a person
+ * @terms: (nullable): its words, for the index; without them it is indexed later
  *
  * A passage of a source that is found and cited as one.
  */
@@ -22,6 +24,7 @@ typedef struct
   guint first_block;
   guint n_blocks;
   char *location;
+  LyceumTerms *terms;
 } LyceumChunk;
 
 void       lyceum_chunk_free           (LyceumChunk    *chunk);
@@ -29,8 +32,8 @@ void       lyceum_chunk_free           (LyceumChunk    *chunk);
 /**
  * lyceum_chunks_cut_thread_cb:
  * @document: a document
- * @language: (nullable): BCP 47, for the ends of sentences
- * @cancellable: (nullable): looked at once a block
+ * @language: (nullable): BCP 47, for the ends of sentences and the stems of words
+ * @cancellable: (nullable): looked at once a block and once a passage
  * @error: return location for %G_IO_ERROR_CANCELLED
  *
  * Cuts a document into passages of about 300 tokens, 512 at the most (one token is taken as four characters of an

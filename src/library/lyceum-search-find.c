@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lyceum-search-private.h"
+
+#include <stdlib.h>
+
+/* A search asks for no more passages than that, whatever its settings are. */
+#define MAX_CANDIDATES 16384
+#define MAX_WINDOW 1024
+/* Between two looks at the cancellable. */
+#define CANDIDATES_AT_ONCE 64
+
+/* A passage whose score is known. */
+typedef struct
+{
+  gint64 chunk_id, source_id;
+  guint position;
+  double term, in_heading, vector, score;
+} Scored;
+
+static gboolean
+read_languages (LyceumConnection *connection,
+                GPtrArray        *languages,
+                GError          **error)
+{
+  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
+    connection, "SELECT language FROM source GROUP BY language ORDER BY count(*) DESC, language LIMIT 16", error);
+  gboolean row;
+
+  if (!statement)
+    return FALSE;
+  while (TRUE)
+    {
+      if (!lyceum_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      g_ptr_array_add (languages, g_strdup (lyceum_statement_get_text (statement, 0)));
+    }
+}
+
+/* Of equal ones the earlier: what is left out does not depend on chance. */
+static int
+compare_by_words (gconstpointer a,
+                  gconstpointer b)
+{
+  const LyceumCandidate *left = a, *right = b;
+
+  if (left->term != right->term)
+    return left->term > right->term ? -1 : 1;
+  return left->chunk_id < right->chunk_id ? -1 : left->chunk_id > right->chunk_id;
+}
+
+static int
+compare_bounds (gconstpointer a,
+                gconstpointer b)
+{
+  const LyceumCandidate *left = a, *right = b;
+
+  if (left->bound != right->bound)
+    return left->bound > right->bound ? -1 : 1;
+  return left->chunk_id < right->chunk_id ? -1 : left->chunk_id > right->chunk_id;
+}
+
+static double
+fuse (const LyceumFind *find,
+      double            term,
+      double            vector)
+{
+  LyceumPassage passage = { .term = term, .vector = vector, .rerank = -1 };
+
+  lyceum_passage_set_score (&passage, &find->settings);
+  return passage.score;
+}
+
+static const char score_sql[] =
+  "SELECT c.source_id, c.position, s.language, t.heading, t.body, t.parts,"
+  " CASE WHEN t.chunk_id IS NULL THEN c.heading_path END, CASE WHEN t.chunk_id IS NULL THEN c.text END"
+  " FROM chunk AS c JOIN source AS s ON s.id = c.source_id LEFT JOIN chunk_terms AS t ON t.chunk_id = c.id"
+  " WHERE c.id = ?";
+
+/* @found: (out): FALSE when the passage is gone, as it may be where the vectors in memory are older. */
+static gboolean
+score (LyceumConnection          *connection,
+       const LyceumFind          *find,
+       const LyceumQuestionWords *words,
+       const LyceumCandidate     *candidate,
+       Scored                    *scored,
+       gboolean                  *found,
+       GError                   **error)
+{
+  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (connection, score_sql, error);
+  g_autoptr (LyceumTerms) terms = NULL;
+  const char *language, *heading, *body, *parts;
+
+  if (!statement)
+    return FALSE;
+  lyceum_statement_bind_int64 (statement, 1, candidate->chunk_id);
+  if (!lyceum_statement_step (statement, found, error))
+    return FALSE;
+  if (!*found)
+    return TRUE;
+
+  scored->chunk_id = candidate->chunk_id;
+  scored->source_id = lyceum_statement_get_int64 (statement, 0);
+  scored->position = (guint) lyceum_statement_get_int64 (statement, 1);
+  language = lyceum_statement_get_text (statement, 2);
+  heading = lyceum_statement_get_text (statement, 3);
+  body = lyceum_statement_get_text (statement, 4);
+  parts = lyceum_statement_get_text (statement, 5);
+  if (!heading || !body || !parts)
+    {
+      /* Found by its vector, and not indexed yet. */
+      terms = lyceum_terms_new (lyceum_statement_get_text (statement, 6), lyceum_statement_get_text (statement, 7), language);
+      heading = terms->heading;
+      body = terms->body;
+      parts = terms->parts;
+    }
+  scored->term = _lyceum_question_words_match (words, language, heading, body, parts, &scored->in_heading);
+  scored->vector = candidate->vector;
+  scored->score = fuse (find, scored->term, scored->vector);
+  return TRUE;
+}
+
+/* What has more of the question in its headings comes first among equals; then the order of the collection. */
+static int
+compare_scored (gconstpointer a,
+                gconstpointer b)
+{
+  const Scored *left = a, *right = b;
+
+  if (left->score != right->score)
+    return left->score > right->score ? -1 : 1;
+  if (left->in_heading != right->in_heading)
+    return left->in_heading > right->in_heading ? -1 : 1;
+  if (left->source_id != right->source_id)
+    return left->source_id < right->source_id ? -1 : 1;
+  return left->position < right->position ? -1 : left->position > right->position;
+}
+
+static void
+keep_best (GArray *best,
+           guint   window)
+{
+  qsort (best->data, best->len, sizeof (Scored), compare_scored);
+  if (best->len > window)
+    g_array_set_size (best, window);
+}
+
+/* Reads candidates from the most promising on, until none that is left can be among the best. */
+static GArray *
+score_candidates (LyceumConnection          *connection,
+                  const LyceumFind          *find,
+                  const LyceumQuestionWords *words,
+                  GArray                    *candidates,
+                  GError                   **error)
+{
+  g_autoptr (GArray) best = g_array_new (FALSE, FALSE, sizeof (Scored));
+  guint window = MIN (find->window, MAX_WINDOW);
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      const LyceumCandidate *candidate = &g_array_index (candidates, LyceumCandidate, i);
+      Scored scored;
+      gboolean found;
+
+      if (i % CANDIDATES_AT_ONCE == 0)
+        {
+          if (g_cancellable_set_error_if_cancelled (find->cancellable, error))
+            return NULL;
+          keep_best (best, window);
+          if (best->len == window && g_array_index (best, Scored, window - 1).score > candidate->bound)
+            break;
+        }
+      if (!score (connection, find, words, candidate, &scored, &found, error))
+        return NULL;
+      if (found && scored.score > 0)
+        g_array_append_val (best, scored);
+    }
+  keep_best (best, window);
+  return g_steal_pointer (&best);
+}
+
+static const char passage_sql[] =
+  "SELECT s.course_id, c.first_block, c.n_blocks, coalesce (nullif (s.title, ''), s.name), c.heading_path, c.location, c.text"
+  " FROM chunk AS c JOIN source AS s ON s.id = c.source_id WHERE c.id = ?";
+
+static LyceumPassage *
+read_passage (LyceumConnection *connection,
+              const Scored     *scored,
+              GError          **error)
+{
+  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (connection, passage_sql, error);
+  LyceumPassage *passage;
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  lyceum_statement_bind_int64 (statement, 1, scored->chunk_id);
+  if (!lyceum_statement_step (statement, &row, error))
+    return NULL;
+  /* In one snapshot: it was there a moment ago. */
+  g_assert (row);
+
+  passage = g_new0 (LyceumPassage, 1);
+  passage->chunk_id = scored->chunk_id;
+  passage->source_id = scored->source_id;
+  passage->position = scored->position;
+  passage->course_id = lyceum_statement_get_int64 (statement, 0);
+  passage->first_block = (guint) lyceum_statement_get_int64 (statement, 1);
+  passage->n_blocks = (guint) lyceum_statement_get_int64 (statement, 2);
+  passage->source_name = g_strdup (lyceum_statement_get_text (statement, 3));
+  passage->heading_path = g_strdup (lyceum_statement_get_text (statement, 4));
+  passage->location = g_strdup (lyceum_statement_get_text (statement, 5));
+  passage->text = g_strdup (lyceum_statement_get_text (statement, 6));
+  passage->term = scored->term;
+  passage->vector = scored->vector;
+  passage->rerank = -1;
+  passage->score = scored->score;
+  return passage;
+}
+
+static GPtrArray *
+read_passages (LyceumConnection *connection,
+               GArray           *scored,
+               GError          **error)
+{
+  g_autoptr (GPtrArray) passages = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_passage_free);
+
+  for (guint i = 0; i < scored->len; i++)
+    {
+      LyceumPassage *passage = read_passage (connection, &g_array_index (scored, Scored, i), error);
+
+      if (!passage)
+        return NULL;
+      g_ptr_array_add (passages, passage);
+    }
+  return g_steal_pointer (&passages);
+}
+
+/* The most promising by words, and what they are worth at the most. */
+static void
+bound_by_words (const LyceumFind          *find,
+                const LyceumQuestionWords *words,
+                GArray                    *candidates)
+{
+  guint top_k = CLAMP (find->settings.top_k, 1, MAX_CANDIDATES);
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      LyceumCandidate *candidate = &g_array_index (candidates, LyceumCandidate, i);
+
+      candidate->term = _lyceum_question_words_bound (words, candidate->mask);
+    }
+  if (candidates->len > top_k)
+    {
+      qsort (candidates->data, candidates->len, sizeof (LyceumCandidate), compare_by_words);
+      g_array_set_size (candidates, top_k);
+    }
+}
+
+gboolean
+_lyceum_find (LyceumConnection *connection,
+              gpointer          data,
+              gpointer         *result,
+              GError          **error)
+{
+  LyceumFind *find = data;
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (LyceumQuestionWords) words = NULL;
+  g_autoptr (GArray) candidates = NULL, best = NULL;
+  g_auto (LyceumAllowed) allowed = { 0 };
+
+  if (!read_languages (connection, languages, error) ||
+      !_lyceum_allowed_read (connection, &find->filter, &allowed, error))
+    return FALSE;
+  words = _lyceum_question_words_new (find->question, (const char *const *) languages->pdata, languages->len);
+  candidates = _lyceum_candidates_by_words (connection, words, &allowed, find->cancellable, error);
+  if (!candidates)
+    return FALSE;
+  bound_by_words (find, words, candidates);
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      LyceumCandidate *candidate = &g_array_index (candidates, LyceumCandidate, i);
+
+      candidate->bound = fuse (find, candidate->term, candidate->vector);
+    }
+  qsort (candidates->data, candidates->len, sizeof (LyceumCandidate), compare_bounds);
+  best = score_candidates (connection, find, words, candidates, error);
+  if (!best)
+    return FALSE;
+  *result = read_passages (connection, best, error);
+  return *result != NULL;
+}
