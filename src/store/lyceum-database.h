@@ -65,7 +65,7 @@ int              lyceum_connection_changes        (LyceumConnection  *self);
 
 /**
  * lyceum_connection_note_change:
- * @topic: (not nullable): static name of what changed: "course", "lesson", "card", "review", "source"
+ * @topic: (not nullable): static name of what changed: "course", "lesson", "card", "review", "source", "provider"
  * @id: the row (for lesson, card, source: its course)
  *
  * To be called inside a write. After the transaction has been committed, and only then, the database emits `changed`

@@ -20,8 +20,10 @@ struct _LyceumWorkshop
   LyceumCollection *collection;        /* (owned) */
   LyceumTaskStore *task_store;         /* (owned) */
   LyceumQueue *queue;                  /* (owned) */
+  LyceumModels *models;                /* (owned) */
   LyceumCourseWork *work;              /* (owned): what the tasks share */
   LyceumConditionsMonitor *conditions; /* (owned) (nullable): from the start to the end */
+  gboolean is_started;                 /* there is a network thread */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumWorkshop, lyceum_workshop, G_TYPE_OBJECT)
@@ -34,6 +36,7 @@ lyceum_workshop_finalize (GObject *object)
   g_clear_object (&self->conditions);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->work, _lyceum_course_work_unref);
+  g_clear_object (&self->models);
   g_clear_object (&self->task_store);
   g_clear_object (&self->collection);
   g_clear_object (&self->database);
@@ -51,6 +54,35 @@ lyceum_workshop_class_init (LyceumWorkshopClass *klass)
 static void
 lyceum_workshop_init (LyceumWorkshop *self)
 {
+}
+
+static void
+limit_changed_cb (const char *limit_key,
+                  guint       max_streams,
+                  gpointer    queue)
+{
+  lyceum_queue_set_limit (queue, limit_key, 0, 0, max_streams);
+}
+
+/* The list tells the limits. */
+static void
+database_changed_cb (LyceumWorkshop *self,
+                     const char     *topic,
+                     gint64          id)
+{
+  if (g_str_equal (topic, "provider"))
+    lyceum_models_list_async (self->models, NULL, NULL, NULL);
+}
+
+static LyceumModels *
+make_models (LyceumWorkshop *self)
+{
+  LyceumModels *models = lyceum_models_new (self->database);
+
+  lyceum_models_set_limit_func (models, limit_changed_cb, self->queue);
+  lyceum_models_set_network_context (models, lyceum_queue_get_network_context (self->queue));
+  g_signal_connect_object (self->database, "changed", G_CALLBACK (database_changed_cb), self, G_CONNECT_SWAPPED);
+  return models;
 }
 
 static void
@@ -75,6 +107,7 @@ database_opened_cb (GObject      *object,
   self->collection = lyceum_collection_new (self->database);
   self->task_store = lyceum_sqlite_task_store_new (self->database);
   self->queue = lyceum_queue_new (self->task_store, 0);
+  self->models = make_models (self);
   self->work = _lyceum_tasks_register (self->queue, self->collection);
 
   g_task_return_pointer (task, self, g_object_unref);
@@ -123,11 +156,23 @@ lyceum_workshop_get_task_store (LyceumWorkshop *self)
   return self->task_store;
 }
 
+LyceumModels *
+lyceum_workshop_get_models (LyceumWorkshop *self)
+{
+  return self->models;
+}
+
 static void
 low_memory_cb (LyceumWorkshop *self)
 {
   lyceum_document_cache_drop (self->work->documents);
 }
+
+typedef struct
+{
+  gboolean recover;
+  guint n_recovered;
+} Start;
 
 static void
 queue_started_cb (GObject      *object,
@@ -137,20 +182,36 @@ queue_started_cb (GObject      *object,
   g_autoptr (GTask) task = G_TASK (user_data);
   g_autoptr (GError) error = NULL;
   LyceumWorkshop *self = g_task_get_source_object (task);
-  guint n_recovered = 0;
+  Start *start = g_task_get_task_data (task);
 
-  if (!lyceum_queue_start_finish (LYCEUM_QUEUE (object), result, &n_recovered, &error))
+  if (!lyceum_queue_start_finish (LYCEUM_QUEUE (object), result, &start->n_recovered, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
+  self->is_started = TRUE;
   /* Not before: the system takes its time to answer, and the first frame does not wait for it. */
   self->conditions = lyceum_conditions_monitor_new (self->queue);
   g_signal_connect_swapped (self->conditions, "low-memory", G_CALLBACK (low_memory_cb), self);
 
-  g_task_set_task_data (task, GUINT_TO_POINTER (n_recovered), NULL);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+models_listed_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  GTask *task = user_data;
+  LyceumWorkshop *self = g_task_get_source_object (task);
+  const Start *start = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) profiles = lyceum_models_list_finish (LYCEUM_MODELS (object), result, &error);
+
+  if (!profiles)
+    g_warning ("The servers of models cannot be read: %s", error->message);
+  lyceum_queue_start_async (self->queue, start->recover, g_task_get_cancellable (task), queue_started_cb, task);
 }
 
 void
@@ -161,9 +222,13 @@ lyceum_workshop_start_async (LyceumWorkshop      *self,
                              gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Start *start = g_new0 (Start, 1);
 
+  start->recover = recover;
   g_task_set_source_tag (task, lyceum_workshop_start_async);
-  lyceum_queue_start_async (self->queue, recover, cancellable, queue_started_cb, task);
+  g_task_set_task_data (task, start, g_free);
+  /* First the limits of the servers: what goes on where it was left does not run over them. */
+  lyceum_models_list_async (self->models, cancellable, models_listed_cb, task);
 }
 
 gboolean
@@ -176,7 +241,7 @@ lyceum_workshop_start_finish (LyceumWorkshop *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_workshop_start_async), FALSE);
 
   if (n_recovered)
-    *n_recovered = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
+    *n_recovered = ((const Start *) g_task_get_task_data (G_TASK (result)))->n_recovered;
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -209,6 +274,38 @@ queue_shut_down_cb (GObject      *object,
   lyceum_database_close_async (self->database, database_closed_cb, g_steal_pointer (&task));
 }
 
+static gboolean
+network_closed_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  LyceumWorkshop *self = g_task_get_source_object (task);
+
+  lyceum_queue_shutdown_async (self->queue, LYCEUM_QUEUE_CANCEL_QUEUED, queue_shut_down_cb, task);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_in (GMainContext *context,
+        GSourceFunc   func,
+        gpointer      data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, context);
+}
+
+static gboolean
+close_models_network_cb (gpointer user_data)
+{
+  LyceumWorkshop *self = g_task_get_source_object (user_data);
+
+  lyceum_models_close_network (self->models);
+  run_in (g_task_get_context (user_data), network_closed_cb, user_data);
+  return G_SOURCE_REMOVE;
+}
+
 void
 lyceum_workshop_close_async (LyceumWorkshop      *self,
                              GAsyncReadyCallback  callback,
@@ -218,7 +315,11 @@ lyceum_workshop_close_async (LyceumWorkshop      *self,
 
   g_task_set_source_tag (task, lyceum_workshop_close_async);
   g_clear_object (&self->conditions);
-  lyceum_queue_shutdown_async (self->queue, LYCEUM_QUEUE_CANCEL_QUEUED, queue_shut_down_cb, task);
+  /* The connections belong to the network thread, which the queue ends. What runs lets go of the rest of them as it is stopped. */
+  if (self->is_started)
+    run_in (lyceum_queue_get_network_context (self->queue), close_models_network_cb, task);
+  else
+    network_closed_cb (task);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lyceum-collection.h"
+#include "lyceum-models.h"
 #include "lyceum-queue.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ LyceumWorkshop   *lyceum_workshop_open_finish    (GAsyncResult         *result,
 LyceumCollection *lyceum_workshop_get_collection (LyceumWorkshop       *self);
 LyceumQueue      *lyceum_workshop_get_queue      (LyceumWorkshop       *self);
 LyceumTaskStore  *lyceum_workshop_get_task_store (LyceumWorkshop       *self);
+LyceumModels     *lyceum_workshop_get_models     (LyceumWorkshop       *self);
 
 /**
  * lyceum_workshop_start_async:
