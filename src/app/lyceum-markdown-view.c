@@ -148,8 +148,8 @@ make_table (const LyceumMarkdownBlock *block)
   return in_scroller (grid, "table");
 }
 
-static GtkWidget *
-make_block (const LyceumMarkdownBlock *block)
+GtkWidget *
+lyceum_markdown_block_widget_new (const LyceumMarkdownBlock *block)
 {
   GtkWidget *widget = NULL;
   guint indent = block->indent;
@@ -187,7 +187,7 @@ make_block (const LyceumMarkdownBlock *block)
 static void
 append_next (LyceumMarkdownView *self)
 {
-  gtk_widget_insert_before (make_block (g_ptr_array_index (self->blocks, self->next++)), GTK_WIDGET (self), NULL);
+  gtk_widget_insert_before (lyceum_markdown_block_widget_new (g_ptr_array_index (self->blocks, self->next++)), GTK_WIDGET (self), NULL);
 }
 
 static gboolean

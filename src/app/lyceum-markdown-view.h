@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "lyceum-markdown.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -21,5 +23,8 @@ GtkWidget *lyceum_markdown_view_new         (void);
 /** @blocks: (transfer full) (element-type LyceumMarkdownBlock): see lyceum_markdown_parse(). */
 void       lyceum_markdown_view_take_blocks (LyceumMarkdownView *self, GPtrArray *blocks);
 gboolean   lyceum_markdown_view_is_complete (LyceumMarkdownView *self);
+
+/** Returns: (transfer floating): one block, for widgets that show texts in another way; below a CSS node `markdown`. */
+GtkWidget *lyceum_markdown_block_widget_new (const LyceumMarkdownBlock *block);
 
 G_END_DECLS

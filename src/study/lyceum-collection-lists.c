@@ -223,6 +223,46 @@ lyceum_collection_get_lesson_finish (LyceumCollection *self,
   return _lyceum_collection_finish (self, result, lyceum_collection_get_lesson_async, error);
 }
 
+/* The last that begins at the block or before it. */
+static gboolean
+find_lesson_reader_cb (LyceumConnection *connection,
+                       gpointer          data,
+                       gpointer         *result,
+                       GError          **error)
+{
+  const LyceumQuery *query = data;
+  LyceumQuery lesson = *query;
+
+  if (!_lyceum_sql_int64 (connection, error, &lesson.id,
+                          "SELECT coalesce((SELECT id FROM lesson WHERE source_id = ? AND first_block <= ? "
+                          "ORDER BY first_block DESC LIMIT 1), 0)",
+                          "ii", query->id, (gint64) query->limit))
+    return FALSE;
+  return get_lesson_reader_cb (connection, &lesson, result, error);
+}
+
+void
+lyceum_collection_find_lesson_async (LyceumCollection   *self,
+                                     gint64              source_id,
+                                     guint               block,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
+{
+  LyceumQuery query = { .id = source_id, .limit = block };
+
+  _lyceum_collection_read (self, find_lesson_reader_cb, &query, (GDestroyNotify) lyceum_lesson_free,
+                           lyceum_collection_find_lesson_async, cancellable, callback, user_data);
+}
+
+LyceumLesson *
+lyceum_collection_find_lesson_finish (LyceumCollection *self,
+                                      GAsyncResult     *result,
+                                      GError          **error)
+{
+  return _lyceum_collection_finish (self, result, lyceum_collection_find_lesson_async, error);
+}
+
 /* Cards */
 
 static void

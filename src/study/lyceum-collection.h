@@ -193,6 +193,11 @@ void          lyceum_collection_get_lesson_async  (LyceumCollection *self, gint6
                                                    GAsyncReadyCallback callback, gpointer user_data);
 LyceumLesson *lyceum_collection_get_lesson_finish (LyceumCollection *self, GAsyncResult *result, GError **error);
 
+/** The lesson, whole, in which a block of a source stands: %LYCEUM_DATABASE_ERROR_NOT_FOUND where there is none. */
+void          lyceum_collection_find_lesson_async  (LyceumCollection *self, gint64 source_id, guint block,
+                                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LyceumLesson *lyceum_collection_find_lesson_finish (LyceumCollection *self, GAsyncResult *result, GError **error);
+
 void          lyceum_collection_get_today_async   (LyceumCollection *self, GCancellable *cancellable,
                                                    GAsyncReadyCallback callback, gpointer user_data);
 LyceumToday  *lyceum_collection_get_today_finish  (LyceumCollection *self, GAsyncResult *result, GError **error); /* g_free() */
