@@ -170,6 +170,12 @@ void                 lyceum_conversations_save_assistant_async (LyceumConversati
                                                           GAsyncReadyCallback   callback,
                                                           gpointer              user_data);
 
+/** Its conversations go on with the first, which cannot be deleted. lyceum_conversations_change_finish() ends both. */
+void                 lyceum_conversations_delete_assistant_async (LyceumConversations *self,
+                                                          gint64                assistant_id,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+
 /** The whole conversation as Markdown, with the sources of each answer; any thread. */
 char                *lyceum_conversation_to_markdown     (const LyceumConversation *conversation,
                                                           GPtrArray            *messages);

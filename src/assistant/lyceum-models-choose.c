@@ -5,6 +5,7 @@
 
 #include "lyceum-models-private.h"
 #include "lyceum-provider-rows-private.h"
+#include "lyceum-server-check.h"
 #include "lyceum-thread.h"
 
 /* Who may be asked. All of it on the network thread, but for the words at the end. */
@@ -51,18 +52,6 @@ needed_capability (LyceumModelUse use)
     }
 }
 
-/* Those who sell reranking name one model as the usual one. */
-static const char *
-usual_model (LyceumProviderKind kind,
-             LyceumModelUse     use)
-{
-  if (use == LYCEUM_USE_RERANK && kind == LYCEUM_PROVIDER_JINA)
-    return "jina-reranker-v2-base-multilingual";
-  if (use == LYCEUM_USE_RERANK && kind == LYCEUM_PROVIDER_COHERE)
-    return "rerank-v3.5";
-  return NULL;
-}
-
 /* Returns: (nullable): the model of @profile for @use. A model that talks makes no vectors, and does not weigh passages. */
 static const char *
 pick_model (const LyceumProviderProfile *profile,
@@ -78,7 +67,7 @@ pick_model (const LyceumProviderProfile *profile,
   if (answers && *answers && (needed_capability (use) == LYCEUM_CAPABILITY_COMPLETE ||
                               !(capabilities & LYCEUM_CAPABILITY_COMPLETE)))
     return answers;
-  return usual_model (profile->kind, use);
+  return lyceum_provider_kind_get_usual_model (profile->kind, use);
 }
 
 static int

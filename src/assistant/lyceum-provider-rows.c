@@ -44,12 +44,11 @@ read_row (LyceumStatement *statement)
   profile = lyceum_provider_profile_new (lyceum_statement_get_text (statement, 1), kind,
                                          lyceum_statement_get_text (statement, 3));
   profile->id = lyceum_statement_get_int64 (statement, 0);
-  profile->position = (guint) CLAMP (lyceum_statement_get_int64 (statement, 4), 0, G_MAXINT);
-  profile->max_streams = (guint) CLAMP (lyceum_statement_get_int64 (statement, 5), 0, G_MAXINT);
-  profile->context_length = (guint) CLAMP (lyceum_statement_get_int64 (statement, 6), 0, G_MAXINT);
-  profile->is_off = lyceum_statement_get_int64 (statement, 7) != 0;
-  profile->has_key = lyceum_statement_get_int64 (statement, 8) != 0;
-  profile->revision = lyceum_statement_get_int64 (statement, 9);
+  profile->max_streams = (guint) CLAMP (lyceum_statement_get_int64 (statement, 4), 0, G_MAXINT);
+  profile->context_length = (guint) CLAMP (lyceum_statement_get_int64 (statement, 5), 0, G_MAXINT);
+  profile->is_off = lyceum_statement_get_int64 (statement, 6) != 0;
+  profile->has_key = lyceum_statement_get_int64 (statement, 7) != 0;
+  profile->revision = lyceum_statement_get_int64 (statement, 8);
   return profile;
 }
 
@@ -93,8 +92,8 @@ _lyceum_provider_rows_read (LyceumConnection *connection,
   g_autoptr (GPtrArray) profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_provider_profile_free);
   g_autoptr (LyceumStatement) statement =
     lyceum_connection_prepare (connection,
-                               "SELECT id, name, kind, url, position, max_streams, context_length, is_off, has_key, "
-                               "revision FROM provider ORDER BY position, id",
+                               "SELECT id, name, kind, url, max_streams, context_length, is_off, has_key, revision "
+                               "FROM provider ORDER BY position, id",
                                error);
   gboolean row;
 
@@ -109,8 +108,11 @@ _lyceum_provider_rows_read (LyceumConnection *connection,
       if (!row)
         break;
       profile = read_row (statement);
-      if (profile)
-        g_ptr_array_add (profiles, profile);
+      if (!profile)
+        continue;
+      /* Where one was removed, the places that are stored have a gap. */
+      profile->position = profiles->len;
+      g_ptr_array_add (profiles, profile);
     }
 
   return read_models (connection, profiles, error) ? g_steal_pointer (&profiles) : NULL;
@@ -207,7 +209,6 @@ static gint64
 write_row (LyceumConnection            *connection,
            const LyceumProviderProfile *profile,
            const LyceumProviderProfile *old,
-           guint                        n_others,
            GError                     **error)
 {
   g_autoptr (LyceumStatement) statement = NULL;
@@ -222,7 +223,7 @@ write_row (LyceumConnection            *connection,
     statement = lyceum_connection_prepare (
       connection,
       "INSERT INTO provider (name, kind, url, max_streams, context_length, is_off, revision, position) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT ifnull (max (position), -1) + 1 FROM provider))",
       error);
   if (!statement)
     return 0;
@@ -234,7 +235,8 @@ write_row (LyceumConnection            *connection,
   lyceum_statement_bind_int64 (statement, 5, profile->context_length);
   lyceum_statement_bind_int64 (statement, 6, profile->is_off);
   lyceum_statement_bind_int64 (statement, 7, next_revision (old ? old->revision : 0));
-  lyceum_statement_bind_int64 (statement, 8, old ? old->id : n_others);
+  if (old)
+    lyceum_statement_bind_int64 (statement, 8, old->id);
   if (!lyceum_statement_run (statement, error))
     return 0;
   return old ? old->id : lyceum_connection_last_insert_id (connection);
@@ -281,7 +283,7 @@ _lyceum_provider_rows_write (LyceumConnection            *connection,
       return 0;
     }
 
-  id = write_row (connection, profile, before, profiles->len, error);
+  id = write_row (connection, profile, before, error);
   if (id == 0 || !write_models (connection, id, profile, error))
     return 0;
   if (before && before->position != profile->position &&

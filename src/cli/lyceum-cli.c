@@ -145,7 +145,10 @@ lyceum_cli_open (LyceumCli *cli,
 
   lyceum_workshop_open_async (cli->data_dir, NULL, lyceum_cli_ready_cb, &result);
   cli->workshop = lyceum_workshop_open_finish (lyceum_cli_wait (&result), error);
-  return cli->workshop != NULL;
+  if (!cli->workshop)
+    return FALSE;
+  lyceum_models_set_environment_key (lyceum_workshop_get_models (cli->workshop), cli->api_key);
+  return TRUE;
 }
 
 gboolean

@@ -21,6 +21,7 @@ typedef struct
   const char *summary;      /* (nullable): of the command, translated */
   gint64 started_at;        /* monotonic, microseconds: when the program began */
   LyceumWorkshop *workshop; /* (nullable): once opened */
+  LyceumKey *api_key;       /* (nullable): of the environment, which has it no more */
 } LyceumCli;
 
 /**
@@ -47,6 +48,11 @@ int lyceum_cli_due     (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_study   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_tasks   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_stats   (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_provider (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_models  (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_complete (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_batch   (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_search  (LyceumCli *cli, int argc, char **argv);
 
 /**
  * lyceum_cli_parse:

@@ -19,9 +19,14 @@ static const LyceumCliCommand commands[] = {
   { "courses", "", N_ ("List the courses"), lyceum_cli_courses },
   { "lessons", "--course ID", N_ ("Print the lessons of a course"), lyceum_cli_lessons },
   { "cards", "--course ID", N_ ("List the cards of a course"), lyceum_cli_cards },
+  { "search", N_ ("QUESTION"), N_ ("Find passages, and say how well each fits"), lyceum_cli_search },
   { "due", "", N_ ("Say what is to be studied today"), lyceum_cli_due },
   { "study", "[--course ID]", N_ ("Study cards in the terminal"), lyceum_cli_study },
+  { "complete", N_ ("PROMPT"), N_ ("Have a model answer a prompt"), lyceum_cli_complete },
+  { "batch", N_ ("FILE.jsonl"), N_ ("Have a model answer a file of requests"), lyceum_cli_batch },
   { "tasks", N_ ("[list|show|pause|retry|…]"), N_ ("See and steer the background work"), lyceum_cli_tasks },
+  { "provider", N_ ("[list|add|test|use|…]"), N_ ("Say which servers of models there are"), lyceum_cli_provider },
+  { "models", N_ ("NAME"), N_ ("List the models of a server, or have it fetch one"), lyceum_cli_models },
   { "stats", N_ ("[--prometheus]"), N_ ("Say how the background work does"), lyceum_cli_stats },
 };
 
@@ -153,6 +158,8 @@ main (int    argc,
   g_autofree char **words = NULL;
   int status;
 
+  /* Before there is a thread that could look. */
+  cli.api_key = lyceum_key_take_from_environment ();
   fill_standard_streams ();
   settle_locale ();
   lyceum_thread_set_role (LYCEUM_THREAD_MAIN);
@@ -162,6 +169,7 @@ main (int    argc,
   status = run_command (&cli, argc, words);
 
   lyceum_cli_close (&cli);
+  g_clear_pointer (&cli.api_key, lyceum_key_unref);
   g_free (cli.data_dir);
   return check_output (status);
 }

@@ -2,6 +2,7 @@
 #include "lyceum-chunks.h"
 
 #include "lyceum-search-private.h"
+#include "lyceum-sql.h"
 
 static gboolean
 delete_chunks (LyceumConnection *connection,
@@ -29,6 +30,7 @@ insert_chunk (LyceumConnection  *connection,
     "INSERT INTO chunk (source_id, position, heading_path, text, first_block, n_blocks, location)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)",
     error);
+  gint64 chunk_id;
 
   if (!statement)
     return FALSE;
@@ -41,8 +43,10 @@ insert_chunk (LyceumConnection  *connection,
   lyceum_statement_bind_text (statement, 7, chunk->location);
   if (!lyceum_statement_run (statement, error))
     return FALSE;
-  return !chunk->terms ||
-         _lyceum_terms_store (connection, lyceum_connection_last_insert_id (connection), chunk->terms, error);
+  chunk_id = lyceum_connection_last_insert_id (connection);
+  if (chunk->terms)
+    return _lyceum_terms_store (connection, chunk_id, chunk->terms, error);
+  return _lyceum_sql_run (connection, error, "INSERT INTO chunk_unindexed (chunk_id) VALUES (?)", "i", chunk_id);
 }
 
 gboolean

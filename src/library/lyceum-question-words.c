@@ -8,6 +8,8 @@
 #define MAX_QUESTION_BYTES 4096
 #define SINGLE_SHARE 0.4
 #define PAIR_SHARE 0.6
+/* Of a passage of 300 tokens. */
+#define USUAL_WORDS 200
 
 /* The primary subtag, which is what words are stemmed by. */
 static void
@@ -227,13 +229,21 @@ find_term (const LyceumQuestionWords *self,
   return -1;
 }
 
-/* What @terms has of the question. Of a pair nothing but stop words may stand between its two, as it is in the question. */
+/* What a passage has of a question. */
+typedef struct
+{
+  guint64 found, pairs;
+  guint n_words;
+  double times[LYCEUM_QUESTION_TERMS]; /* by number of the term */
+} Match;
+
+/* Of a pair nothing but stop words may stand between its two, as it is in the question. @worth: of each time. */
 static void
 scan (const LyceumQuestionWords *self,
       const LyceumQuestionForm  *form,
       const char                *terms,
-      guint64                   *found,
-      guint64                   *pairs)
+      double                     worth,
+      Match                     *match)
 {
   int previous = -1;
 
@@ -242,17 +252,40 @@ scan (const LyceumQuestionWords *self,
       const char *end = strchrnul (word, ' ');
       int term = find_term (self, word, (gsize) (end - word));
 
+      match->n_words++;
       if (*word != LYCEUM_TERM_STOP || form->has_stop_words)
         {
           if (term >= 0)
-            *found |= G_GUINT64_CONSTANT (1) << term;
+            {
+              match->found |= G_GUINT64_CONSTANT (1) << term;
+              match->times[term] += worth;
+            }
           for (guint i = 0; term >= 0 && previous >= 0 && i < form->n_pairs; i++)
             if (form->pairs[i].first == previous && form->pairs[i].second == term)
-              *pairs |= G_GUINT64_CONSTANT (1) << i;
+              match->pairs |= G_GUINT64_CONSTANT (1) << i;
           previous = term;
         }
       word = *end ? end + 1 : end;
     }
+}
+
+/* As BM25 weighs (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009), with a passage of usual length for the
+ * mean. */
+static double
+get_density (const LyceumQuestionWords *self,
+             const LyceumQuestionForm  *form,
+             const Match               *match)
+{
+  double length = 1.2 * (0.25 + 0.75 * match->n_words / USUAL_WORDS), sum = 0, all = 0;
+
+  for (guint i = 0; i < form->n_terms; i++)
+    {
+      double times = match->times[form->terms[i]];
+
+      sum += self->terms[form->terms[i]].weight * times / (times + length);
+      all += self->terms[form->terms[i]].weight;
+    }
+  return all > 0 ? sum / all : 0;
 }
 
 double
@@ -261,13 +294,14 @@ _lyceum_question_words_match (const LyceumQuestionWords *self,
                               const char                *heading,
                               const char                *body,
                               const char                *parts,
-                              double                    *in_heading)
+                              double                    *density)
 {
   const LyceumQuestionForm *form = self->forms;
-  guint64 found = 0, pairs = 0, none = 0;
+  Match match = { 0 };
+  guint64 pairs;
   char code[4];
 
-  *in_heading = 0;
+  *density = 0;
   if (self->n_forms == 0)
     return 0;
   get_code (language, code);
@@ -275,9 +309,10 @@ _lyceum_question_words_match (const LyceumQuestionWords *self,
     if (g_str_equal (self->forms[i].code, code))
       form = &self->forms[i];
 
-  scan (self, form, heading, &found, &pairs);
-  *in_heading = share (self, form, found, pairs);
-  scan (self, form, body, &found, &pairs);
-  scan (self, form, parts, &found, &none);
-  return share (self, form, found, pairs);
+  scan (self, form, heading, 2, &match);
+  scan (self, form, body, 1, &match);
+  pairs = match.pairs;
+  scan (self, form, parts, 1, &match);
+  *density = get_density (self, form, &match);
+  return share (self, form, match.found, pairs);
 }

@@ -14,7 +14,7 @@ typedef struct
 {
   gint64 chunk_id, source_id;
   guint position;
-  double term, in_heading, vector, score;
+  double term, density, vector, score;
 } Scored;
 
 static gboolean
@@ -115,13 +115,13 @@ score (LyceumConnection          *connection,
       body = terms->body;
       parts = terms->parts;
     }
-  scored->term = _lyceum_question_words_match (words, language, heading, body, parts, &scored->in_heading);
+  scored->term = _lyceum_question_words_match (words, language, heading, body, parts, &scored->density);
   scored->vector = candidate->vector;
   scored->score = fuse (find, scored->term, scored->vector);
   return TRUE;
 }
 
-/* What has more of the question in its headings comes first among equals; then the order of the collection. */
+/* Among equals what is more about it comes first, and then what comes first in the collection. */
 static int
 compare_scored (gconstpointer a,
                 gconstpointer b)
@@ -130,8 +130,8 @@ compare_scored (gconstpointer a,
 
   if (left->score != right->score)
     return left->score > right->score ? -1 : 1;
-  if (left->in_heading != right->in_heading)
-    return left->in_heading > right->in_heading ? -1 : 1;
+  if (left->density != right->density)
+    return left->density > right->density ? -1 : 1;
   if (left->source_id != right->source_id)
     return left->source_id < right->source_id ? -1 : 1;
   return left->position < right->position ? -1 : left->position > right->position;

@@ -49,9 +49,10 @@ void                 _lyceum_question_words_free      (LyceumQuestionWords *self
 void                 _lyceum_question_words_weigh     (LyceumQuestionWords *self, gint64 n_chunks);
 /** The most that a passage can have that has the terms in @mask and no others, whatever its language is. */
 double               _lyceum_question_words_bound     (const LyceumQuestionWords *self, guint64 mask);
-/** The share of the question that a passage has, 0 to 1. @in_heading: (out): the share that its headings have. */
+/** The share of the question that a passage has, 0 to 1. @density: (out): how much of the passage is about it, for the order of
+ * passages with the same share: words in the headings are counted twice. */
 double               _lyceum_question_words_match     (const LyceumQuestionWords *self, const char *language, const char *heading,
-                                                       const char *body, const char *parts, double *in_heading);
+                                                       const char *body, const char *parts, double *density);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumQuestionWords, _lyceum_question_words_free)
 

@@ -102,6 +102,27 @@ void          lyceum_passage_set_score   (LyceumPassage              *passage,
 void          lyceum_search_choose       (GPtrArray                  *passages,
                                           const LyceumSearchSettings *settings);
 
+/**
+ * lyceum_search_index_thread_cb:
+ * @n_left: (out): how many there were before; 0: it is over
+ *
+ * Puts the words of some passages into the index that older versions have stored without, or takes some out whose passages
+ * have gone. To be called until nothing is left. Waits; on a worker.
+ */
+gboolean      lyceum_search_index_thread_cb   (LyceumDatabase       *database,
+                                               guint                *n_left,
+                                               GCancellable         *cancellable,
+                                               GError              **error);
+/** Whether there is nothing for lyceum_search_index_thread_cb() to do. */
+void          lyceum_search_is_indexed_async  (LyceumDatabase       *database,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+/** Returns: %FALSE, without @error, when something is left to do. */
+gboolean      lyceum_search_is_indexed_finish (LyceumDatabase       *database,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
 /** Chunks that have no vector of @model yet, for the task that makes them: (element-type LyceumPassage), at most @most. */
 void          lyceum_search_missing_async  (LyceumSearch               *self,
                                             const char                 *model,

@@ -7,8 +7,11 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "lyceum-answer-task-private.h"
+#include "lyceum-complete-private.h"
 #include "lyceum-conditions-monitor.h"
 #include "lyceum-course-task-private.h"
+#include "lyceum-search-tasks.h"
 #include "lyceum-sqlite-task-store.h"
 
 struct _LyceumWorkshop
@@ -21,6 +24,8 @@ struct _LyceumWorkshop
   LyceumTaskStore *task_store;         /* (owned) */
   LyceumQueue *queue;                  /* (owned) */
   LyceumModels *models;                /* (owned) */
+  LyceumSearch *search;                /* (owned) */
+  LyceumConversations *conversations;  /* (owned) */
   LyceumCourseWork *work;              /* (owned): what the tasks share */
   LyceumConditionsMonitor *conditions; /* (owned) (nullable): from the start to the end */
   gboolean is_started;                 /* there is a network thread */
@@ -37,6 +42,8 @@ lyceum_workshop_finalize (GObject *object)
   g_clear_object (&self->queue);
   g_clear_pointer (&self->work, _lyceum_course_work_unref);
   g_clear_object (&self->models);
+  g_clear_object (&self->conversations);
+  g_clear_object (&self->search);
   g_clear_object (&self->task_store);
   g_clear_object (&self->collection);
   g_clear_object (&self->database);
@@ -108,7 +115,12 @@ database_opened_cb (GObject      *object,
   self->task_store = lyceum_sqlite_task_store_new (self->database);
   self->queue = lyceum_queue_new (self->task_store, 0);
   self->models = make_models (self);
+  self->search = lyceum_search_new (self->database);
+  self->conversations = lyceum_conversations_new (self->database);
   self->work = _lyceum_tasks_register (self->queue, self->collection);
+  _lyceum_complete_register (self->queue, self->models);
+  _lyceum_ask_register (self->queue, self->database, self->models, self->search);
+  lyceum_search_tasks_register (self->queue, self->database);
 
   g_task_return_pointer (task, self, g_object_unref);
 }
@@ -162,6 +174,18 @@ lyceum_workshop_get_models (LyceumWorkshop *self)
   return self->models;
 }
 
+LyceumConversations *
+lyceum_workshop_get_conversations (LyceumWorkshop *self)
+{
+  return self->conversations;
+}
+
+LyceumSearch *
+lyceum_workshop_get_search (LyceumWorkshop *self)
+{
+  return self->search;
+}
+
 static void
 low_memory_cb (LyceumWorkshop *self)
 {
@@ -194,6 +218,7 @@ queue_started_cb (GObject      *object,
   /* Not before: the system takes its time to answer, and the first frame does not wait for it. */
   self->conditions = lyceum_conditions_monitor_new (self->queue);
   g_signal_connect_swapped (self->conditions, "low-memory", G_CALLBACK (low_memory_cb), self);
+  lyceum_search_tasks_begin (self->queue, self->database);
 
   g_task_return_boolean (task, TRUE);
 }

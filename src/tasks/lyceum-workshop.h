@@ -2,8 +2,10 @@
 #pragma once
 
 #include "lyceum-collection.h"
+#include "lyceum-conversations.h"
 #include "lyceum-models.h"
 #include "lyceum-queue.h"
+#include "lyceum-search.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +39,8 @@ LyceumCollection *lyceum_workshop_get_collection (LyceumWorkshop       *self);
 LyceumQueue      *lyceum_workshop_get_queue      (LyceumWorkshop       *self);
 LyceumTaskStore  *lyceum_workshop_get_task_store (LyceumWorkshop       *self);
 LyceumModels     *lyceum_workshop_get_models     (LyceumWorkshop       *self);
+LyceumConversations *lyceum_workshop_get_conversations (LyceumWorkshop    *self);
+LyceumSearch     *lyceum_workshop_get_search     (LyceumWorkshop       *self);
 
 /**
  * lyceum_workshop_start_async:

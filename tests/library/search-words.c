@@ -65,7 +65,7 @@ test_share (void)
   /* What stands in the headings counts; here as a word, since it comes before. */
   g_assert_cmpfloat_with_epsilon (term_of (test, "corpuscles, cells", 0),
                                   (0.4 * membrane + 0.4 * cell) / (0.4 * membrane + 0.4 * cell + 0.6 * membrane), 1e-9);
-  /* Among equals, what has it in its headings comes first, then the order of the source. */
+  /* Among equals, what is more about it comes first: it is in the headings, or again in the text. */
   assert_found (test, "cell", "One: Three:");
   assert_found (test, "blood", "Two: Three:");
   assert_found (test, "unheard", "");

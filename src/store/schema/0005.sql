@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- The words of a passage as they are searched for: stems in its language, parted by spaces; one that carries grammar only
--- has '~' before it. A passage without a row is not indexed yet: a task in the background sees to that.
+-- has '~' before it.
 CREATE TABLE chunk_terms (
   chunk_id INTEGER PRIMARY KEY REFERENCES chunk ON DELETE CASCADE,
   heading  TEXT NOT NULL,           -- of the headings above it
@@ -14,6 +14,13 @@ CREATE VIRTUAL TABLE chunk_index USING fts5 (
   content = 'chunk_terms', content_rowid = 'chunk_id', detail = none, columnsize = 0,
   tokenize = "ascii tokenchars '_~'"
 );
+-- Passages that have no words yet: those of older versions. To split them here could take minutes; a task in the
+-- background does it.
+CREATE TABLE chunk_unindexed (
+  chunk_id INTEGER PRIMARY KEY REFERENCES chunk ON DELETE CASCADE
+) STRICT;
+INSERT INTO chunk_unindexed (chunk_id) SELECT id FROM chunk;
+
 -- Words that have gone and are still in the index, which has to be told what it had. Until then it says too much, which
 -- does no harm; but before anything is added to it, because numbers of passages are used again. SQLite 3.40 lets no
 -- trigger write to the index itself where the schema is not trusted.
