@@ -224,6 +224,7 @@ set_accels (GtkApplication *application)
     { "win.new-course", { "<Control>n" } },
     { "win.place::today", { "<Control>1" } },
     { "win.place::courses", { "<Control>2" } },
+    { "win.place::ask", { "<Control>3" } },
     { "win.study(int64 0)", { "<Control>d" } },
     { "win.activity", { "F9" } },
     { "win.all-activity", { "<Shift>F9" } },

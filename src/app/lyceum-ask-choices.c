@@ -102,7 +102,7 @@ append_section (GMenu      *menu,
 static void
 build_scope_menu (LyceumAskChoices *self)
 {
-  g_autoptr (GMenu) wide = g_menu_new (), *courses = g_menu_new ();
+  g_autoptr (GMenu) wide = g_menu_new (), courses = g_menu_new ();
 
   for (guint i = 0; self->courses && i < MIN (self->courses->len, MAX_COURSES); i++)
     {
@@ -128,7 +128,7 @@ answers (const LyceumProviderProfile *profile)
 static void
 build_model_menu (LyceumAskChoices *self)
 {
-  g_autoptr (GMenu) models = g_menu_new (), *assistants = g_menu_new (), *more = g_menu_new ();
+  g_autoptr (GMenu) models = g_menu_new (), assistants = g_menu_new (), more = g_menu_new ();
 
   append (models, _("As Set Up for Answers"), "ask.model", "");
   for (guint i = 0; self->profiles && i < self->profiles->len; i++)

@@ -246,7 +246,9 @@ lyceum_ask_page_dispose (GObject *object)
   lyceum_reload_clear (&self->reload);
   _lyceum_ask_page_flush_deletions (self);
   g_clear_object (&self->chooser);
-  g_clear_pointer ((GtkWidget **) &self->leaflet, gtk_widget_unparent);
+  if (self->leaflet)
+    gtk_widget_unparent (GTK_WIDGET (self->leaflet));
+  self->leaflet = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_ASK_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->items);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-activity-button.h"
+#include "lyceum-ask-page.h"
 #include "lyceum-cards-view.h"
 #include "lyceum-course-progress.h"
 #include "lyceum-course-words.h"
@@ -40,6 +41,7 @@ struct _LyceumCoursePage
   LyceumLessonsView *lessons;
   AdwBin *cards_place;       /* empty until it is shown */
   AdwBin *sources_place;     /* likewise */
+  AdwBin *ask_place;         /* likewise */
 
   LyceumWorkshop *workshop;  /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -103,6 +105,13 @@ show_tab_cb (LyceumCoursePage *self)
     {
       adw_bin_set_child (self->sources_place, g_object_new (LYCEUM_TYPE_SOURCES_VIEW, NULL));
       show_sources (self);
+    }
+  else if (visible == GTK_WIDGET (self->ask_place))
+    {
+      GtkWidget *page = lyceum_ask_page_new ();
+
+      lyceum_ask_page_set_workshop (LYCEUM_ASK_PAGE (page), self->workshop, self->course_id);
+      adw_bin_set_child (self->ask_place, page);
     }
 }
 
@@ -391,6 +400,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, lessons);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, cards_place);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, sources_place);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, ask_place);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_tab_cb);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-activity-button.h"
+#include "lyceum-ask-page.h"
 #include "lyceum-courses-page.h"
 #include "lyceum-error-text.h"
 #include "lyceum-reload.h"
@@ -23,6 +24,7 @@ struct _LyceumHomePage
   AdwViewStack *places;
   LyceumTodayPage *today;
   LyceumCoursesPage *courses;
+  LyceumAskPage *ask;
   LyceumStatus *failure;
   GtkWidget *content;
   GtkWidget *new_button;
@@ -235,11 +237,13 @@ lyceum_home_page_class_init (LyceumHomePageClass *klass)
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
   g_type_ensure (LYCEUM_TYPE_TODAY_PAGE);
   g_type_ensure (LYCEUM_TYPE_COURSES_PAGE);
+  g_type_ensure (LYCEUM_TYPE_ASK_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, states);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, places);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, today);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, courses);
+  gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, ask);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, failure);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, content);
   gtk_widget_class_bind_template_child (widget_class, LyceumHomePage, new_button);
@@ -273,6 +277,7 @@ lyceum_home_page_set_workshop (LyceumHomePage *self,
 
   self->sample_course = sample_course;
   lyceum_activity_button_set_queue (self->activity, lyceum_workshop_get_queue (workshop));
+  lyceum_ask_page_set_workshop (self->ask, workshop, 0);
   g_signal_connect_object (lyceum_workshop_get_collection (workshop), "changed", G_CALLBACK (collection_changed_cb), self,
                            G_CONNECT_SWAPPED);
   lyceum_home_page_refresh (self);
@@ -303,6 +308,9 @@ lyceum_home_page_set_place (LyceumHomePage *self,
 {
   g_return_if_fail (LYCEUM_IS_HOME_PAGE (self));
 
-  if (g_str_equal (place, "today") || g_str_equal (place, "courses"))
+  if (g_str_equal (place, "today") || g_str_equal (place, "courses") || g_str_equal (place, "ask"))
     adw_view_stack_set_visible_child_name (self->places, place);
+  /* A question can be written at once. */
+  if (g_str_equal (place, "ask") && gtk_widget_get_mapped (GTK_WIDGET (self->ask)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->ask));
 }

@@ -296,6 +296,15 @@ lyceum_window_toast (LyceumWindow *self,
 }
 
 void
+lyceum_window_add_toast (LyceumWindow *self,
+                         AdwToast     *toast)
+{
+  g_return_if_fail (LYCEUM_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
 lyceum_window_report (LyceumWindow *self,
                       const GError *error)
 {

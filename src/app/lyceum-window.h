@@ -42,6 +42,9 @@ void            lyceum_report              (GtkWidget            *widget,
                                             const GError         *error);
 void            lyceum_window_toast        (LyceumWindow         *self,
                                             const char           *text);
+/** @toast: (transfer full): for one with a button. */
+void            lyceum_window_add_toast    (LyceumWindow         *self,
+                                            AdwToast             *toast);
 
 /** Opens the dialog for a new course with these files. */
 void            lyceum_window_add_files    (LyceumWindow         *self,
