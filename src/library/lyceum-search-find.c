@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lyceum-search-private.h"
-
 #include <stdlib.h>
+
+#include "lyceum-vector-index.h"
 
 /* A search asks for no more passages than that, whatever its settings are. */
 #define MAX_CANDIDATES 16384
 #define MAX_WINDOW 1024
 /* Between two looks at the cancellable. */
 #define CANDIDATES_AT_ONCE 64
+/* Of so many of the nearest the second byte of the vectors is looked at. */
+#define LEAST_EXACT 128
 
 /* A passage whose score is known. */
 typedef struct
@@ -237,12 +239,13 @@ read_passages (LyceumConnection *connection,
   return g_steal_pointer (&passages);
 }
 
-/* The most promising by words, and what they are worth at the most. */
-static void
-bound_by_words (const LyceumFind          *find,
-                const LyceumQuestionWords *words,
-                GArray                    *candidates)
+/* Returns: (transfer full): the most promising by words, with what they are worth at the most. */
+static GArray *
+choose_by_words (const LyceumFind          *find,
+                 const LyceumQuestionWords *words,
+                 GArray                    *by_words)
 {
+  GArray *candidates = g_array_copy (by_words);
   guint top_k = CLAMP (find->settings.top_k, 1, MAX_CANDIDATES);
 
   for (guint i = 0; i < candidates->len; i++)
@@ -256,6 +259,83 @@ bound_by_words (const LyceumFind          *find,
       qsort (candidates->data, candidates->len, sizeof (LyceumCandidate), compare_by_words);
       g_array_set_size (candidates, top_k);
     }
+  return candidates;
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  const LyceumCandidate *left = a, *right = b;
+
+  return left->chunk_id < right->chunk_id ? -1 : left->chunk_id > right->chunk_id;
+}
+
+/* The nearest that words have not found join the candidates; nothing is known of their words but what is common. */
+static void
+add_nearest (LyceumNearness            *nearness,
+             const LyceumQuestionWords *words,
+             GArray                    *by_words,
+             GArray                    *candidates)
+{
+  for (guint i = 0; i < _lyceum_nearness_get_n_best (nearness); i++)
+    {
+      LyceumCandidate candidate = { .chunk_id = _lyceum_nearness_get_best (nearness, i), .mask = words->unread };
+      const LyceumCandidate *known =
+        bsearch (&candidate, by_words->data, by_words->len, sizeof (LyceumCandidate), compare_numbers);
+
+      if (known)
+        candidate = *known;
+      candidate.term = _lyceum_question_words_bound (words, candidate.mask);
+      g_array_append_val (candidates, candidate);
+    }
+}
+
+static void
+drop_doubles (GArray *candidates)
+{
+  guint n = 0;
+
+  qsort (candidates->data, candidates->len, sizeof (LyceumCandidate), compare_numbers);
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      LyceumCandidate *kept = &g_array_index (candidates, LyceumCandidate, n);
+
+      if (n > 0 && kept[-1].chunk_id == g_array_index (candidates, LyceumCandidate, i).chunk_id)
+        continue;
+      *kept = g_array_index (candidates, LyceumCandidate, i);
+      n++;
+    }
+  g_array_set_size (candidates, n);
+}
+
+/* Adds what is near to what has words, and says of all how near they are. */
+static gboolean
+add_vectors (LyceumConnection          *connection,
+             const LyceumFind          *find,
+             const LyceumQuestionWords *words,
+             const LyceumAllowed       *allowed,
+             GArray                    *by_words,
+             GArray                    *candidates,
+             GError                   **error)
+{
+  g_autoptr (LyceumNearness) nearness = NULL;
+
+  if (!find->model || find->settings.vector_weight <= 0)
+    return TRUE;
+  nearness = _lyceum_search_nearest (find->search, connection, find, allowed, CLAMP (find->settings.top_k, 1, MAX_CANDIDATES),
+                                     MAX (LEAST_EXACT, 2 * find->window), error);
+  if (!nearness)
+    return FALSE;
+  add_nearest (nearness, words, by_words, candidates);
+  drop_doubles (candidates);
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      LyceumCandidate *candidate = &g_array_index (candidates, LyceumCandidate, i);
+
+      candidate->vector = _lyceum_nearness_get (nearness, candidate->chunk_id);
+    }
+  return TRUE;
 }
 
 gboolean
@@ -267,17 +347,19 @@ _lyceum_find (LyceumConnection *connection,
   LyceumFind *find = data;
   g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (LyceumQuestionWords) words = NULL;
-  g_autoptr (GArray) candidates = NULL, best = NULL;
+  g_autoptr (GArray) by_words = NULL, candidates = NULL, best = NULL;
   g_auto (LyceumAllowed) allowed = { 0 };
 
   if (!read_languages (connection, languages, error) ||
       !_lyceum_allowed_read (connection, &find->filter, &allowed, error))
     return FALSE;
   words = _lyceum_question_words_new (find->question, (const char *const *) languages->pdata, languages->len);
-  candidates = _lyceum_candidates_by_words (connection, words, &allowed, find->cancellable, error);
-  if (!candidates)
+  by_words = _lyceum_candidates_by_words (connection, words, &allowed, find->cancellable, error);
+  if (!by_words)
     return FALSE;
-  bound_by_words (find, words, candidates);
+  candidates = choose_by_words (find, words, by_words);
+  if (!add_vectors (connection, find, words, &allowed, by_words, candidates, error))
+    return FALSE;
 
   for (guint i = 0; i < candidates->len; i++)
     {

@@ -108,6 +108,12 @@ gboolean       _lyceum_find             (LyceumConnection *connection, gpointer 
 
 /** Takes words out of the index whose passages have gone; in a transaction of the writer. @most: so many passages. */
 gboolean       _lyceum_terms_purge      (LyceumConnection *connection, guint most, GError **error);
+/** (transfer none): any thread. */
+LyceumDatabase *_lyceum_search_get_database (LyceumSearch *self);
+
+/** How much memory vectors may take, for tests; before the first search. */
+void           _lyceum_search_set_most_bytes (LyceumSearch *self, gsize most_bytes);
+
 /** Puts the words of a passage into the index, unless the passage is gone or its words are there; after a purge of all. */
 gboolean       _lyceum_terms_store      (LyceumConnection *connection, gint64 chunk_id, const LyceumTerms *terms, GError **error);
 

@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lyceum-search-private.h"
+#include <pthread.h>
+#include <unistd.h>
+
+#include "lyceum-vector-index.h"
+
+/* Of the vectors in memory: half a million of 768 dimensions, and no more than an eighth of what the computer has. */
+#define MOST_BYTES (400 * 1000 * 1000)
+#define MEMORY_SHARE 8
 
 struct _LyceumSearch
 {
   GObject parent_instance;
 
   LyceumDatabase *database; /* (owned) immutable after construction */
+  gsize most_bytes;         /* immutable after construction */
+  LyceumDotProducts dot_products; /* immutable after construction */
+
+  /* A pthread lock because ThreadSanitizer sees nothing of GLib's. */
+  pthread_rwlock_t lock;
+  LyceumVectorIndex *vectors; /* (owned) (nullable) protected by @lock: those of the model that was last asked for */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumSearch, lyceum_search, G_TYPE_OBJECT)
@@ -16,6 +29,8 @@ lyceum_search_finalize (GObject *object)
   LyceumSearch *self = LYCEUM_SEARCH (object);
 
   g_clear_object (&self->database);
+  g_clear_pointer (&self->vectors, _lyceum_vector_index_free);
+  pthread_rwlock_destroy (&self->lock);
 
   G_OBJECT_CLASS (lyceum_search_parent_class)->finalize (object);
 }
@@ -29,6 +44,12 @@ lyceum_search_class_init (LyceumSearchClass *klass)
 static void
 lyceum_search_init (LyceumSearch *self)
 {
+  LyceumDotProductsKind kinds[8];
+  gint64 bytes = (gint64) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
+
+  pthread_rwlock_init (&self->lock, NULL);
+  self->dot_products = _lyceum_dot_products_list (kinds)[0].run;
+  self->most_bytes = (gsize) (bytes > 0 ? MIN (MOST_BYTES, bytes / MEMORY_SHARE) : MOST_BYTES);
 }
 
 LyceumSearch *
@@ -38,6 +59,108 @@ lyceum_search_new (LyceumDatabase *database)
 
   self->database = g_object_ref (database);
   return self;
+}
+
+LyceumDatabase *
+_lyceum_search_get_database (LyceumSearch *self)
+{
+  return self->database;
+}
+
+void
+_lyceum_search_set_most_bytes (LyceumSearch *self,
+                               gsize         most_bytes)
+{
+  self->most_bytes = most_bytes;
+}
+
+static gboolean
+drop_reader_cb (LyceumConnection *connection,
+                gpointer          data,
+                gpointer         *result,
+                GError          **error)
+{
+  LyceumSearch *self = data;
+
+  pthread_rwlock_wrlock (&self->lock);
+  g_clear_pointer (&self->vectors, _lyceum_vector_index_free);
+  pthread_rwlock_unlock (&self->lock);
+  return TRUE;
+}
+
+void
+lyceum_search_drop_memory (LyceumSearch *self)
+{
+  /* On a reader: who searches holds the lock for a while. */
+  lyceum_database_read_async (self->database, drop_reader_cb, g_object_ref (self), g_object_unref, NULL, NULL, NULL, NULL);
+}
+
+/* Returns: whether the vectors in memory, which stay locked for reading, are those of @model and as the collection has them. */
+static gboolean
+lock_current (LyceumSearch     *self,
+              LyceumConnection *connection,
+              const char       *model,
+              gboolean         *current,
+              GError          **error)
+{
+  *current = FALSE;
+  pthread_rwlock_rdlock (&self->lock);
+  if (self->vectors && g_str_equal (_lyceum_vector_index_get_model (self->vectors), model) &&
+      !_lyceum_vector_index_check (self->vectors, connection, current, error))
+    {
+      pthread_rwlock_unlock (&self->lock);
+      return FALSE;
+    }
+  if (!*current)
+    pthread_rwlock_unlock (&self->lock);
+  return TRUE;
+}
+
+static gboolean
+update_vectors (LyceumSearch     *self,
+                LyceumConnection *connection,
+                const char       *model,
+                GCancellable     *cancellable,
+                GError          **error)
+{
+  gboolean ok;
+
+  pthread_rwlock_wrlock (&self->lock);
+  if (self->vectors && !g_str_equal (_lyceum_vector_index_get_model (self->vectors), model))
+    g_clear_pointer (&self->vectors, _lyceum_vector_index_free);
+  if (!self->vectors)
+    self->vectors = _lyceum_vector_index_new (model, self->most_bytes);
+  ok = _lyceum_vector_index_update (self->vectors, connection, cancellable, error);
+  pthread_rwlock_unlock (&self->lock);
+  return ok;
+}
+
+LyceumNearness *
+_lyceum_search_nearest (LyceumSearch        *self,
+                        LyceumConnection    *connection,
+                        const LyceumFind    *find,
+                        const LyceumAllowed *allowed,
+                        guint                top_k,
+                        guint                n_exact,
+                        GError             **error)
+{
+  LyceumNearness *nearness;
+  gboolean current;
+
+  /* Somebody else may ask for another model in between, or memory may be short; then it is this one's turn again. */
+  while (TRUE)
+    {
+      if (!lock_current (self, connection, find->model, &current, error))
+        return NULL;
+      if (current)
+        break;
+      if (!update_vectors (self, connection, find->model, find->cancellable, error))
+        return NULL;
+    }
+  nearness = _lyceum_vector_index_search (self->vectors, connection, find->vector, find->n_dimensions, allowed, top_k, n_exact,
+                                          self->dot_products, find->cancellable, error);
+  pthread_rwlock_unlock (&self->lock);
+  return nearness;
 }
 
 static void

@@ -144,6 +144,33 @@ gboolean      lyceum_search_store_vectors  (LyceumConnection           *connecti
                                             const float                *values,
                                             GError                    **error);
 
+/** How many chunks there are, how many have no vector of a model, and how many vectors there are of others. */
+typedef struct
+{
+  guint n_chunks;
+  guint n_missing;
+  guint n_of_other_models;
+} LyceumVectorCount;
+
+void          lyceum_search_count_vectors_async  (LyceumSearch               *self,
+                                                  const char                 *model,
+                                                  GCancellable               *cancellable,
+                                                  GAsyncReadyCallback         callback,
+                                                  gpointer                    user_data);
+gboolean      lyceum_search_count_vectors_finish (LyceumSearch               *self,
+                                                  GAsyncResult               *result,
+                                                  LyceumVectorCount          *count,
+                                                  GError                    **error);
+
+/** Deletes vectors of all models but @model, in a transaction of the writer; @most of them, so that others come in between. */
+gboolean      lyceum_search_forget_vectors       (LyceumConnection           *connection,
+                                                  const char                 *model,
+                                                  guint                       most,
+                                                  GError                    **error);
+
+/** Lets go of the vectors in memory, soon; the next search loads them again. Any thread. */
+void          lyceum_search_drop_memory          (LyceumSearch               *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumPassage, lyceum_passage_free)
 
 G_END_DECLS

@@ -190,6 +190,7 @@ static void
 low_memory_cb (LyceumWorkshop *self)
 {
   lyceum_document_cache_drop (self->work->documents);
+  lyceum_search_drop_memory (self->search);
 }
 
 typedef struct
