@@ -24,8 +24,12 @@ add_time (GPtrArray  *parts,
 
   if (seconds < 0)
     return;
-  /* Translators: a time in seconds. */
-  time = seconds < 10 ? g_strdup_printf (_("%.2f s"), seconds) : g_strdup_printf (_("%.0f s"), seconds);
+  if (seconds < 0.1)
+    /* Translators: a time in milliseconds. */
+    time = g_strdup_printf (_("%.0f ms"), MAX (1, seconds * 1000));
+  else
+    /* Translators: a time in seconds. */
+    time = seconds < 10 ? g_strdup_printf (_("%.2f s"), seconds) : g_strdup_printf (_("%.0f s"), seconds);
   g_ptr_array_add (parts, g_strdup_printf (format, time));
 }
 
@@ -65,8 +69,10 @@ lyceum_answer_words_maker (const LyceumMessage *message)
     add (parts, g_strdup_printf (_("%s (%s)"), message->model, message->provider_name));
   else if (message->provider_name)
     add (parts, g_strdup (message->provider_name));
-  else
+  else if (message->sources && message->sources->len > 0)
     add (parts, g_strdup (_("Quoted from your material, without a model")));
+  else
+    add (parts, g_strdup (_("Without a model")));
   if (message->times.total > 0)
     /* Translators: how long all of an answer took. */
     add_time (parts, _("%s in all"), message->times.total);
@@ -80,8 +86,9 @@ lyceum_answer_words_place (const LyceumPassage *passage)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
-  add (parts, g_strdup (passage->heading_path));
-  if (g_strcmp0 (passage->location, passage->heading_path) != 0)
+  if (g_strcmp0 (passage->heading_path, passage->source_name) != 0)
+    add (parts, g_strdup (passage->heading_path));
+  if (g_strcmp0 (passage->location, passage->heading_path) != 0 && g_strcmp0 (passage->location, passage->source_name) != 0)
     add (parts, g_strdup (passage->location));
   return join (parts);
 }

@@ -5,7 +5,7 @@
 
 #include "lyceum-answer-part.h"
 
-#define MEASURE_CHARACTERS 72
+#define MEASURE_CHARACTERS 80
 #define MARGIN_PX 18
 #define NARROW_MARGIN_PX 12
 #define NARROW_PX 480
