@@ -199,6 +199,25 @@ measure_role (const char *program, const char *role, const StreamLoad *load, dou
   return read_numbers (command, values, n);
 }
 
+/* Returns: seconds of processor time that the server has used so far. */
+static double
+read_server_seconds (const char *url)
+{
+  static const char request[] = "GET /test/figures HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_uri (client, url, 80, NULL, NULL);
+  char answer[1024] = "";
+  gsize n = 0;
+  const char *found;
+
+  if (!connection)
+    return 0;
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, sizeof request - 1, NULL, NULL, NULL);
+  g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), answer, sizeof answer - 1, &n, NULL, NULL);
+  found = strstr (answer, "\"cpu_seconds\":");
+  return found ? g_ascii_strtod (found + strlen ("\"cpu_seconds\":"), NULL) : 0;
+}
+
 static void
 print_row (const char *name, guint n, const double *values)
 {
@@ -228,17 +247,22 @@ measure_load (const char *program, const StreamLoad *load)
   static const char *const names[N_ROLES] = { "libsoup, one session", "libsoup, 16 sessions", "queue and provider" };
   double rounds[N_ROLES][N_ROUNDS][N_FIGURES] = { 0 };
   double values[N_ROLES][N_FIGURES];
+  double server = read_server_seconds (load->url), seconds = 0;
 
   for (guint round = 0; round < N_ROUNDS; round++)
     for (guint i = 0; i < N_ROLES; i++)
-      measure_role (program, roles[i], load, rounds[i][round], N_FIGURES);
+      {
+        measure_role (program, roles[i], load, rounds[i][round], N_FIGURES);
+        seconds += rounds[i][round][SECONDS];
+      }
+  server = (read_server_seconds (load->url) - server) / MAX (seconds, 0.001);
   for (guint i = 0; i < N_ROLES; i++)
     {
       median_of_rounds (rounds[i], values[i]);
       print_row (names[i], load->n_streams, values[i]);
     }
-  printf ("%-28s mean: %.2f of libsoup's with one session, %.2f with 16\n", "",
-          values[2][FIRST_MEAN] / values[0][FIRST_MEAN], values[2][FIRST_MEAN] / values[1][FIRST_MEAN]);
+  printf ("%-28s mean: %.2f of libsoup's with one session, %.2f with 16; the server took %.0f %% of a processor\n", "",
+          values[2][FIRST_MEAN] / values[0][FIRST_MEAN], values[2][FIRST_MEAN] / values[1][FIRST_MEAN], server * 100);
 }
 
 static void

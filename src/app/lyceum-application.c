@@ -207,9 +207,21 @@ about_cb (GSimpleAction *action,
                          NULL);
 }
 
+static void
+models_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  LyceumApplication *self = LYCEUM_APPLICATION (user_data);
+
+  if (self->window)
+    lyceum_window_show_models (self->window);
+}
+
 static const GActionEntry actions[] = {
   { "quit", quit_cb },
   { "about", about_cb },
+  { "models", models_cb },
 };
 
 static void
@@ -228,6 +240,7 @@ set_accels (GtkApplication *application)
     { "win.study(int64 0)", { "<Control>d" } },
     { "win.activity", { "F9" } },
     { "win.all-activity", { "<Shift>F9" } },
+    { "app.models", { "<Control>comma" } },
     { "win.menu", { "F10" } },
     { "win.shortcuts", { "<Control>question", "<Control>F1" } },
     { "window.close", { "<Control>w" } },

@@ -20,9 +20,12 @@ struct _LyceumCardDialog
   GtkLabel *source;
   GtkLabel *state;
   GtkWidget *save_button;
+  GtkWidget *doing;
 
   LyceumCollection *collection; /* (owned) (nullable) */
-  LyceumCardItem *item;         /* (owned) (nullable) */
+  LyceumCardItem *item;         /* (owned) (nullable): not of a new one */
+  gint64 lesson_id;             /* of a new one */
+  char *new_quote;              /* (owned) (nullable): likewise */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumCardDialog, lyceum_card_dialog, ADW_TYPE_WINDOW)
@@ -76,19 +79,39 @@ text_changed_cb (LyceumCardDialog *self)
   g_autofree char *front = get_text (self->front);
   g_autofree char *back = get_text (self->back);
 
-  gtk_widget_set_sensitive (self->save_button,
-                            card && *front && *back &&
-                              (g_strcmp0 (front, stored_front (card)) != 0 || g_strcmp0 (back, stored_back (card)) != 0));
+  if (self->lesson_id != 0)
+    gtk_widget_set_sensitive (self->save_button, *front && *back);
+  else
+    gtk_widget_set_sensitive (self->save_button,
+                              card && *front && *back &&
+                                (g_strcmp0 (front, stored_front (card)) != 0 || g_strcmp0 (back, stored_back (card)) != 0));
+}
+
+static void
+added_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GtkWidget) window = GTK_WIDGET (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!lyceum_collection_change_finish (LYCEUM_COLLECTION (object), result, &error))
+    lyceum_report (window, error);
+  else if (LYCEUM_IS_WINDOW (window))
+    lyceum_window_toast (LYCEUM_WINDOW (window), _("The card has been added"));
 }
 
 static void
 save_cb (LyceumCardDialog *self)
 {
-  const LyceumCard *card = lyceum_card_item_get_card (self->item);
   g_autofree char *front = get_text (self->front);
   g_autofree char *back = get_text (self->back);
 
-  lyceum_collection_edit_note_async (self->collection, card->note_id, front, back, changed_cb, ref_parent (self));
+  if (self->lesson_id != 0)
+    lyceum_collection_add_note_async (self->collection, self->lesson_id, front, back, self->new_quote, added_cb, ref_parent (self));
+  else
+    lyceum_collection_edit_note_async (self->collection, lyceum_card_item_get_card (self->item)->note_id, front, back, changed_cb,
+                                       ref_parent (self));
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -114,11 +137,20 @@ lyceum_card_dialog_dispose (GObject *object)
 }
 
 static void
+lyceum_card_dialog_finalize (GObject *object)
+{
+  g_free (LYCEUM_CARD_DIALOG (object)->new_quote);
+
+  G_OBJECT_CLASS (lyceum_card_dialog_parent_class)->finalize (object);
+}
+
+static void
 lyceum_card_dialog_class_init (LyceumCardDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lyceum_card_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lyceum_card_dialog_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-card-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, front);
@@ -129,6 +161,7 @@ lyceum_card_dialog_class_init (LyceumCardDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, source);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, state);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, doing);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, suspended_cb);
@@ -174,6 +207,38 @@ lyceum_card_dialog_new (LyceumCollection *collection,
   gtk_label_set_label (self->state, state);
   self->collection = g_object_ref (collection);
   self->item = g_object_ref (item);
+  text_changed_cb (self);
+  return GTK_WINDOW (self);
+}
+
+GtkWindow *
+lyceum_card_dialog_new_for_lesson (LyceumCollection *collection,
+                                   gint64            lesson_id,
+                                   const char       *lesson_title,
+                                   const char       *front,
+                                   const char       *back,
+                                   const char       *quote)
+{
+  LyceumCardDialog *self = g_object_new (LYCEUM_TYPE_CARD_DIALOG, "title", _("New Card"), NULL);
+
+  gtk_text_buffer_set_text (self->front, front, -1);
+  gtk_text_buffer_set_text (self->back, back, -1);
+  gtk_widget_set_visible (self->cloze_hint, FALSE);
+  /* What is not there yet does neither well nor badly. */
+  gtk_widget_set_visible (self->doing, FALSE);
+  if (quote)
+    {
+      /* Translators: words of a book, quoted. */
+      g_autofree char *quoted = g_strdup_printf (_("“%s”"), quote);
+
+      gtk_label_set_label (self->quote, quoted);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->quote), quote != NULL);
+  gtk_label_set_label (self->source, lesson_title);
+  gtk_button_set_label (GTK_BUTTON (self->save_button), _("_Add"));
+  self->collection = g_object_ref (collection);
+  self->lesson_id = lesson_id;
+  self->new_quote = g_strdup (quote);
   text_changed_cb (self);
   return GTK_WINDOW (self);
 }

@@ -10,11 +10,19 @@ G_BEGIN_DECLS
 /**
  * LyceumCardDialog:
  *
- * One card, whole: its words, which can be changed, where they come from, and how it is doing.
+ * One card, whole: its words, which can be changed, where they come from, and how it is doing; or one that is not there yet.
  */
 #define LYCEUM_TYPE_CARD_DIALOG (lyceum_card_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumCardDialog, lyceum_card_dialog, LYCEUM, CARD_DIALOG, AdwWindow)
 
-GtkWindow *lyceum_card_dialog_new (LyceumCollection *collection, LyceumCardItem *item);
+GtkWindow *lyceum_card_dialog_new            (LyceumCollection *collection,
+                                              LyceumCardItem   *item);
+/** A new card of a lesson, for the person to finish. @quote: (nullable): the words of the lesson that it is about. */
+GtkWindow *lyceum_card_dialog_new_for_lesson (LyceumCollection *collection,
+                                              gint64            lesson_id,
+                                              const char       *lesson_title,
+                                              const char       *front,
+                                              const char       *back,
+                                              const char       *quote);
 
 G_END_DECLS

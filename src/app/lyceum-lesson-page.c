@@ -7,7 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-activity-button.h"
+#include "lyceum-card-dialog.h"
 #include "lyceum-error-text.h"
+#include "lyceum-lesson-selection-sheet.h"
+#include "lyceum-lesson-selection.h"
+#include "lyceum-lesson-maker.h"
 #include "lyceum-lesson-wait.h"
 #include "lyceum-markdown-view.h"
 #include "lyceum-markdown.h"
@@ -29,6 +33,7 @@ struct _LyceumLessonPage
   GtkScrolledWindow *scroller;
   GtkLabel *title;
   GtkLabel *place;
+  GtkLabel *maker;
   LyceumMarkdownView *text;
   GtkWidget *end;
   GtkWidget *read_button;
@@ -36,8 +41,11 @@ struct _LyceumLessonPage
   GtkWidget *read_sign;
   LyceumStatus *failure;
   LyceumLessonWait *wait;
+  AdwFlap *flap;
+  LyceumLessonSelectionSheet *sheet;
 
   LyceumWorkshop *workshop;  /* (owned) */
+  LyceumLessonSelection *selection; /* (owned) */
   GCancellable *cancellable; /* (owned): of the lesson on the page */
   LyceumReload reload;
   gint64 lesson_id;
@@ -148,7 +156,7 @@ show_heading (LyceumLessonPage *self)
 {
   const LyceumLesson *lesson = self->lesson;
   g_autofree char *minutes = g_strdup_printf (ngettext ("%u minute", "%u minutes", lesson->minutes), lesson->minutes);
-  g_autofree char *place = NULL;
+  g_autofree char *place = NULL, *maker = lyceum_lesson_maker_describe (lesson);
 
   if (lesson->location && *lesson->location && g_strcmp0 (lesson->location, lesson->source_name) != 0 &&
       g_strcmp0 (lesson->location, lesson->title) != 0)
@@ -160,6 +168,8 @@ show_heading (LyceumLessonPage *self)
   adw_window_title_set_title (self->window_title, lesson->title);
   gtk_label_set_label (self->title, lesson->title);
   gtk_label_set_label (self->place, place);
+  gtk_label_set_label (self->maker, maker ? maker : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->maker), maker != NULL);
   gtk_widget_set_visible (self->study_button, lesson->n_cards > 0);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->study_button), "x", lesson->course_id);
 }
@@ -252,6 +262,9 @@ lesson_read_cb (GObject      *object,
       return;
     }
 
+  /* One that was made again has another text. */
+  if (self->made && self->lesson && g_strcmp0 (self->lesson->markdown, lesson->markdown) != 0)
+    self->made = FALSE;
   g_clear_pointer (&self->lesson, lyceum_lesson_free);
   self->lesson = lesson;
   self->course_id = lesson->course_id;
@@ -289,6 +302,60 @@ collection_changed_cb (LyceumCollection *collection,
 }
 
 static void
+sheet_closed_cb (LyceumLessonPage *self)
+{
+  adw_flap_set_reveal_flap (self->flap, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->scroller));
+}
+
+/* However it was closed: a swipe closes it too. */
+static void
+flap_revealed_cb (LyceumLessonPage *self)
+{
+  if (!adw_flap_get_reveal_flap (self->flap))
+    lyceum_lesson_selection_sheet_stop (self->sheet);
+}
+
+static void
+ask_selection_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
+  g_autofree char *words = NULL, *around = NULL;
+  LyceumSelectionDeed deed;
+
+  if (!self->lesson || !self->made || !lyceum_selection_deed_from_name (g_variant_get_string (parameter, NULL), &deed))
+    return;
+  if (!lyceum_lesson_selection_get (self->selection, &words, &around))
+    {
+      lyceum_lesson_selection_begin (self->selection);
+      return;
+    }
+  lyceum_lesson_selection_hide_bar (self->selection);
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  lyceum_lesson_selection_sheet_ask (self->sheet, self->workshop, self->lesson, deed, words, around);
+  gtk_widget_grab_focus (GTK_WIDGET (self->sheet));
+}
+
+static void
+card_from_selection_action (GtkWidget  *widget,
+                            const char *name,
+                            GVariant   *parameter)
+{
+  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
+  g_autofree char *words = NULL, *around = NULL;
+  GtkWindow *dialog;
+
+  if (!self->lesson || !lyceum_lesson_selection_get (self->selection, &words, &around))
+    return;
+  lyceum_lesson_selection_hide_bar (self->selection);
+  dialog = lyceum_card_dialog_new_for_lesson (get_collection (self), self->lesson_id, self->lesson->title, "", words, around);
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (widget)));
+  gtk_window_present (dialog);
+}
+
+static void
 go_to (LyceumLessonPage *self,
        gint64            lesson_id)
 {
@@ -296,6 +363,9 @@ go_to (LyceumLessonPage *self,
     return;
 
   keep_scroll (self);
+  /* What is said beside a text is about it, and about no other. */
+  adw_flap_set_reveal_flap (self->flap, FALSE);
+  lyceum_lesson_selection_hide_bar (self->selection);
   g_cancellable_cancel (self->cancellable);
   g_set_object (&self->cancellable, NULL);
   self->cancellable = g_cancellable_new ();
@@ -352,6 +422,17 @@ mark_read_action (GtkWidget  *widget,
     go_to (self, self->next_id);
   else if (was_read)
     gtk_widget_activate_action (widget, "win.back", NULL);
+}
+
+static void
+make_again_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
+
+  if (self->lesson && self->made)
+    lyceum_lesson_maker_make_again (widget, self->workshop, self->lesson_id);
 }
 
 static void
@@ -423,6 +504,7 @@ try_again_cb (LyceumLessonPage *self)
 static void
 lyceum_lesson_page_unmap (GtkWidget *widget)
 {
+  lyceum_lesson_selection_hide_bar (LYCEUM_LESSON_PAGE (widget)->selection);
   keep_scroll (LYCEUM_LESSON_PAGE (widget));
 
   GTK_WIDGET_CLASS (lyceum_lesson_page_parent_class)->unmap (widget);
@@ -450,6 +532,9 @@ lyceum_lesson_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   lyceum_reload_clear (&self->reload);
+  if (self->selection)
+    lyceum_lesson_selection_close (self->selection);
+  g_clear_object (&self->selection);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_LESSON_PAGE);
   g_clear_pointer (&self->lesson, lyceum_lesson_free);
@@ -481,6 +566,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, title);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, place);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, maker);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, text);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, end);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, read_button);
@@ -488,9 +574,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, read_sign);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, failure);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, wait);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, sheet);
   gtk_widget_class_bind_template_callback (widget_class, text_complete_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sheet_closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, flap_revealed_cb);
 }
 
 static void
@@ -505,6 +595,7 @@ lyceum_lesson_page_class_init (LyceumLessonPageClass *klass)
 
   g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
+  g_type_ensure (LYCEUM_TYPE_LESSON_SELECTION_SHEET);
   g_type_ensure (LYCEUM_TYPE_LESSON_WAIT);
   g_type_ensure (LYCEUM_TYPE_MARKDOWN_VIEW);
   g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
@@ -513,6 +604,14 @@ lyceum_lesson_page_class_init (LyceumLessonPageClass *klass)
   gtk_widget_class_install_action (widget_class, "lesson.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "lesson.mark-read", NULL, mark_read_action);
   gtk_widget_class_install_action (widget_class, "lesson.mark-unread", NULL, mark_unread_action);
+  gtk_widget_class_install_action (widget_class, "lesson.ask-selection", "s", ask_selection_action);
+  gtk_widget_class_install_action (widget_class, "lesson.card-from-selection", NULL, card_from_selection_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "lesson.ask-selection", "s", "explain");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "lesson.ask-selection", "s", "simplify");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "lesson.ask-selection", "s", "translate");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "lesson.ask-selection", "s", "quiz");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "lesson.card-from-selection", NULL);
+  gtk_widget_class_install_action (widget_class, "lesson.make-again", NULL, make_again_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "lesson.previous", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "lesson.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "lesson.mark-read", NULL);
@@ -525,6 +624,7 @@ lyceum_lesson_page_init (LyceumLessonPage *self)
   self->cancellable = g_cancellable_new ();
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->selection = lyceum_lesson_selection_new (GTK_WIDGET (self), self->scroller, GTK_WIDGET (self->text));
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.previous", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.next", FALSE);

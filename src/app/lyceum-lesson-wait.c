@@ -4,9 +4,11 @@
 #include "lyceum-lesson-wait.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "lyceum-course-task.h"
 #include "lyceum-error-text.h"
+#include "lyceum-reading-column.h"
 #include "lyceum-status.h"
 #include "lyceum-task-words.h"
 
@@ -17,6 +19,9 @@ struct _LyceumLessonWait
   GtkStack *states;
   LyceumStatus *making;
   LyceumStatus *failed;
+  GtkWidget *writing;
+  GtkLabel *writing_words;
+  GtkTextBuffer *text;
 
   LyceumQueue *queue;        /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned): of the reading for this lesson */
@@ -25,6 +30,7 @@ struct _LyceumLessonWait
   guint position;            /* in the source, from 0 */
   LyceumTask *task;          /* (owned) (nullable): what makes the lesson, once found */
   gulong task_handler;
+  LyceumSubscription *subscription; /* (owned) (nullable): to what the task writes */
   guint tick_source;         /* while it is on the screen */
 };
 
@@ -51,7 +57,9 @@ update (LyceumLessonWait *self)
   /* Translators: %s says how far it is: "Writing the lesson · about 2 minutes left". */
   text = g_strdup_printf (_("%s\nIt appears here by itself when it is ready."), words);
   g_object_set (self->making, "description", facts.state == LYCEUM_TASK_STATE_SUCCEEDED ? "" : text, NULL);
-  gtk_stack_set_visible_child (self->states, GTK_WIDGET (self->making));
+  gtk_label_set_label (self->writing_words, words);
+  gtk_stack_set_visible_child (self->states, gtk_text_buffer_get_char_count (self->text) > 0 ? self->writing
+                                                                                             : GTK_WIDGET (self->making));
 }
 
 static void
@@ -80,15 +88,39 @@ retry_cb (LyceumLessonWait *self)
   lyceum_queue_move_to_front (self->queue, self->task);
 }
 
+/* What a model has written so far is there to be read. A form feed means that it begins anew. */
+static void
+event_cb (const LyceumTaskEvent *event,
+          gpointer               user_data)
+{
+  LyceumLessonWait *self = LYCEUM_LESSON_WAIT (user_data);
+  const char *begin = event->type == LYCEUM_TASK_EVENT_TEXT ? strrchr (event->text, '\f') : NULL;
+  gboolean was_empty = gtk_text_buffer_get_char_count (self->text) == 0;
+  GtkTextIter end;
+
+  if (event->type != LYCEUM_TASK_EVENT_TEXT)
+    return;
+  if (begin)
+    gtk_text_buffer_set_text (self->text, "", 0);
+  gtk_text_buffer_get_end_iter (self->text, &end);
+  gtk_text_buffer_insert (self->text, &end, begin ? begin + 1 : event->text, -1);
+  if (was_empty != (gtk_text_buffer_get_char_count (self->text) == 0))
+    update (self);
+}
+
 static void
 watch_task (LyceumLessonWait *self,
             LyceumTask       *task)
 {
+  g_clear_pointer (&self->subscription, lyceum_subscription_cancel);
   g_clear_signal_handler (&self->task_handler, self->task);
   g_set_object (&self->task, task);
+  if (self->text)
+    gtk_text_buffer_set_text (self->text, "", 0);
   if (!task)
     return;
 
+  self->subscription = lyceum_queue_subscribe (self->queue, lyceum_task_get_id (task), 0, event_cb, self, NULL);
   self->task_handler = g_signal_connect_swapped (task, "notify", G_CALLBACK (task_changed_cb), self);
   if (!LYCEUM_TASK_STATE_IS_FINISHED (lyceum_task_get_state (task)))
     lyceum_queue_move_to_front (self->queue, task);
@@ -204,10 +236,14 @@ lyceum_lesson_wait_class_init (LyceumLessonWaitClass *klass)
   widget_class->unmap = lyceum_lesson_wait_unmap;
 
   g_type_ensure (LYCEUM_TYPE_STATUS);
+  g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-lesson-wait.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonWait, states);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonWait, making);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonWait, failed);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonWait, writing);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonWait, writing_words);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonWait, text);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
 }
 

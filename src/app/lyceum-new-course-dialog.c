@@ -7,6 +7,7 @@
 
 #include "lyceum-course-task.h"
 #include "lyceum-error-text.h"
+#include "lyceum-maker-row.h"
 
 struct _LyceumNewCourseDialog
 {
@@ -19,6 +20,9 @@ struct _LyceumNewCourseDialog
   GtkListBox *files;
   GtkTextBuffer *text;
   GtkWidget *text_hint;
+  AdwPreferencesGroup *topic_group;
+  AdwEntryRow *topic;
+  LyceumMakerRow *maker;
   GtkWidget *create_button;
   GtkWidget *form;
 
@@ -74,11 +78,42 @@ has_text (LyceumNewCourseDialog *self)
   return FALSE;
 }
 
+/* (transfer full) */
+static char *
+get_topic (LyceumNewCourseDialog *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic))));
+}
+
 static void
 update (LyceumNewCourseDialog *self)
 {
-  gtk_widget_set_sensitive (self->create_button, self->paths->len > 0 || has_text (self));
+  g_autofree char *topic = get_topic (self);
+  g_autoptr (LyceumMaker) maker = lyceum_maker_row_dup_maker (self->maker);
+  gboolean has_models = lyceum_maker_row_has_models (self->maker);
+  gboolean writes = *topic && maker;
+
+  gtk_widget_set_sensitive (self->create_button, (self->paths->len > 0 || has_text (self) || writes) && (!*topic || writes));
   gtk_widget_set_visible (self->text_hint, gtk_text_buffer_get_char_count (self->text) == 0);
+  if (*topic && !maker && has_models)
+    adw_preferences_group_set_description (self->topic_group, _("The built-in generator needs material. Choose a model to write "
+                                                                "about a topic."));
+  else if (!has_models)
+    adw_preferences_group_set_description (self->topic_group, _("A model can write about a topic without any material. Add a "
+                                                                "server of models in Models first."));
+  else
+    adw_preferences_group_set_description (self->topic_group, _("A model writes about it, without any material."));
+}
+
+/* Only a model can write about a topic. */
+static void
+topic_changed_cb (LyceumNewCourseDialog *self)
+{
+  g_autofree char *topic = get_topic (self);
+
+  if (*topic)
+    lyceum_maker_row_choose_model (self->maker);
+  update (self);
 }
 
 static void
@@ -255,6 +290,8 @@ create_cb (LyceumNewCourseDialog *self)
   GPtrArray *materials;
   g_autofree char *text = get_text (self);
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+  g_autofree char *topic = get_topic (self);
+  g_autoptr (LyceumMaker) maker = lyceum_maker_row_dup_maker (self->maker);
 
   if (!gtk_widget_get_sensitive (self->create_button) || !gtk_widget_get_sensitive (self->form))
     return;
@@ -268,13 +305,15 @@ create_cb (LyceumNewCourseDialog *self)
 
       g_ptr_array_add (materials, lyceum_material_new_text (text_name, text));
     }
+  if (*topic)
+    g_ptr_array_add (materials, lyceum_material_new_topic (topic));
 
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (self->form, FALSE);
   gtk_widget_set_sensitive (self->create_button, FALSE);
-  lyceum_course_create_async (lyceum_workshop_get_queue (self->workshop), lyceum_workshop_get_collection (self->workshop),
-                              self->course_id, *name ? name : NULL, materials, TRUE, LYCEUM_TASK_PRIORITY_HIGH, NULL,
-                              created_cb, g_object_ref (self));
+  lyceum_course_create_with_async (lyceum_workshop_get_queue (self->workshop), lyceum_workshop_get_collection (self->workshop),
+                                   self->course_id, *name ? name : NULL, materials, maker, TRUE, LYCEUM_TASK_PRIORITY_HIGH, NULL,
+                                   created_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -324,6 +363,7 @@ lyceum_new_course_dialog_class_init (LyceumNewCourseDialogClass *klass)
   signals[SIGNAL_CREATED] =
     g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 
+  g_type_ensure (LYCEUM_TYPE_MAKER_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-new-course-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, window_title);
@@ -332,11 +372,15 @@ lyceum_new_course_dialog_class_init (LyceumNewCourseDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, files);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, text);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, text_hint);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, topic_group);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, topic);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, maker);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, form);
   gtk_widget_class_bind_template_callback (widget_class, add_files_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -359,6 +403,7 @@ lyceum_new_course_dialog_new (LyceumWorkshop *workshop,
 
   self->workshop = g_object_ref (workshop);
   self->course_id = course_id;
+  lyceum_maker_row_load (self->maker, workshop);
   if (course_id != 0)
     {
       adw_window_title_set_title (self->window_title, _("Add Material"));

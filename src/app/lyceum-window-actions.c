@@ -6,6 +6,7 @@
 #include "lyceum-course-page.h"
 #include "lyceum-course-task.h"
 #include "lyceum-lesson-page.h"
+#include "lyceum-models-dialog.h"
 #include "lyceum-new-course-dialog.h"
 #include "lyceum-study-page.h"
 #include "lyceum-window-private.h"
@@ -107,6 +108,21 @@ _lyceum_window_show_new_course (LyceumWindow *self,
   if (text)
     lyceum_new_course_dialog_set_text (dialog, text);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+lyceum_window_show_models (LyceumWindow *self)
+{
+  GtkWindow *dialog;
+
+  if (!self->workshop)
+    return;
+
+  dialog = lyceum_models_dialog_new (self->workshop);
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (dialog, TRUE);
+  fit_dialog (self, dialog);
+  gtk_window_present (dialog);
 }
 
 static void

@@ -51,6 +51,9 @@ void            lyceum_window_add_files    (LyceumWindow         *self,
                                             GFile               **files,
                                             guint                 n_files);
 
+/** Shows the servers of models. */
+void            lyceum_window_show_models  (LyceumWindow         *self);
+
 /** Whether a course has been deleted and may still come back: it is not to be shown. */
 gboolean        lyceum_window_hides_course (LyceumWindow         *self,
                                             gint64                course_id);

@@ -11,6 +11,7 @@
 #define MAX_NUMBERS 16     /* in one pair of brackets */
 #define MAX_MARK_BYTES 96
 #define MAX_LINK_BYTES 400
+#define MAX_CODE_BYTES 4096 /* inside of a line */
 #define MAX_RANGE 10
 
 /* What stands in a pair of brackets, if that is a citation. */
@@ -207,18 +208,19 @@ static const char *
 skip_code (const char *text, const char *at)
 {
   gsize run = strspn (at, "`");
+  gboolean is_fence = run >= 3 && (at == text || at[-1] == '\n');
   const char *close;
 
   if (run == 0)
     return NULL;
-  for (close = at + run; *close; close += MAX (strspn (close, "`"), 1))
+  for (close = at + run; *close && (is_fence || close - at < MAX_CODE_BYTES); close += MAX (strspn (close, "`"), 1))
     {
       if (strspn (close, "`") == run)
         return close + run;
-      if (run < 3 && *close == '\n' && close[1] == '\n')
-        return at + run;
+      if (!is_fence && *close == '\n' && close[1] == '\n')
+        break;
     }
-  return run >= 3 && (at == text || at[-1] == '\n') ? close : at + run;
+  return is_fence ? close : at + run;
 }
 
 static gboolean

@@ -52,40 +52,6 @@ needed_capability (LyceumModelUse use)
     }
 }
 
-/* Returns: (nullable): the model of @profile for @use. A model that talks makes no vectors, and does not weigh passages. */
-static const char *
-pick_model (const LyceumProviderProfile *profile,
-            LyceumModelUse               use,
-            LyceumCapabilities           capabilities,
-            gboolean                     is_named)
-{
-  const char *answers = profile->models[LYCEUM_USE_ANSWERS];
-  const char *model = profile->models[use];
-
-  if (model && (*model || !is_named))
-    return *model ? model : NULL;
-  if (answers && *answers && (needed_capability (use) == LYCEUM_CAPABILITY_COMPLETE ||
-                              !(capabilities & LYCEUM_CAPABILITY_COMPLETE)))
-    return answers;
-  return lyceum_provider_kind_get_usual_model (profile->kind, use);
-}
-
-static int
-compare_profiles (gconstpointer a,
-                  gconstpointer b,
-                  gpointer      data)
-{
-  const LyceumProviderProfile *one = *(const LyceumProviderProfile *const *) a;
-  const LyceumProviderProfile *other = *(const LyceumProviderProfile *const *) b;
-  LyceumModelUse use = GPOINTER_TO_UINT (data);
-
-  if (one->chosen_at[use] != other->chosen_at[use])
-    return one->chosen_at[use] > other->chosen_at[use] ? -1 : 1;
-  if (!one->models[use] != !other->models[use])
-    return one->models[use] ? -1 : 1;
-  return one->position < other->position ? -1 : one->position > other->position;
-}
-
 static gboolean
 find_wanted (Choosing *choosing,
              GError  **error)
@@ -103,7 +69,7 @@ find_wanted (Choosing *choosing,
       _lyceum_provider_set_not_found (choosing->provider_name, error);
       return FALSE;
     }
-  g_ptr_array_sort_with_data (choosing->wanted, compare_profiles, GUINT_TO_POINTER (choosing->use));
+  lyceum_provider_profiles_sort (choosing->wanted, choosing->use);
   return TRUE;
 }
 
@@ -153,7 +119,7 @@ add_choice (Choosing                    *choosing,
         set_unsupported (profile, choosing->use, error);
       return !is_named;
     }
-  model = choosing->model ? choosing->model : pick_model (profile, choosing->use, capabilities, is_named);
+  model = choosing->model ? choosing->model : lyceum_provider_profile_get_model (profile, choosing->use, is_named);
   if (model)
     {
       g_ptr_array_add (choosing->choices, make_choice (provider, profile->name, model, profile->context_length));

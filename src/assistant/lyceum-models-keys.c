@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lyceum-models-private.h"
+#include "lyceum-server-check.h"
 
 /* Keys that only this process has, and the one of its environment. */
 
@@ -45,16 +46,6 @@ _lyceum_models_set_process_key (LyceumModels *self,
 }
 
 static gboolean
-is_on_this_computer (const LyceumProviderProfile *profile)
-{
-  g_autoptr (GUri) uri = g_uri_parse (profile->url, G_URI_FLAGS_NONE, NULL);
-  const char *host = uri ? g_uri_get_host (uri) : NULL;
-
-  return host && (g_ascii_strcasecmp (host, "localhost") == 0 || g_str_has_prefix (host, "127.") ||
-                  g_str_equal (host, "::1"));
-}
-
-static gboolean
 is_without_key (LyceumModels                *self,
                 const LyceumProviderProfile *profile)
 {
@@ -80,9 +71,9 @@ _lyceum_models_may_use_environment (LyceumModels                *self,
       const LyceumProviderProfile *other = g_ptr_array_index (profiles, i);
 
       /* One on this computer hardly needs a key, and does not keep it from the one that does. */
-      if (other != profile && is_without_key (self, other) && !is_on_this_computer (other))
+      if (other != profile && is_without_key (self, other) && !lyceum_provider_url_is_here (other->url))
         n_others++;
     }
 
-  return n_others == 0 && (!is_on_this_computer (profile) || profiles->len == 1);
+  return n_others == 0 && (!lyceum_provider_url_is_here (profile->url) || profiles->len == 1);
 }

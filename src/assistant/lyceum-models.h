@@ -63,6 +63,15 @@ LyceumProviderProfile *lyceum_provider_profile_new  (const char                 
 LyceumProviderProfile *lyceum_provider_profile_copy (const LyceumProviderProfile *profile);
 void                   lyceum_provider_profile_free (LyceumProviderProfile       *profile);
 
+/** @is_named: the server was named by a person, who wants it even where it is not to be used by itself. Returns: (nullable): the
+ * model that it would take for @use, as far as its kind tells. */
+const char            *lyceum_provider_profile_get_model (const LyceumProviderProfile *profile,
+                                                          LyceumModelUse               use,
+                                                          gboolean                     is_named);
+/** Sorts (element-type LyceumProviderProfile) as they are asked for @use. */
+void                   lyceum_provider_profiles_sort     (GPtrArray                   *profiles,
+                                                          LyceumModelUse               use);
+
 /**
  * LyceumModelChoice:
  *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-models.h"
+#include "lyceum-server-check.h"
 
 static const char *const use_names[LYCEUM_N_USES] = {
   [LYCEUM_USE_ANSWERS] = "answers",
@@ -66,6 +66,52 @@ lyceum_provider_profile_free (LyceumProviderProfile *profile)
   g_free (profile->name);
   g_free (profile->url);
   g_free (profile);
+}
+
+static gboolean
+is_talk (LyceumModelUse use)
+{
+  return use == LYCEUM_USE_ANSWERS || use == LYCEUM_USE_LESSONS || use == LYCEUM_USE_CARDS;
+}
+
+const char *
+lyceum_provider_profile_get_model (const LyceumProviderProfile *profile,
+                                   LyceumModelUse               use,
+                                   gboolean                     is_named)
+{
+  gboolean only_ranks = lyceum_provider_kind_only_ranks (profile->kind);
+  const char *answers = profile->models[LYCEUM_USE_ANSWERS];
+  const char *model = profile->models[use];
+
+  if (model && (*model || !is_named))
+    return *model ? model : NULL;
+  /* A model that talks makes no vectors, and does not weigh passages. */
+  if (answers && *answers && (only_ranks ? use == LYCEUM_USE_RERANK : is_talk (use)))
+    return answers;
+  return lyceum_provider_kind_get_usual_model (profile->kind, use);
+}
+
+static int
+compare_profiles (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      data)
+{
+  const LyceumProviderProfile *one = *(const LyceumProviderProfile *const *) a;
+  const LyceumProviderProfile *other = *(const LyceumProviderProfile *const *) b;
+  LyceumModelUse use = GPOINTER_TO_UINT (data);
+
+  if (one->chosen_at[use] != other->chosen_at[use])
+    return one->chosen_at[use] > other->chosen_at[use] ? -1 : 1;
+  if (!one->models[use] != !other->models[use])
+    return one->models[use] ? -1 : 1;
+  return one->position < other->position ? -1 : one->position > other->position;
+}
+
+void
+lyceum_provider_profiles_sort (GPtrArray      *profiles,
+                               LyceumModelUse  use)
+{
+  g_ptr_array_sort_with_data (profiles, compare_profiles, GUINT_TO_POINTER (use));
 }
 
 void

@@ -68,7 +68,7 @@ begin_network_cb (gpointer user_data)
   if (self->fake)
     ask->func (task, self->fake);
   else
-    _lyceum_models_prepare_async (self, ask->profile, ask->key, TRUE, g_task_get_cancellable (task), prepared_network_cb,
+    _lyceum_models_prepare_async (self, ask->profile, ask->key, ask->profile->id != 0, g_task_get_cancellable (task), prepared_network_cb,
                                   task);
   return G_SOURCE_REMOVE;
 }
@@ -94,7 +94,7 @@ _lyceum_server_ask (GTask                       *task,
   ask->func = func;
   ask->data = data;
   ask->destroy = destroy;
-  /* A key that is tried belongs to this call alone. */
+  /* A key that is tried belongs to this call alone. An address that is being typed gets none: it may not be the one that is meant. */
   if (ask->key)
     ask->profile->id = 0;
   g_task_set_task_data (task, ask, (GDestroyNotify) ask_free);

@@ -94,6 +94,8 @@ gboolean            lyceum_models_pull_finish        (LyceumModels              
                                                       GAsyncResult                 *result,
                                                       GError                      **error);
 
+/** Whether @url is on this computer. */
+gboolean            lyceum_provider_url_is_here      (const char                   *url);
 /** Returns: how a server at @url is probably spoken to: by its name, its port and its path. */
 LyceumProviderKind  lyceum_provider_kind_guess       (const char                   *url);
 /** Returns: (nullable): where servers of that kind are found when nobody says otherwise. */

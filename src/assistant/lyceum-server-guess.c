@@ -52,6 +52,16 @@ lyceum_provider_kind_get_usual_model (LyceumProviderKind kind,
   return NULL;
 }
 
+gboolean
+lyceum_provider_url_is_here (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri ? g_uri_get_host (uri) : NULL;
+
+  return host && (g_ascii_strcasecmp (host, "localhost") == 0 || g_str_has_prefix (host, "127.") ||
+                  g_str_equal (host, "::1"));
+}
+
 LyceumProviderKind
 lyceum_provider_kind_guess (const char *url)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-cli.h"
+#include "lyceum-cli-learn-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,6 +17,11 @@ typedef struct
   guint n_lessons;     /* that the course had before */
   gboolean make;
   GPtrArray *materials;
+  char *provider;      /* (nullable): of models */
+  char *model;         /* (nullable) */
+  char *topic;         /* (nullable) */
+  gint64 again_id;     /* a lesson that is made again; 0: none */
+  LyceumMaker *maker;  /* (owned) (nullable): none: the built-in generator */
   LyceumTask *task;    /* (owned) (nullable): once accepted */
   gboolean finished;
   guint n_failed;
@@ -28,6 +33,10 @@ static void
 intake_clear (Intake *intake)
 {
   g_free (intake->name);
+  g_free (intake->provider);
+  g_free (intake->model);
+  g_free (intake->topic);
+  g_clear_pointer (&intake->maker, lyceum_maker_free);
   g_clear_pointer (&intake->materials, g_ptr_array_unref);
   g_clear_object (&intake->task);
 }
@@ -85,11 +94,18 @@ submit (Intake  *intake,
         GError **error)
 {
   LyceumCli *cli = intake->cli;
+  LyceumQueue *queue = lyceum_workshop_get_queue (cli->workshop);
+  LyceumCollection *collection = lyceum_workshop_get_collection (cli->workshop);
   g_autoptr (GAsyncResult) result = NULL;
 
-  lyceum_course_create_async (lyceum_workshop_get_queue (cli->workshop), lyceum_workshop_get_collection (cli->workshop),
-                              intake->course_id, intake->name, g_steal_pointer (&intake->materials), intake->make,
-                              LYCEUM_TASK_PRIORITY_NORMAL, NULL, lyceum_cli_ready_cb, &result);
+  if (intake->again_id != 0)
+    {
+      lyceum_lesson_remake_async (queue, collection, intake->again_id, intake->maker, NULL, lyceum_cli_ready_cb, &result);
+      intake->task = lyceum_lesson_remake_finish (lyceum_cli_wait (&result), error);
+      return intake->task != NULL;
+    }
+  lyceum_course_create_with_async (queue, collection, intake->course_id, intake->name, g_steal_pointer (&intake->materials),
+                                   intake->maker, intake->make, LYCEUM_TASK_PRIORITY_NORMAL, NULL, lyceum_cli_ready_cb, &result);
   intake->task = lyceum_course_create_finish (lyceum_cli_wait (&result), &intake->course_id, error);
   return intake->task != NULL;
 }
@@ -149,8 +165,9 @@ warn_of_unreadable (GPtrArray *sources)
 }
 
 static void
-print_learnt_json (Intake             *intake,
-                   const LyceumCourse *course)
+print_learnt_json (Intake                *intake,
+                   const LyceumCourse    *course,
+                   const LyceumCliMaking *making)
 {
   JsonBuilder *builder = json_builder_new ();
 
@@ -165,13 +182,16 @@ print_learnt_json (Intake             *intake,
     json_builder_add_double_value (builder, intake->first_lesson_seconds);
   else
     json_builder_add_null_value (builder);
+  if (making)
+    lyceum_cli_making_json (making, builder);
   json_builder_end_object (builder);
   lyceum_cli_print_json (builder);
 }
 
 static void
-print_learnt (Intake             *intake,
-              const LyceumCourse *course)
+print_learnt (Intake                *intake,
+              const LyceumCourse    *course,
+              const LyceumCliMaking *making)
 {
   g_autofree char *lessons = g_strdup_printf (ngettext ("%u lesson", "%u lessons", course->n_lessons), course->n_lessons);
   g_autofree char *cards = g_strdup_printf (ngettext ("%u card", "%u cards", course->n_cards), course->n_cards);
@@ -181,6 +201,11 @@ print_learnt (Intake             *intake,
   g_print (_("“%s”: %s and %s in %.1f s."), name, lessons, cards, seconds_since_start (intake->cli));
   if (intake->first_lesson_seconds >= 0)
     g_print (_(" The first lesson was there after %.1f s."), intake->first_lesson_seconds);
+  if (making)
+    {
+      g_print ("\n");
+      lyceum_cli_making_print (making);
+    }
   g_print ("\n\n  lyceumctl lessons --course %" G_GINT64_FORMAT "   %s\n", course->id, _("to read"));
   g_print ("  lyceumctl study --course %" G_GINT64_FORMAT "     %s\n", course->id, _("to study"));
 }
@@ -237,6 +262,7 @@ report (Intake *intake)
 {
   LyceumCli *cli = intake->cli;
   g_autoptr (LyceumCourse) course = NULL;
+  g_autoptr (LyceumCliMaking) making = NULL;
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -258,14 +284,33 @@ report (Intake *intake)
   if (intake->first_lesson_seconds < 0 && course->n_lessons > intake->n_lessons)
     intake->first_lesson_seconds = seconds_since_start (cli);
   warn_of_unreadable (sources);
+  if (intake->maker)
+    making = lyceum_cli_making_read (cli, intake->course_id);
   if (!intake->make)
     print_imported (intake, course, sources);
   else if (cli->json)
-    print_learnt_json (intake, course);
+    print_learnt_json (intake, course, making);
   else
-    print_learnt (intake, course);
+    print_learnt (intake, course, making);
 
   return intake->n_failed > 0 ? LYCEUM_CLI_FAILURE : LYCEUM_CLI_SUCCESS;
+}
+
+/* A lesson that is made again stays in its course. */
+static gboolean
+find_course_of_lesson (Intake  *intake,
+                       GError **error)
+{
+  LyceumCollection *collection = lyceum_workshop_get_collection (intake->cli->workshop);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (LyceumLesson) lesson = NULL;
+
+  lyceum_collection_get_lesson_async (collection, intake->again_id, NULL, lyceum_cli_ready_cb, &result);
+  lesson = lyceum_collection_get_lesson_finish (collection, lyceum_cli_wait (&result), error);
+  if (!lesson)
+    return FALSE;
+  intake->course_id = lesson->course_id;
+  return TRUE;
 }
 
 static int
@@ -279,6 +324,10 @@ take_in (Intake *intake)
   int status;
 
   if (!lyceum_cli_open (cli, &error))
+    return lyceum_cli_fail (error);
+  if (!lyceum_cli_learn_choose_maker (cli, intake->provider, intake->model, intake->topic || intake->again_id != 0,
+                                      &intake->maker, &error) ||
+      (intake->again_id != 0 && !find_course_of_lesson (intake, &error)))
     return lyceum_cli_fail (error);
   if (intake->course_id != 0)
     {
@@ -319,8 +368,28 @@ collect_materials (Intake *intake,
   intake->materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
   for (int i = 1; i < argc; i++)
     g_ptr_array_add (intake->materials, lyceum_material_new_file (argv[i]));
+  if (intake->topic)
+    g_ptr_array_add (intake->materials, lyceum_material_new_topic (intake->topic));
 
-  return intake->materials->len > 0;
+  return intake->materials->len > 0 || intake->again_id != 0;
+}
+
+/* Whether the options about models make sense together; says why not. */
+static gboolean
+check_maker (Intake *intake,
+             int    *status)
+{
+  const char *wrong = NULL;
+
+  if (intake->model && !intake->provider)
+    wrong = _("--model is one of a server's models: name the server with --provider.");
+  else if (intake->topic && *g_strstrip (intake->topic) == '\0')
+    wrong = _("--topic needs a topic. For example: lyceumctl learn --topic Photosynthesis --provider NAME");
+  else if (intake->again_id != 0 && (intake->materials->len > 0 || intake->name || intake->course_id != 0))
+    wrong = _("--again makes one lesson again, and takes no files, no topic, and no course.");
+  if (wrong)
+    *status = lyceum_cli_usage_error ("%s", wrong);
+  return wrong == NULL;
 }
 
 static int
@@ -333,13 +402,23 @@ parse_and_take_in (LyceumCli  *cli,
   g_auto (Intake) intake = { .cli = cli, .make = make, .first_lesson_seconds = -1 };
   g_autofree char *course = NULL;
   int status;
-  const GOptionEntry entries[] = {
+  const GOptionEntry import_entries[] = {
     { "name", 'n', 0, G_OPTION_ARG_STRING, &intake.name, N_ ("Name of the course"), N_ ("NAME") },
     { "course", 'c', 0, G_OPTION_ARG_STRING, &course, N_ ("Add to this course"), N_ ("ID") },
     G_OPTION_ENTRY_NULL,
   };
+  const GOptionEntry entries[] = {
+    { "name", 'n', 0, G_OPTION_ARG_STRING, &intake.name, N_ ("Name of the course"), N_ ("NAME") },
+    { "course", 'c', 0, G_OPTION_ARG_STRING, &course, N_ ("Add to this course"), N_ ("ID") },
+    { "provider", 'p', 0, G_OPTION_ARG_STRING, &intake.provider, N_ ("Have a model of this server make it"), N_ ("NAME") },
+    { "model", 'm', 0, G_OPTION_ARG_STRING, &intake.model, N_ ("This one of its models"), N_ ("MODEL") },
+    { "topic", 't', 0, G_OPTION_ARG_STRING, &intake.topic, N_ ("A topic that the model writes about"), N_ ("TOPIC") },
+    { "again", 0, 0, G_OPTION_ARG_INT64, &intake.again_id, N_ ("Have this lesson made again"), N_ ("LESSON") },
+    G_OPTION_ENTRY_NULL,
+  };
+  const GOptionEntry *understood = make ? entries : import_entries;
 
-  if (!lyceum_cli_parse (cli, usage, entries, &argc, &argv))
+  if (!lyceum_cli_parse (cli, usage, understood, &argc, &argv))
     return LYCEUM_CLI_USAGE;
   if (!lyceum_cli_read_course (course, &intake.course_id, &status))
     return status;
@@ -350,6 +429,8 @@ parse_and_take_in (LyceumCli  *cli,
     return lyceum_cli_usage_error (_("--name needs a name."));
   if (intake.name && intake.course_id != 0)
     return lyceum_cli_usage_error (_("--name is for a new course, --course for one that is there: choose one."));
+  if (!check_maker (&intake, &status))
+    return status;
 
   return take_in (&intake);
 }

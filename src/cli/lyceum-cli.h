@@ -47,6 +47,7 @@ int lyceum_cli_cards   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_due     (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_study   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_tasks   (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_load    (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_stats   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_provider (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_models  (LyceumCli *cli, int argc, char **argv);

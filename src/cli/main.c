@@ -28,6 +28,7 @@ static const LyceumCliCommand commands[] = {
   { "tasks", N_ ("[list|show|pause|retry|…]"), N_ ("See and steer the background work"), lyceum_cli_tasks },
   { "provider", N_ ("[list|add|test|use|…]"), N_ ("Say which servers of models there are"), lyceum_cli_provider },
   { "models", N_ ("NAME"), N_ ("List the models of a server, or have it fetch one"), lyceum_cli_models },
+  { "load", N_ ("--provider NAME"), N_ ("See how a server and Lyceum bear many users at once"), lyceum_cli_load },
   { "stats", N_ ("[--prometheus]"), N_ ("Say how the background work does"), lyceum_cli_stats },
 };
 

@@ -17,39 +17,6 @@
 #define SAME_KIND 0.6
 #define FEW_CARDS 8
 
-/* The words of @text, folded and without signs: what a card asks, however it is written. */
-static char *
-fold_words (const char *text)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  GString *out = g_string_new (NULL);
-
-  for (const char *p = folded; *p; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isalnum (c) || g_unichar_ismark (c))
-        g_string_append_unichar (out, c);
-      else if (strchr ("+-*=<>&|/^%#", (int) MIN (c, 127)) && c < 127)
-        g_string_append_c (out, (char) c);
-      else if (out->len > 0 && out->str[out->len - 1] != ' ')
-        g_string_append_c (out, ' ');
-    }
-  return g_strstrip (g_string_free (out, FALSE));
-}
-
-/* A front with its gap shown empty. */
-static char *
-empty_gap (const char *front)
-{
-  const char *open = strstr (front, "{{c1::");
-  const char *close = open ? strstr (open, "}}") : NULL;
-
-  if (!close)
-    return g_strdup (front);
-  return g_strdup_printf ("%.*s zzgap %s", (int) (open - front), front, close + 2);
-}
-
 char *
 _lyceum_card_sentence_case (const char *text)
 {
@@ -73,9 +40,6 @@ _lyceum_card_propose (LyceumCardMaker *maker,
                       double score)
 {
   LyceumCardDraft *draft = g_new0 (LyceumCardDraft, 1);
-  g_autofree char *asked = empty_gap (front);
-  g_autofree char *folded = fold_words (asked);
-  g_autofree char *key = g_strconcat (g_str_equal (kind, "cloze") ? "cloze " : "asked ", folded, NULL);
 
   draft->kind = g_strdup (kind);
   draft->front = front;
@@ -84,7 +48,7 @@ _lyceum_card_propose (LyceumCardMaker *maker,
   draft->quote = g_strdup (quote);
   draft->block = block;
   draft->score = score;
-  draft->fingerprint = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+  draft->fingerprint = lyceum_card_draft_make_fingerprint (kind, front);
   g_ptr_array_add (maker->drafts, draft);
   return draft;
 }
@@ -99,25 +63,6 @@ _lyceum_card_answer (LyceumCardDraft *draft, const char *answer)
       return;
   if (*trimmed)
     g_ptr_array_add (draft->answers, g_steal_pointer (&trimmed));
-}
-
-/* Whether a person reads an answer in the question. */
-static gboolean
-gives_itself_away (const LyceumCardDraft *draft)
-{
-  g_autofree char *asked = empty_gap (draft->front);
-  g_autofree char *folded = fold_words (asked);
-  g_autofree char *padded = g_strconcat (" ", folded, " ", NULL);
-
-  for (guint i = 0; i < draft->answers->len; i++)
-    {
-      g_autofree char *answer = fold_words (g_ptr_array_index (draft->answers, i));
-      g_autofree char *word = g_strconcat (" ", answer, " ", NULL);
-
-      if (*answer == '\0' || strstr (padded, word))
-        return TRUE;
-    }
-  return draft->answers->len == 0;
 }
 
 typedef enum
@@ -248,7 +193,7 @@ rank (LyceumCardMaker *maker)
     {
       Candidate candidate = { .index = i, .draft = g_ptr_array_index (maker->drafts, i) };
 
-      if (candidate.draft->score < MIN_SCORE || gives_itself_away (candidate.draft))
+      if (candidate.draft->score < MIN_SCORE || lyceum_card_draft_gives_itself_away (candidate.draft))
         continue;
       candidate.variety =
           variety_of (candidate.draft, lyceum_document_get_block (maker->document, candidate.draft->block));

@@ -54,7 +54,32 @@ typedef struct
   guint minutes;
 } LyceumLessonDraft;
 
-void lyceum_lesson_draft_free (LyceumLessonDraft *draft);
+void  lyceum_lesson_draft_free             (LyceumLessonDraft       *draft);
+
+/** @text: Markdown that ends in an empty line, or nothing. @language: (nullable). Returns: (transfer full): the whole
+ * lesson: the key points, @text, the terms and the questions of @draft, under headings in @language. Any thread. */
+char *lyceum_lesson_draft_write            (const LyceumLessonDraft *draft,
+                                            const char              *text,
+                                            const char              *language);
+
+/** Returns: how long a learner reads at the parts of @draft and @text, in minutes, 1 to 15. Any thread. */
+guint lyceum_lesson_draft_estimate_minutes (const LyceumLessonDraft *draft,
+                                            const char              *text);
+
+/**
+ * lyceum_blocks_write_markdown:
+ * @first, @n_blocks: which blocks of @document
+ * @left_out: (nullable): @n_blocks flags: blocks that are not written
+ *
+ * Writes blocks as Markdown that can only be read as they are: no HTML, no links, no pictures. The highest heading is of
+ * level 2; headings with nothing under them are left out. Any thread.
+ *
+ * Returns: (transfer full)
+ */
+char *lyceum_blocks_write_markdown         (LyceumDocument          *document,
+                                            guint                    first,
+                                            guint                    n_blocks,
+                                            const gboolean          *left_out);
 
 /**
  * LyceumCardDraft:
@@ -82,6 +107,13 @@ typedef struct
 } LyceumCardDraft;
 
 void lyceum_card_draft_free (LyceumCardDraft *draft);
+
+/** Returns: (transfer full): equal for fronts that ask the same, however they are written. Any thread. */
+char    *lyceum_card_draft_make_fingerprint  (const char            *kind,
+                                              const char            *front);
+
+/** Whether a person reads an answer in the question, or there is none. Any thread. */
+gboolean lyceum_card_draft_gives_itself_away (const LyceumCardDraft *draft);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumSection, lyceum_section_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumLessonDraft, lyceum_lesson_draft_free)

@@ -70,4 +70,7 @@ void       _lyceum_lesson_write_text    (const LyceumSectionAnalysis *analysis,
                                          GArray                      *units,
                                          GString                     *markdown);
 
+/** Returns: minutes that a learner reads at the key points, terms and questions of a lesson */
+double     _lyceum_lesson_frame_minutes (const LyceumLessonDraft     *draft);
+
 G_END_DECLS

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-provider.h"
+#include "lyceum-http-private.h"
 
 /* What an error of this domain carries besides its code. */
 typedef struct
 {
   gint64 retry_after; /* in milliseconds; -1: the server did not say */
+  char *answer;       /* (owned) (nullable): the words with which it refused */
 } LyceumProviderErrorPrivate;
 
 static void
@@ -18,12 +19,14 @@ lyceum_provider_error_private_init (LyceumProviderErrorPrivate *private)
 static void
 lyceum_provider_error_private_copy (const LyceumProviderErrorPrivate *from, LyceumProviderErrorPrivate *to)
 {
-  *to = *from;
+  to->retry_after = from->retry_after;
+  to->answer = g_strdup (from->answer);
 }
 
 static void
 lyceum_provider_error_private_clear (LyceumProviderErrorPrivate *private)
 {
+  g_free (private->answer);
 }
 
 G_DEFINE_EXTENDED_ERROR (LyceumProviderError, lyceum_provider_error)
@@ -77,4 +80,19 @@ lyceum_provider_error_is_permanent (const GError *error)
       return FALSE;
     }
   return FALSE;
+}
+
+void
+_lyceum_provider_error_set_answer (GError *error, char *answer)
+{
+  LyceumProviderErrorPrivate *private = lyceum_provider_error_get_private (error);
+
+  g_free (private->answer);
+  private->answer = answer;
+}
+
+const char *
+_lyceum_provider_error_get_answer (const GError *error)
+{
+  return error->domain == LYCEUM_PROVIDER_ERROR ? lyceum_provider_error_get_private (error)->answer : NULL;
 }

@@ -67,7 +67,7 @@ lyceum_provider_complete_async (LyceumProvider *self, const LyceumCompletionRequ
   g_return_if_fail (request != NULL && request->model != NULL);
 
   class = LYCEUM_PROVIDER_GET_CLASS (self);
-  if (class->complete_async == NULL)
+  if (class->complete_async == NULL || !(class->get_capabilities (self) & LYCEUM_CAPABILITY_COMPLETE))
     report_unsupported (self, lyceum_provider_complete_async, callback, user_data);
   else
     class->complete_async (self, request, func, func_data, cancellable, callback, user_data);
@@ -97,7 +97,7 @@ lyceum_provider_embed_async (LyceumProvider *self, const char *model, const char
   g_return_if_fail (model != NULL && texts != NULL);
 
   class = LYCEUM_PROVIDER_GET_CLASS (self);
-  if (class->embed_async == NULL)
+  if (class->embed_async == NULL || !(class->get_capabilities (self) & LYCEUM_CAPABILITY_EMBED))
     report_unsupported (self, lyceum_provider_embed_async, callback, user_data);
   else
     class->embed_async (self, model, texts, cancellable, callback, user_data);
@@ -125,7 +125,7 @@ lyceum_provider_rerank_async (LyceumProvider *self, const char *model, const cha
   g_return_if_fail (model != NULL && query != NULL && texts != NULL);
 
   class = LYCEUM_PROVIDER_GET_CLASS (self);
-  if (class->rerank_async == NULL)
+  if (class->rerank_async == NULL || !(class->get_capabilities (self) & LYCEUM_CAPABILITY_RERANK))
     report_unsupported (self, lyceum_provider_rerank_async, callback, user_data);
   else
     class->rerank_async (self, model, query, texts, cancellable, callback, user_data);
@@ -152,7 +152,7 @@ lyceum_provider_list_models_async (LyceumProvider *self, GCancellable *cancellab
   g_return_if_fail (LYCEUM_IS_PROVIDER (self));
 
   class = LYCEUM_PROVIDER_GET_CLASS (self);
-  if (class->list_models_async == NULL)
+  if (class->list_models_async == NULL || !(class->get_capabilities (self) & LYCEUM_CAPABILITY_LIST_MODELS))
     report_unsupported (self, lyceum_provider_list_models_async, callback, user_data);
   else
     class->list_models_async (self, cancellable, callback, user_data);
@@ -180,7 +180,7 @@ lyceum_provider_pull_async (LyceumProvider *self, const char *model, GFileProgre
   g_return_if_fail (model != NULL);
 
   class = LYCEUM_PROVIDER_GET_CLASS (self);
-  if (class->pull_async == NULL)
+  if (class->pull_async == NULL || !(class->get_capabilities (self) & LYCEUM_CAPABILITY_PULL))
     report_unsupported (self, lyceum_provider_pull_async, callback, user_data);
   else
     class->pull_async (self, model, progress, progress_data, cancellable, callback, user_data);

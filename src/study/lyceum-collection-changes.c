@@ -14,6 +14,7 @@ typedef struct
   gint64 number;     /* the new value */
   double real;
   char *text, *back; /* (owned) (nullable) */
+  char *quote;       /* (owned) (nullable) */
 } Change;
 
 static void
@@ -21,6 +22,7 @@ change_free (Change *change)
 {
   g_free (change->text);
   g_free (change->back);
+  g_free (change->quote);
   g_free (change);
 }
 
@@ -348,4 +350,29 @@ lyceum_collection_edit_note_async (LyceumCollection   *self,
   Change change = { .id = note_id, .text = g_strdup (front), .back = g_strdup (back) };
 
   change_async (self, edit_note_writer_cb, &change, callback, user_data);
+}
+
+static gboolean
+add_note_writer_cb (LyceumConnection *connection,
+                    gpointer          data,
+                    gpointer         *result,
+                    GError          **error)
+{
+  const Change *change = data;
+
+  return _lyceum_write_note_by_hand (connection, change->id, change->text, change->back, change->quote, error);
+}
+
+void
+lyceum_collection_add_note_async (LyceumCollection   *self,
+                                  gint64              lesson_id,
+                                  const char         *front,
+                                  const char         *back,
+                                  const char         *quote,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  Change change = { .id = lesson_id, .text = g_strdup (front), .back = g_strdup (back), .quote = g_strdup (quote) };
+
+  change_async (self, add_note_writer_cb, &change, callback, user_data);
 }

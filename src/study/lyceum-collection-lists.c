@@ -81,8 +81,9 @@ lyceum_collection_list_sources_finish (LyceumCollection *self,
 
 #define LESSON_COLUMNS                                                                                                 \
   "l.id, l.course_id, l.source_id, l.title, s.name, l.location, l.minutes, l.markdown IS NOT NULL, l.read_at, l.scroll, " \
-  "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.lesson_id = l.id)"
-#define LESSON_N_COLUMNS 11
+  "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.lesson_id = l.id), "          \
+  "l.made_by, l.made_note, l.cards_by, l.cards_note, l.cards_rejected"
+#define LESSON_N_COLUMNS 16
 #define LESSON_TEXTS ", l.markdown, l.key_terms, l.key_points, l.questions"
 #define LESSONS_FROM " FROM lesson l JOIN source s ON s.id = l.source_id WHERE l.course_id = ? ORDER BY s.position, s.id, l.position"
 
@@ -103,6 +104,11 @@ lesson_read (LyceumStatement *statement,
   lesson->read_at = lyceum_statement_get_int64 (statement, 8);
   lesson->scroll = lyceum_statement_get_double (statement, 9);
   lesson->n_cards = (guint) lyceum_statement_get_int64 (statement, 10);
+  lesson->made_by = g_strdup (lyceum_statement_get_text (statement, 11));
+  lesson->made_note = g_strdup (lyceum_statement_get_text (statement, 12));
+  lesson->cards_by = g_strdup (lyceum_statement_get_text (statement, 13));
+  lesson->cards_note = g_strdup (lyceum_statement_get_text (statement, 14));
+  lesson->cards_rejected = g_strdup (lyceum_statement_get_text (statement, 15));
   if (!whole)
     return lesson;
   lesson->markdown = g_strdup (lyceum_statement_get_text (statement, LESSON_N_COLUMNS));

@@ -279,9 +279,9 @@ lyceum_write_lesson_content (LyceumConnection          *connection,
 
   if (!_lyceum_sql_run (connection, error,
                         "UPDATE lesson SET title = ?2, markdown = ?3, minutes = ?4, key_points = ?5, key_terms = ?6, "
-                        "questions = ?7, made_at = coalesce(made_at, ?8) WHERE id = ?1",
-                        "ittittti", lesson_id, content->title, content->markdown, (gint64) content->minutes, points, terms,
-                        questions, now_ms ()))
+                        "questions = ?7, made_at = coalesce(made_at, ?8), made_by = ?9, made_note = ?10 WHERE id = ?1",
+                        "ittitttitt", lesson_id, content->title, content->markdown, (gint64) content->minutes, points, terms,
+                        questions, now_ms (), content->made_by, content->made_note))
     return FALSE;
   if (!_lyceum_sql_int64 (connection, error, &course_id, "SELECT course_id FROM lesson WHERE id = ?", "i", lesson_id))
     return FALSE;

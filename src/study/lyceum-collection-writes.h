@@ -38,7 +38,18 @@ typedef struct
   const char *const *terms;       /* as long as @definitions */
   const char *const *definitions;
   const char *const *questions;
+  const char *made_by;            /* (nullable): the model; NULL: the built-in generator */
+  const char *made_note;          /* (nullable): why it was not the model that was asked for */
 } LyceumLessonContent;
+
+/** Who made the cards of a lesson. */
+typedef struct
+{
+  const char *made_by;            /* (nullable): the model; NULL: the built-in generator */
+  const char *made_note;          /* (nullable): why it was not, or not only, the model that was asked for */
+  const char *const *reasons;     /* why cards were rejected */
+  const guint *n_rejected;        /* as long as @reasons: how many */
+} LyceumCardsMaking;
 
 /** A note to be added to a lesson; each gives one card for each cloze number, and one otherwise. */
 typedef struct
@@ -123,5 +134,15 @@ gboolean lyceum_write_lesson_content        (LyceumConnection *connection, gint6
  */
 gboolean lyceum_write_notes                 (LyceumConnection *connection, gint64 lesson_id, const LyceumNewNote *notes,
                                              guint n_notes, GError **error);
+/** The same for notes that stand behind @n_before others of their lesson. */
+gboolean lyceum_write_more_notes            (LyceumConnection *connection, gint64 lesson_id, guint n_before,
+                                             const LyceumNewNote *notes, guint n_notes, GError **error);
+
+/** Takes away the notes of a lesson that were never studied and never changed by a person: others are made in their place. */
+gboolean lyceum_write_notes_anew            (LyceumConnection *connection, gint64 lesson_id, GError **error);
+
+/** Notes who made the cards of a lesson. */
+gboolean lyceum_write_cards_making          (LyceumConnection *connection, gint64 lesson_id, const LyceumCardsMaking *making,
+                                             GError **error);
 
 G_END_DECLS

@@ -60,6 +60,11 @@ typedef struct
   gint64 read_at;       /* 0: not read */
   double scroll;        /* 0 to 1: where the reader was */
   guint n_cards;
+  char *made_by;        /* (nullable): the model that wrote it; NULL: the built-in generator, or it is not made */
+  char *made_note;      /* (nullable): why it was not the model that was asked for */
+  char *cards_by;       /* (nullable): the same of its cards */
+  char *cards_note;     /* (nullable) */
+  char *cards_rejected; /* (nullable): JSON: how many of a model's cards were rejected, by reason */
   /* Only from lyceum_collection_get_lesson_*(), and from list_lessons with @whole: */
   char *markdown;       /* (nullable) */
   GPtrArray *key_terms; /* (nullable) (element-type LyceumLessonTerm) */
@@ -223,6 +228,10 @@ void     lyceum_collection_set_card_flag_async   (LyceumCollection *self, gint64
  * deleted if it was never studied and suspended otherwise. */
 void     lyceum_collection_edit_note_async       (LyceumCollection *self, gint64 note_id, const char *front, const char *back,
                                                   GAsyncReadyCallback callback, gpointer user_data);
+/** Adds a card of a person's own behind those of a lesson. @quote: (nullable): the words of the lesson that it is about. A front
+ * with gaps makes it a cloze. */
+void     lyceum_collection_add_note_async        (LyceumCollection *self, gint64 lesson_id, const char *front, const char *back,
+                                                  const char *quote, GAsyncReadyCallback callback, gpointer user_data);
 gboolean lyceum_collection_change_finish         (LyceumCollection *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 #include "lyceum-note-writes-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "lyceum-cloze.h"
 #include "lyceum-collection-writes.h"
@@ -184,15 +186,111 @@ lyceum_write_notes (LyceumConnection    *connection,
                     guint                n_notes,
                     GError             **error)
 {
+  return lyceum_write_more_notes (connection, lesson_id, 0, notes, n_notes, error);
+}
+
+gboolean
+lyceum_write_more_notes (LyceumConnection    *connection,
+                         gint64               lesson_id,
+                         guint                n_before,
+                         const LyceumNewNote *notes,
+                         guint                n_notes,
+                         GError             **error)
+{
   g_auto (Lesson) lesson = { 0 };
   gboolean changed = FALSE;
 
   if (!read_lesson (connection, lesson_id, &lesson, error))
     return FALSE;
   for (guint i = 0; i < n_notes; i++)
-    if (!write_note (connection, &lesson, &notes[i], i, &changed, error))
+    if (!write_note (connection, &lesson, &notes[i], n_before + i, &changed, error))
       return FALSE;
   if (changed)
     lyceum_connection_note_change (connection, "card", lesson.course_id);
+  return TRUE;
+}
+
+gboolean
+lyceum_write_notes_anew (LyceumConnection *connection,
+                         gint64            lesson_id,
+                         GError          **error)
+{
+  return _lyceum_sql_run (connection, error,
+                          "DELETE FROM note WHERE lesson_id = ? AND edited_at IS NULL AND NOT EXISTS "
+                          "(SELECT 1 FROM card c WHERE c.note_id = note.id AND (c.reps > 0 OR c.suspended OR c.flag))",
+                          "i", lesson_id);
+}
+
+/* {"no-quote": 2}; NULL where none was rejected. */
+static char *
+write_rejected (const LyceumCardsMaking *making)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  json_builder_begin_object (builder);
+  for (guint i = 0; making->reasons && making->reasons[i]; i++)
+    if (making->n_rejected[i] > 0)
+      {
+        json_builder_set_member_name (builder, making->reasons[i]);
+        json_builder_add_int_value (builder, making->n_rejected[i]);
+      }
+  json_builder_end_object (builder);
+  node = json_builder_get_root (builder);
+  return json_object_get_size (json_node_get_object (node)) > 0 ? json_to_string (node, FALSE) : NULL;
+}
+
+gboolean
+lyceum_write_cards_making (LyceumConnection        *connection,
+                           gint64                   lesson_id,
+                           const LyceumCardsMaking *making,
+                           GError                 **error)
+{
+  g_autofree char *rejected = write_rejected (making);
+  gint64 course_id = 0;
+
+  if (!_lyceum_sql_run (connection, error,
+                        "UPDATE lesson SET cards_by = ?2, cards_note = ?3, cards_rejected = ?4 WHERE id = ?1", "ittt",
+                        lesson_id, making->made_by, making->made_note, rejected) ||
+      !_lyceum_sql_int64 (connection, error, &course_id, "SELECT course_id FROM lesson WHERE id = ?", "i", lesson_id))
+    return FALSE;
+  if (course_id != 0)
+    lyceum_connection_note_change (connection, "lesson", course_id);
+  return TRUE;
+}
+
+gboolean
+_lyceum_write_note_by_hand (LyceumConnection *connection,
+                            gint64            lesson_id,
+                            const char       *front,
+                            const char       *back,
+                            const char       *quote,
+                            GError          **error)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  /* Nothing that is made has the same: it is kept beside whatever asks the same. */
+  g_autofree char *fingerprint = g_strconcat ("by-hand:", uuid, NULL);
+  const char *const answers[] = { back, NULL }, *const none[] = { NULL };
+  gboolean is_cloze = strstr (front, "{{c") != NULL;
+  const LyceumNewNote note = {
+    .kind = is_cloze ? "cloze" : "basic",
+    .front = front,
+    .back = back,
+    .answers = is_cloze ? none : answers,
+    .quote = quote ? quote : "",
+    .location = "",
+    .fingerprint = fingerprint,
+  };
+  g_auto (Lesson) lesson = { 0 };
+  gint64 position = 0;
+
+  if (!read_lesson (connection, lesson_id, &lesson, error) ||
+      !_lyceum_sql_int64 (connection, error, &position, "SELECT coalesce(max(position) + 1, 0) FROM note WHERE lesson_id = ?", "i",
+                          lesson_id) ||
+      !insert_note (connection, &lesson, &note, (guint) position, error) ||
+      !_lyceum_sql_run (connection, error, "UPDATE note SET edited_at = created_at WHERE course_id = ? AND fingerprint = ?", "it",
+                        lesson.course_id, fingerprint))
+    return FALSE;
+  lyceum_connection_note_change (connection, "card", lesson.course_id);
   return TRUE;
 }

@@ -26,6 +26,11 @@ lyceum_lesson_free (LyceumLesson *lesson)
   g_free (lesson->title);
   g_free (lesson->source_name);
   g_free (lesson->location);
+  g_free (lesson->made_by);
+  g_free (lesson->made_note);
+  g_free (lesson->cards_by);
+  g_free (lesson->cards_note);
+  g_free (lesson->cards_rejected);
   g_free (lesson->markdown);
   g_clear_pointer (&lesson->key_terms, g_ptr_array_unref);
   g_strfreev (lesson->key_points);

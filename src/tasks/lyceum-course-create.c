@@ -5,6 +5,7 @@
 
 #include "lyceum-course-task-private.h"
 #include "lyceum-course-task.h"
+#include "lyceum-model-tasks-private.h"
 
 /* A course on its way into the transaction that accepts its tasks. Shared by the submission and the writer's thread. */
 typedef struct
@@ -86,8 +87,15 @@ commit_creation (gpointer transaction,
   return TRUE;
 }
 
+static gboolean
+is_topic (const LyceumMaterial *material)
+{
+  return !material->path && !material->text;
+}
+
 static GPtrArray *
 make_import_specs (Creation           *creation,
+                   const LyceumMaker  *maker,
                    gboolean            make,
                    gboolean            provisional,
                    LyceumTaskPriority  priority)
@@ -99,8 +107,11 @@ make_import_specs (Creation           *creation,
       const LyceumMaterial *material = g_ptr_array_index (creation->materials, i);
       const char *uid = g_ptr_array_index (creation->source_uids, i);
 
-      g_ptr_array_add (specs, _lyceum_import_spec_new (uid, material->name, make, provisional ? creation->name : NULL, 0,
-                                                       priority));
+      if (is_topic (material))
+        g_ptr_array_add (specs, _lyceum_model_outline_spec_new (uid, material->name, maker, TRUE, 0, priority));
+      else
+        g_ptr_array_add (specs, _lyceum_import_spec_new (uid, material->name, make, provisional ? creation->name : NULL, maker,
+                                                         0, priority));
     }
 
   return specs;
@@ -121,6 +132,87 @@ submitted_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static gboolean
+any_topic (GPtrArray *materials)
+{
+  for (guint i = 0; i < materials->len; i++)
+    if (is_topic (g_ptr_array_index (materials, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full) */
+static char *
+make_name (GPtrArray *materials)
+{
+  const LyceumMaterial *first = materials->len > 0 ? g_ptr_array_index (materials, 0) : NULL;
+
+  if (!first)
+    return g_strdup (_("New course"));
+  return is_topic (first) ? g_strdup (first->name) : name_from_file (first->name);
+}
+
+static void
+create (GTask              *task,
+        gint64              course_id,
+        const char         *name,
+        GPtrArray          *materials,
+        const LyceumMaker  *maker,
+        gboolean            make,
+        LyceumTaskPriority  priority)
+{
+  LyceumQueue *queue = g_task_get_source_object (task);
+  Creation *creation = g_atomic_rc_box_new0 (Creation);
+  gboolean provisional = !name && course_id == 0 && materials->len == 1;
+  LyceumTaskSpec *parent;
+
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (creation), creation_release);
+
+  creation->course_id = course_id;
+  creation->uid = g_uuid_string_random ();
+  creation->materials = materials;
+  creation->source_uids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < materials->len; i++)
+    g_ptr_array_add (creation->source_uids, g_uuid_string_random ());
+  if (name)
+    creation->name = g_strdup (name);
+  else
+    creation->name = make_name (materials);
+
+  parent = lyceum_task_spec_new (LYCEUM_KIND_COURSE, creation->name, g_variant_new ("(s)", creation->uid), priority, 0);
+  lyceum_queue_submit_batch_async (queue, parent, make_import_specs (creation, maker, make, provisional, priority),
+                                   commit_creation, creation, creation_release, g_task_get_cancellable (task), submitted_cb,
+                                   task);
+}
+
+void
+lyceum_course_create_with_async (LyceumQueue         *queue,
+                                 LyceumCollection    *collection,
+                                 gint64               course_id,
+                                 const char          *name,
+                                 GPtrArray           *materials,
+                                 const LyceumMaker   *maker,
+                                 gboolean             make,
+                                 LyceumTaskPriority   priority,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  GTask *task = g_task_new (queue, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lyceum_course_create_async);
+  if (!maker && any_topic (materials))
+    {
+      g_ptr_array_unref (materials);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s",
+                               _("A topic needs a model that writes about it. Add a server of models in Models, or with "
+                                 "“lyceumctl provider add”, or give a file or a text to learn from."));
+      g_object_unref (task);
+      return;
+    }
+  create (task, course_id, name, materials, maker, make, priority);
+}
+
 void
 lyceum_course_create_async (LyceumQueue         *queue,
                             LyceumCollection    *collection,
@@ -133,30 +225,8 @@ lyceum_course_create_async (LyceumQueue         *queue,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  GTask *task = g_task_new (queue, cancellable, callback, user_data);
-  Creation *creation = g_atomic_rc_box_new0 (Creation);
-  gboolean provisional = !name && course_id == 0 && materials->len == 1;
-  LyceumTaskSpec *parent;
-
-  g_task_set_source_tag (task, lyceum_course_create_async);
-  g_task_set_task_data (task, g_atomic_rc_box_acquire (creation), creation_release);
-
-  creation->course_id = course_id;
-  creation->uid = g_uuid_string_random ();
-  creation->materials = materials;
-  creation->source_uids = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < materials->len; i++)
-    g_ptr_array_add (creation->source_uids, g_uuid_string_random ());
-  if (name)
-    creation->name = g_strdup (name);
-  else
-    creation->name = materials->len > 0
-                       ? name_from_file (((LyceumMaterial *) g_ptr_array_index (materials, 0))->name)
-                       : g_strdup (_("New course"));
-
-  parent = lyceum_task_spec_new (LYCEUM_KIND_COURSE, creation->name, g_variant_new ("(s)", creation->uid), priority, 0);
-  lyceum_queue_submit_batch_async (queue, parent, make_import_specs (creation, make, provisional, priority),
-                                   commit_creation, creation, creation_release, cancellable, submitted_cb, task);
+  lyceum_course_create_with_async (queue, collection, course_id, name, materials, NULL, make, priority, cancellable, callback,
+                                   user_data);
 }
 
 LyceumTask *
@@ -170,6 +240,6 @@ lyceum_course_create_finish (GAsyncResult *result,
 
   creation = g_task_get_task_data (G_TASK (result));
   if (course_id)
-    *course_id = creation->course_id;
+    *course_id = creation ? creation->course_id : 0;
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -5,6 +5,7 @@
 
 #include "lyceum-course-task-private.h"
 #include "lyceum-course-task.h"
+#include "lyceum-model-tasks-private.h"
 
 LyceumCourseWork *
 _lyceum_course_work_new (LyceumDatabase *database)
@@ -28,6 +29,7 @@ course_work_clear (gpointer data)
   LyceumCourseWork *self = data;
 
   g_clear_pointer (&self->documents, lyceum_document_cache_free);
+  g_clear_object (&self->models);
   g_clear_object (&self->database);
 }
 
@@ -111,17 +113,17 @@ find_heading_path (LyceumDocument *document,
 }
 
 LyceumLessonWork *
-_lyceum_lesson_work_load_thread_cb (LyceumCourseWork *work,
-                                    LyceumTaskRun    *run,
+_lyceum_lesson_work_read_thread_cb (LyceumCourseWork *work,
+                                    const char       *source_uid,
+                                    guint             position,
+                                    GCancellable     *cancellable,
                                     GError          **error)
 {
   g_autoptr (LyceumLessonWork) self = g_new0 (LyceumLessonWork, 1);
-  GCancellable *cancellable = lyceum_task_run_get_cancellable (run);
   guint n_blocks;
 
-  if (!_lyceum_check_payload (run, "(su)", error))
-    return NULL;
-  g_variant_get (lyceum_task_run_get_payload (run), "(su)", &self->source_uid, &self->position);
+  self->source_uid = g_strdup (source_uid);
+  self->position = position;
   if (lyceum_database_read_thread_cb (work->database, read_lesson_input, self, cancellable, NULL, error))
     self->document = lyceum_document_cache_load_thread_cb (work->documents, self->source_uid, cancellable, error);
   if (!self->document)
@@ -139,6 +141,21 @@ _lyceum_lesson_work_load_thread_cb (LyceumCourseWork *work,
   self->section->heading_path = find_heading_path (self->document, self->section->first_block);
 
   return g_steal_pointer (&self);
+}
+
+LyceumLessonWork *
+_lyceum_lesson_work_load_thread_cb (LyceumCourseWork *work,
+                                    LyceumTaskRun    *run,
+                                    GError          **error)
+{
+  const char *source_uid;
+  guint position;
+
+  if (!_lyceum_check_payload (run, "(su)", error))
+    return NULL;
+
+  g_variant_get (lyceum_task_run_get_payload (run), "(&su)", &source_uid, &position);
+  return _lyceum_lesson_work_read_thread_cb (work, source_uid, position, lyceum_task_run_get_cancellable (run), error);
 }
 
 static void
@@ -169,6 +186,7 @@ _lyceum_tasks_register (LyceumQueue      *queue,
   register_kind (queue, work, LYCEUM_KIND_IMPORT, _("Reading"), _lyceum_import_run_thread_cb);
   register_kind (queue, work, LYCEUM_KIND_LESSON, _("Lesson"), _lyceum_lesson_run_thread_cb);
   register_kind (queue, work, LYCEUM_KIND_FLASHCARDS, _("Flashcards"), _lyceum_flashcards_run_thread_cb);
+  _lyceum_model_kinds_register (queue, work);
 
   return work;
 }

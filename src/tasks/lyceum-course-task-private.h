@@ -5,6 +5,7 @@
 #include "lyceum-collection-writes.h"
 #include "lyceum-document-cache.h"
 #include "lyceum-drafts.h"
+#include "lyceum-maker.h"
 #include "lyceum-queue.h"
 
 G_BEGIN_DECLS
@@ -13,12 +14,16 @@ G_BEGIN_DECLS
 #define LYCEUM_KIND_IMPORT "import"
 #define LYCEUM_KIND_LESSON "lesson"
 #define LYCEUM_KIND_FLASHCARDS "flashcards"
+#define LYCEUM_KIND_MODEL_OUTLINE "model-outline"
+#define LYCEUM_KIND_MODEL_LESSON "model-lesson"
+#define LYCEUM_KIND_MODEL_CARDS "model-cards"
 
 /** What the tasks of a course share. Reference counted; any thread. */
 typedef struct
 {
   LyceumDatabase *database;       /* (owned) */
   LyceumDocumentCache *documents; /* (owned) */
+  LyceumModels *models;           /* (owned) (nullable): before the queue starts, and then for good */
 } LyceumCourseWork;
 
 LyceumCourseWork *_lyceum_course_work_new   (LyceumDatabase   *database);
@@ -42,7 +47,13 @@ typedef struct
   LyceumSection *section;
 } LyceumLessonWork;
 
-/** Reads what the payload (su) of @run names. Waits; runs on a worker. */
+/** Reads the lesson at @position of a source. Waits; runs on a worker. */
+LyceumLessonWork *_lyceum_lesson_work_read_thread_cb (LyceumCourseWork  *work,
+                                                      const char        *source_uid,
+                                                      guint              position,
+                                                      GCancellable      *cancellable,
+                                                      GError           **error);
+/** The same of what the payload (su) of @run names. */
 LyceumLessonWork *_lyceum_lesson_work_load_thread_cb (LyceumCourseWork  *work,
                                                       LyceumTaskRun     *run,
                                                       GError           **error);
@@ -61,9 +72,21 @@ gboolean          _lyceum_check_payload      (LyceumTaskRun     *run,
                                               const char        *type,
                                               GError           **error);
 
-/** Specs of the kinds; @parent_id is the course task's. */
+/** What a lesson task made is written when it ends. @draft: (transfer full). @made_by, @made_note: (nullable). */
+void            _lyceum_lesson_set_commit   (LyceumTaskRun *run, gint64 lesson_id, LyceumLessonDraft *draft, const char *made_by,
+                                             const char *made_note);
+
+/** The drafts as notes; borrowed. Returns: (transfer full): as many as there are drafts from @first on. */
+LyceumNewNote  *_lyceum_notes_of_drafts     (GPtrArray *drafts, guint first);
+
+/** The plan of the lessons of a source, in a transaction. */
+gboolean        _lyceum_write_sections      (LyceumConnection *connection, gint64 source_id, LyceumDocument *document,
+                                             GPtrArray *sections, const char *location, GError **error);
+
+/** Specs of the kinds; @parent_id is the course task's. @maker: (nullable): none: the built-in generator. */
 LyceumTaskSpec *_lyceum_import_spec_new     (const char *source_uid, const char *source_name, gboolean make,
-                                             const char *course_name, gint64 parent_id, LyceumTaskPriority priority);
+                                             const char *course_name, const LyceumMaker *maker, gint64 parent_id,
+                                             LyceumTaskPriority priority);
 LyceumTaskSpec *_lyceum_lesson_spec_new     (const char *source_uid, guint position, const char *title, gint64 parent_id,
                                              LyceumTaskPriority priority);
 LyceumTaskSpec *_lyceum_flashcards_spec_new (const char *source_uid, guint position, const char *title, gint64 parent_id,

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "lyceum-collection.h"
+#include "lyceum-maker.h"
 #include "lyceum-queue.h"
 
 G_BEGIN_DECLS
 
-/** One thing to learn from: a file, or pasted text. */
+/** One thing to learn from: a file, pasted text, or, with neither, a topic that a model writes about. */
 typedef struct
 {
   char *name;
@@ -16,6 +17,7 @@ typedef struct
 
 LyceumMaterial *lyceum_material_new_file (const char *path);
 LyceumMaterial *lyceum_material_new_text (const char *name, const char *text);
+LyceumMaterial *lyceum_material_new_topic (const char *topic);
 void            lyceum_material_free     (LyceumMaterial *material);
 
 /**
@@ -25,12 +27,19 @@ void            lyceum_material_free     (LyceumMaterial *material);
  * @materials: (transfer full) (element-type LyceumMaterial)
  * @make: whether to make lessons and cards, or only read
  *
- * Writes course, sources and tasks in one transaction and calls back when they are on disk. Main thread.
+ * Writes course, sources and tasks in one transaction and calls back when they are on disk. Main thread. The built-in
+ * generator makes the lessons and cards; lyceum_course_create_with_async() has a model make them.
  */
 void        lyceum_course_create_async  (LyceumQueue *queue, LyceumCollection *collection, gint64 course_id,
                                          const char *name, GPtrArray *materials, gboolean make, LyceumTaskPriority priority,
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/** @course_id: (out): the course. Returns: (transfer full) (nullable): the course task. */
+/** @maker: (nullable): the model that makes lessons and cards; %NULL: the built-in generator, which cannot make anything of a
+ * topic: that is %G_IO_ERROR_NOT_SUPPORTED. */
+void        lyceum_course_create_with_async (LyceumQueue *queue, LyceumCollection *collection, gint64 course_id,
+                                             const char *name, GPtrArray *materials, const LyceumMaker *maker, gboolean make,
+                                             LyceumTaskPriority priority, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+/** For both. @course_id: (out): the course. Returns: (transfer full) (nullable): the course task. */
 LyceumTask *lyceum_course_create_finish (GAsyncResult *result, gint64 *course_id, GError **error);
 
 /**
@@ -43,5 +52,19 @@ LyceumTask *lyceum_course_create_finish (GAsyncResult *result, gint64 *course_id
  * Returns: %FALSE for a task that makes no lesson
  */
 gboolean    lyceum_lesson_task_get_target (LyceumTask *task, const char **source_uid, guint *position);
+
+/**
+ * lyceum_lesson_remake_async:
+ * @lesson_id: a lesson
+ * @maker: who makes it
+ *
+ * Has a lesson and its cards made again by a model. What a person has studied or changed stays; the lesson stays as it is
+ * until the new one is there. Main thread. Calls back when the task is on disk.
+ */
+void        lyceum_lesson_remake_async  (LyceumQueue *queue, LyceumCollection *collection, gint64 lesson_id,
+                                         const LyceumMaker *maker, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/** Returns: (transfer full) (nullable): the task. */
+LyceumTask *lyceum_lesson_remake_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

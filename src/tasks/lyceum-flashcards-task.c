@@ -43,20 +43,17 @@ terminate (GPtrArray *strings)
   return (const char *const *) strings->pdata;
 }
 
-static gboolean
-commit_cards (gpointer transaction,
-              gint64   task_id,
-              gpointer data,
-              GError **error)
+LyceumNewNote *
+_lyceum_notes_of_drafts (GPtrArray *drafts,
+                         guint      first)
 {
-  CardsOutcome *outcome = data;
-  g_autofree LyceumNewNote *notes = g_new0 (LyceumNewNote, outcome->drafts->len + 1);
+  LyceumNewNote *notes = g_new0 (LyceumNewNote, drafts->len + 1);
 
-  for (guint i = 0; i < outcome->drafts->len; i++)
+  for (guint i = first; i < drafts->len; i++)
     {
-      LyceumCardDraft *draft = g_ptr_array_index (outcome->drafts, i);
+      LyceumCardDraft *draft = g_ptr_array_index (drafts, i);
 
-      notes[i] = (LyceumNewNote){
+      notes[i - first] = (LyceumNewNote){
         .kind = draft->kind,
         .front = draft->front,
         .back = draft->back,
@@ -66,6 +63,17 @@ commit_cards (gpointer transaction,
         .fingerprint = draft->fingerprint,
       };
     }
+  return notes;
+}
+
+static gboolean
+commit_cards (gpointer transaction,
+              gint64   task_id,
+              gpointer data,
+              GError **error)
+{
+  CardsOutcome *outcome = data;
+  g_autofree LyceumNewNote *notes = _lyceum_notes_of_drafts (outcome->drafts, 0);
 
   if (lyceum_write_notes (transaction, outcome->lesson_id, notes, outcome->drafts->len, error))
     return TRUE;

@@ -7,11 +7,14 @@
 #include "lyceum-chunks.h"
 #include "lyceum-course-task-private.h"
 #include "lyceum-extractor.h"
+#include "lyceum-model-tasks-private.h"
 #include "lyceum-thread.h"
 #include "lyceum-tokens.h"
 
 /* How much text the guess of the language looks at: enough to be sure, and the same for a page and for a library. */
 #define LANGUAGE_SAMPLE_BYTES 20000
+/* As g_variant_new() takes it. */
+#define PAYLOAD_WITH_MAKER "(sbms@a{sv})"
 
 /* What an import task made, on its way into the transaction that ends it. */
 typedef struct
@@ -45,14 +48,17 @@ _lyceum_import_spec_new (const char         *source_uid,
                          const char         *source_name,
                          gboolean            make,
                          const char         *course_name,
+                         const LyceumMaker  *maker,
                          gint64              parent_id,
                          LyceumTaskPriority  priority)
 {
   /* Translators: a task in the list of background work; the placeholder is the name of a file. */
   g_autofree char *title = g_strdup_printf (_("Reading “%s”"), source_name);
+  GVariant *payload = maker ? g_variant_new (PAYLOAD_WITH_MAKER, source_uid, make, course_name,
+                                             _lyceum_maker_to_variant (maker))
+                            : g_variant_new ("(sbms)", source_uid, make, course_name);
 
-  return lyceum_task_spec_new (LYCEUM_KIND_IMPORT, title,
-                               g_variant_new ("(sbms)", source_uid, make, course_name), priority, parent_id);
+  return lyceum_task_spec_new (LYCEUM_KIND_IMPORT, title, payload, priority, parent_id);
 }
 
 static gboolean
@@ -185,19 +191,23 @@ prepare_outcome (LyceumTaskRun *run,
   return TRUE;
 }
 
-static gboolean
-commit_planned_lessons (LyceumConnection *connection,
-                        ImportOutcome    *outcome,
+gboolean
+_lyceum_write_sections (LyceumConnection *connection,
+                        gint64            source_id,
+                        LyceumDocument   *document,
+                        GPtrArray        *sections,
+                        const char       *location,
                         GError          **error)
 {
-  g_autofree LyceumPlannedLesson *lessons = g_new0 (LyceumPlannedLesson, outcome->sections->len + 1);
+  g_autofree LyceumPlannedLesson *lessons = g_new0 (LyceumPlannedLesson, sections->len + 1);
   g_autoptr (GPtrArray) locations = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < outcome->sections->len; i++)
+  for (guint i = 0; i < sections->len; i++)
     {
-      const LyceumSection *section = g_ptr_array_index (outcome->sections, i);
+      const LyceumSection *section = g_ptr_array_index (sections, i);
 
-      g_ptr_array_add (locations, lyceum_document_describe_place (outcome->document, section->first_block));
+      g_ptr_array_add (locations, location ? g_strdup (location)
+                                           : lyceum_document_describe_place (document, section->first_block));
       lessons[i] = (LyceumPlannedLesson){
         .title = section->title,
         .location = g_ptr_array_index (locations, i),
@@ -207,7 +217,7 @@ commit_planned_lessons (LyceumConnection *connection,
       };
     }
 
-  return lyceum_write_planned_lessons (connection, outcome->source_id, lessons, outcome->sections->len, error);
+  return lyceum_write_planned_lessons (connection, source_id, lessons, sections->len, error);
 }
 
 static gboolean
@@ -233,7 +243,8 @@ commit_import (gpointer transaction,
   if (!lyceum_chunks_store (connection, outcome->source_id, outcome->chunks, error))
     return FALSE;
 
-  return !outcome->sections || commit_planned_lessons (connection, outcome, error);
+  return !outcome->sections ||
+         _lyceum_write_sections (connection, outcome->source_id, outcome->document, outcome->sections, NULL, error);
 }
 
 static void
@@ -254,6 +265,30 @@ add_lesson_tasks (LyceumTaskRun *run,
     }
 }
 
+/* Tasks for the built-in generator have no maker in their payload. */
+static gboolean
+read_payload (LyceumTaskRun *run,
+              ImportOutcome *outcome,
+              const char   **source_uid,
+              gboolean      *make,
+              LyceumMaker  **maker,
+              GError       **error)
+{
+  GVariant *payload = lyceum_task_run_get_payload (run);
+  g_autoptr (GVariant) variant = NULL;
+
+  if (payload && g_variant_is_of_type (payload, G_VARIANT_TYPE ("(sbmsa{sv})")))
+    {
+      g_variant_get (payload, "(&sbms@a{sv})", source_uid, make, &outcome->provisional_name, &variant);
+      *maker = _lyceum_maker_from_variant (variant);
+      return TRUE;
+    }
+  if (!_lyceum_check_payload (run, "(sbms)", error))
+    return FALSE;
+  g_variant_get (payload, "(&sbms)", source_uid, make, &outcome->provisional_name);
+  return TRUE;
+}
+
 gboolean
 _lyceum_import_run_thread_cb (LyceumTaskRun *run,
                               gpointer       kind_data,
@@ -263,14 +298,14 @@ _lyceum_import_run_thread_cb (LyceumTaskRun *run,
   g_autoptr (ImportOutcome) outcome = g_new0 (ImportOutcome, 1);
   g_autoptr (LyceumSourceInput) source = NULL;
   gpointer result = NULL;
+  g_autoptr (LyceumMaker) maker = NULL;
   const char *source_uid;
   gboolean make;
 
   lyceum_assert_worker ();
 
-  if (!_lyceum_check_payload (run, "(sbms)", error))
+  if (!read_payload (run, outcome, &source_uid, &make, &maker, error))
     return FALSE;
-  g_variant_get (lyceum_task_run_get_payload (run), "(&sbms)", &source_uid, &make, &outcome->provisional_name);
   if (!lyceum_database_read_thread_cb (work->database, read_source_input, (gpointer) source_uid,
                                        lyceum_task_run_get_cancellable (run), &result, error))
     {
@@ -285,7 +320,11 @@ _lyceum_import_run_thread_cb (LyceumTaskRun *run,
   if (!outcome->document || !prepare_outcome (run, outcome, make, error))
     return FALSE;
 
-  if (outcome->sections)
+  if (outcome->sections && maker)
+    lyceum_task_run_add_task (run, _lyceum_model_outline_spec_new (source_uid, source->name, maker, FALSE,
+                                                                   lyceum_task_run_get_parent_id (run),
+                                                                   LYCEUM_TASK_PRIORITY_HIGH));
+  else if (outcome->sections)
     add_lesson_tasks (run, source_uid, outcome->sections);
   lyceum_task_run_set_commit (run, commit_import, g_steal_pointer (&outcome), (GDestroyNotify) import_outcome_free);
   return TRUE;

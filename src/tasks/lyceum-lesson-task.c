@@ -13,12 +13,16 @@ typedef struct
 {
   gint64 lesson_id;
   LyceumLessonDraft *draft;
+  char *made_by;   /* (nullable) */
+  char *made_note; /* (nullable) */
 } LessonOutcome;
 
 static void
 lesson_outcome_free (LessonOutcome *outcome)
 {
   g_clear_pointer (&outcome->draft, lyceum_lesson_draft_free);
+  g_free (outcome->made_by);
+  g_free (outcome->made_note);
   g_free (outcome);
 }
 
@@ -80,11 +84,29 @@ commit_lesson (gpointer transaction,
     .terms = (const char *const *) terms->pdata,
     .definitions = (const char *const *) definitions->pdata,
     .questions = (const char *const *) questions->pdata,
+    .made_by = outcome->made_by,
+    .made_note = outcome->made_note,
   };
   if (lyceum_write_lesson_content (transaction, outcome->lesson_id, &content, error))
     return TRUE;
   _lyceum_forgive_deleted (error);
   return FALSE;
+}
+
+void
+_lyceum_lesson_set_commit (LyceumTaskRun     *run,
+                           gint64             lesson_id,
+                           LyceumLessonDraft *draft,
+                           const char        *made_by,
+                           const char        *made_note)
+{
+  LessonOutcome *outcome = g_new0 (LessonOutcome, 1);
+
+  outcome->lesson_id = lesson_id;
+  outcome->draft = draft;
+  outcome->made_by = g_strdup (made_by);
+  outcome->made_note = g_strdup (made_note);
+  lyceum_task_run_set_commit (run, commit_lesson, outcome, (GDestroyNotify) lesson_outcome_free);
 }
 
 gboolean
@@ -94,7 +116,6 @@ _lyceum_lesson_run_thread_cb (LyceumTaskRun *run,
 {
   g_autoptr (LyceumLessonWork) lesson = NULL;
   g_autoptr (LyceumLessonDraft) draft = NULL;
-  LessonOutcome *outcome;
 
   lyceum_assert_worker ();
 
@@ -108,10 +129,7 @@ _lyceum_lesson_run_thread_cb (LyceumTaskRun *run,
   if (!draft)
     return FALSE;
 
-  outcome = g_new0 (LessonOutcome, 1);
-  outcome->lesson_id = lesson->lesson->id;
-  outcome->draft = g_steal_pointer (&draft);
-  lyceum_task_run_set_commit (run, commit_lesson, outcome, (GDestroyNotify) lesson_outcome_free);
+  _lyceum_lesson_set_commit (run, lesson->lesson->id, g_steal_pointer (&draft), NULL, NULL);
 
   /* The cards of a finished lesson go before the next lessons: the person can begin to study. */
   lyceum_task_run_add_task (run, _lyceum_flashcards_spec_new (lesson->source_uid, lesson->position, lesson->section->title,
@@ -127,10 +145,18 @@ lyceum_lesson_task_get_target (LyceumTask  *task,
 {
   GVariant *payload = lyceum_task_get_payload (task);
 
-  if (!g_str_equal (lyceum_task_get_kind (task), LYCEUM_KIND_LESSON) || !payload ||
-      !g_variant_is_of_type (payload, G_VARIANT_TYPE ("(su)")))
-    return FALSE;
+  const char *kind = lyceum_task_get_kind (task);
 
-  g_variant_get (payload, "(&su)", source_uid, position);
-  return TRUE;
+  if (payload && g_str_equal (kind, LYCEUM_KIND_LESSON) && g_variant_is_of_type (payload, G_VARIANT_TYPE ("(su)")))
+    {
+      g_variant_get (payload, "(&su)", source_uid, position);
+      return TRUE;
+    }
+  if (payload && g_str_equal (kind, LYCEUM_KIND_MODEL_LESSON) &&
+      g_variant_is_of_type (payload, G_VARIANT_TYPE ("(sua{sv})")))
+    {
+      g_variant_get (payload, "(&su@a{sv})", source_uid, position, NULL);
+      return TRUE;
+    }
+  return FALSE;
 }

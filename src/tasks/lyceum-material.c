@@ -22,6 +22,12 @@ lyceum_material_new_text (const char *name,
   return material;
 }
 
+LyceumMaterial *
+lyceum_material_new_topic (const char *topic)
+{
+  return lyceum_material_new_text (topic, NULL);
+}
+
 void
 lyceum_material_free (LyceumMaterial *material)
 {

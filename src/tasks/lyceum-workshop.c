@@ -118,6 +118,7 @@ database_opened_cb (GObject      *object,
   self->search = lyceum_search_new (self->database);
   self->conversations = lyceum_conversations_new (self->database);
   self->work = _lyceum_tasks_register (self->queue, self->collection);
+  self->work->models = g_object_ref (self->models);
   _lyceum_complete_register (self->queue, self->models);
   _lyceum_ask_register (self->queue, self->database, self->models, self->search);
   lyceum_search_tasks_register (self->queue, self->database);

@@ -117,13 +117,13 @@ reply_finish (ModelReply *self,
       reply_close (self);
     }
 
-  g_mutex_lock (&server->mutex);
+  pthread_mutex_lock (&server->mutex);
   self->request->end = end;
   self->request->ended_at = g_get_monotonic_time ();
   self->request->n_bytes = self->n_body;
   server->n_running--;
-  g_cond_broadcast (&server->changed);
-  g_mutex_unlock (&server->mutex);
+  pthread_cond_broadcast (&server->changed);
+  pthread_mutex_unlock (&server->mutex);
 
   if (end == MODEL_END_WELL && !self->closes)
     {
@@ -367,9 +367,9 @@ reply_begin (ModelReply     *self,
   self->func = func;
   self->data = data;
   self->destroy = destroy;
-  g_mutex_lock (&self->server->mutex);
+  pthread_mutex_lock (&self->server->mutex);
   self->request->status = status;
-  g_mutex_unlock (&self->server->mutex);
+  pthread_mutex_unlock (&self->server->mutex);
   self->began_at = g_get_monotonic_time () + (gint64) (delay * G_USEC_PER_SEC);
   self->next_at = self->began_at;
   _model_clock_set_due (self->server->clock, &self->alarm,

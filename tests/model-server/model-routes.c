@@ -176,10 +176,10 @@ send_figures (ModelServer *self,
   GString *body = g_string_new (NULL);
   double cpu = model_server_get_cpu_seconds (self);
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   g_string_printf (body, "{\"requests\":%u,\"running\":%u,\"max_running\":%u,\"connections\":%u,\"cpu_seconds\":%.6f}\n",
                    self->requests->len, self->n_running, self->max_running, self->n_connections, cpu);
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   _model_reply_send (reply, 200, "application/json", body, 0);
 }
 

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
+#include <pthread.h>
 #include <time.h>
 
 #include "model-clock-private.h"
@@ -35,8 +36,8 @@ struct _ModelServer
   GHashTable *failures; /* name of a model to how often it has failed */
   guint n_accepted;
 
-  GMutex mutex;
-  GCond changed;
+  pthread_mutex_t mutex;
+  pthread_cond_t changed;
   /* Protected by @mutex. */
   ModelBehaviour *behaviour;
   GPtrArray *requests;  /* (element-type ModelRequest) (owned) */

@@ -3,9 +3,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 void
 model_request_free (ModelRequest *request)
@@ -75,13 +73,13 @@ request_cb (SoupServer        *soup,
   ModelRequest *request = request_new (message, path);
   ModelReply *reply = _model_reply_new (self, message, request);
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   _model_reply_set_behaviour (reply, model_behaviour_ref (self->behaviour));
   g_ptr_array_add (self->requests, request);
   self->n_running++;
   self->max_running = MAX (self->max_running, self->n_running);
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->mutex);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->mutex);
   _model_routes_answer (self, reply, request);
 }
 
@@ -91,10 +89,10 @@ connection_gone (gpointer user_data,
 {
   ModelServer *self = user_data;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   self->n_connections--;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->mutex);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->mutex);
 }
 
 static gboolean
@@ -115,10 +113,10 @@ incoming_cb (GSocketService    *service,
   g_object_set_data_full (G_OBJECT (remote), "model-socket", g_object_ref (socket), g_object_unref);
   g_object_set_data (G_OBJECT (remote), "model-connection", GUINT_TO_POINTER (++self->n_accepted));
   g_object_weak_ref (G_OBJECT (connection), connection_gone, self);
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   self->n_connections++;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->mutex);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->mutex);
   soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, NULL);
   return TRUE;
 }
@@ -128,11 +126,11 @@ server_thread (gpointer data)
 {
   ModelServer *self = data;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   pthread_getcpuclockid (pthread_self (), &self->cpu_clock);
   self->has_clock = TRUE;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->mutex);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->mutex);
 
   g_main_context_push_thread_default (self->context);
   self->soup = soup_server_new ("server-header", "model-server", NULL);
@@ -204,8 +202,8 @@ model_server_new_on_port (guint           port,
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) model_request_free);
   self->replies = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) _model_reply_free, NULL);
   self->failures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->changed);
+  pthread_mutex_init (&self->mutex, NULL);
+  pthread_cond_init (&self->changed, NULL);
   self->thread = g_thread_new ("model-server", server_thread, self);
   return self;
 }
@@ -242,8 +240,8 @@ model_server_free (ModelServer *self)
   model_behaviour_unref (self->behaviour);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->changed);
+  pthread_mutex_destroy (&self->mutex);
+  pthread_cond_destroy (&self->changed);
   g_free (self->url);
   g_free (self);
 }
@@ -258,10 +256,10 @@ void
 model_server_set_behaviour (ModelServer    *self,
                             ModelBehaviour *behaviour)
 {
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   model_behaviour_unref (self->behaviour);
   self->behaviour = behaviour;
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
 }
 
 void
@@ -276,10 +274,10 @@ model_server_get_requests (ModelServer *self)
 {
   GPtrArray *requests = g_ptr_array_new_with_free_func ((GDestroyNotify) model_request_free);
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   for (guint i = 0; i < self->requests->len; i++)
     g_ptr_array_add (requests, request_copy (g_ptr_array_index (self->requests, i)));
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   return requests;
 }
 
@@ -289,11 +287,11 @@ model_server_get_last_request (ModelServer *self,
 {
   ModelRequest *found = NULL;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   for (guint i = self->requests->len; i-- > 0 && !found;)
     if (g_str_equal (((ModelRequest *) g_ptr_array_index (self->requests, i))->path, path))
       found = request_copy (g_ptr_array_index (self->requests, i));
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   if (!found)
     g_error ("nobody has asked for %s", path);
   return found;
@@ -305,9 +303,9 @@ get_number (ModelServer *self,
 {
   guint value;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   value = *number;
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   return value;
 }
 
@@ -339,10 +337,10 @@ void
 model_server_wait_requests (ModelServer *self,
                             guint        at_least)
 {
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   while (self->requests->len < at_least)
-    g_cond_wait (&self->changed, &self->mutex);
-  g_mutex_unlock (&self->mutex);
+    pthread_cond_wait (&self->changed, &self->mutex);
+  pthread_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -350,10 +348,10 @@ wait_number (ModelServer *self,
              const guint *number,
              guint        exactly)
 {
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   while (*number != exactly)
-    g_cond_wait (&self->changed, &self->mutex);
-  g_mutex_unlock (&self->mutex);
+    pthread_cond_wait (&self->changed, &self->mutex);
+  pthread_mutex_unlock (&self->mutex);
 }
 
 void
@@ -376,11 +374,11 @@ model_server_get_cpu_seconds (ModelServer *self)
   clockid_t clock;
   struct timespec time;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   while (!self->has_clock)
-    g_cond_wait (&self->changed, &self->mutex);
+    pthread_cond_wait (&self->changed, &self->mutex);
   clock = self->cpu_clock;
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   clock_gettime (clock, &time);
   return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
 }

@@ -264,6 +264,37 @@ test_edits_stay (void)
   g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM card"), ==, 1);
 }
 
+/* A card of a person's own stands behind those that were made, and making those anew leaves it alone. */
+static void
+test_by_hand (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  gint64 lesson_id = study_test_lesson (test, course_id, 0, 0);
+  const LyceumNewNote made = { .kind = "basic", .front = "Made?", .back = "made", .answers = no_answers, .quote = "q",
+                               .location = "l", .fingerprint = "f" };
+  static const char *const fronts[] = { "My own?", "A {{c1::gap}} and {{c2::another}}" };
+  g_autofree char *rows = NULL, *left = NULL;
+
+  study_test_add_notes (test, lesson_id, &made, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (fronts); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      lyceum_collection_add_note_async (test->collection, lesson_id, fronts[i], "mine", i == 0 ? "words" : NULL,
+                                        study_test_ready_cb, &result);
+      g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), &error));
+      g_assert_no_error (error);
+    }
+  rows = study_test_rows (test, "SELECT position || kind || front || quote || (SELECT count(*) FROM card c WHERE c.note_id = n.id) "
+                                "FROM note n ORDER BY place");
+  g_assert_cmpstr (rows, ==, "0basicMade?q1\n1basicMy own?words1\n2clozeA {{c1::gap}} and {{c2::another}}2");
+  study_test_execute (test, "DELETE FROM note WHERE edited_at IS NULL");
+  left = study_test_rows (test, "SELECT count(*) FROM note");
+  g_assert_cmpstr (left, ==, "2");
+}
+
 /* The answer that is shown, spoken and printed is that of the words as they are now. */
 static void
 test_edited_answers (void)
@@ -342,6 +373,7 @@ main (int   argc,
   g_test_add_func ("/study/notes/concurrent", test_concurrent);
   g_test_add_func ("/study/notes/schedule-stays", test_schedule_stays);
   g_test_add_func ("/study/notes/gap-taken-away", test_gap_taken_away);
+  g_test_add_func ("/study/notes/by-hand", test_by_hand);
   g_test_add_func ("/study/notes/edits-stay", test_edits_stay);
   g_test_add_func ("/study/notes/edited-answers", test_edited_answers);
   g_test_add_func ("/study/notes/pages", test_pages);

@@ -14,25 +14,31 @@ typedef struct
   GString *heard;            /* "t:text|r:reasoning|R|" */
   GCancellable *cancellable;
   guint cancel_after;        /* pieces; 0: never */
+  gboolean is_set;           /* the network thread knows @fake, or knows that there is none */
 } Case;
-
-static void
-run_on_network (LyceumWorkshop *workshop, GSourceFunc func, gpointer data)
-{
-  GMainContext *context = lyceum_queue_get_network_context (lyceum_workshop_get_queue (workshop));
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_callback (source, func, data, NULL);
-  g_source_attach (source, context);
-}
 
 static gboolean
 set_fake_network_cb (gpointer data)
 {
   Case *test = data;
+  LyceumProvider *fake = test->fake != NULL ? LYCEUM_PROVIDER (test->fake) : NULL;
 
-  _lyceum_models_set_fake (lyceum_workshop_get_models (test->fixture.workshop), LYCEUM_PROVIDER (test->fake));
+  _lyceum_models_set_fake (lyceum_workshop_get_models (test->fixture.workshop), fake);
+  g_atomic_int_set (&test->is_set, TRUE);
   return G_SOURCE_REMOVE;
+}
+
+static void
+set_fake (Case *test)
+{
+  GMainContext *context = lyceum_queue_get_network_context (lyceum_workshop_get_queue (test->fixture.workshop));
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_atomic_int_set (&test->is_set, FALSE);
+  g_source_set_callback (source, set_fake_network_cb, test, NULL);
+  g_source_attach (source, context);
+  while (!g_atomic_int_get (&test->is_set))
+    g_main_context_iteration (NULL, FALSE);
 }
 
 static void
@@ -43,14 +49,14 @@ case_set_up (Case *test, gconstpointer data)
   test->fake = fake_provider_new (LYCEUM_CAPABILITY_COMPLETE);
   test->heard = g_string_new (NULL);
   test->cancellable = g_cancellable_new ();
-  run_on_network (test->fixture.workshop, set_fake_network_cb, test);
+  set_fake (test);
 }
 
 static void
 case_tear_down (Case *test, gconstpointer data)
 {
   tear_down (&test->fixture, data);
-  g_object_unref (test->fake);
+  g_clear_object (&test->fake);
   g_object_unref (test->cancellable);
   g_string_free (test->heard, TRUE);
 }
@@ -235,15 +241,6 @@ test_says_at_once (Case *test, gconstpointer data)
     }
 }
 
-static gboolean
-unset_fake_network_cb (gpointer data)
-{
-  Case *test = data;
-
-  _lyceum_models_set_fake (lyceum_workshop_get_models (test->fixture.workshop), NULL);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 test_no_model (Case *test, gconstpointer data)
 {
@@ -251,7 +248,8 @@ test_no_model (Case *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
   LyceumCompleteOptions options = LYCEUM_COMPLETE_DEFAULTS;
 
-  run_on_network (test->fixture.workshop, unset_fake_network_cb, test);
+  g_clear_object (&test->fake);
+  set_fake (test);
   answer = ask (test, &error);
   g_assert_null (answer);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "lyceum-http-private.h"
+
+#include "lyceum-thread.h"
+
+/*
+ * The session. What it is told, and why:
+ *
+ * - As many connections as there are streams: each stream holds one.
+ * - No limit on the time of an operation: a model may think for minutes between two words, and a call that is alive may last
+ *   for hours. The calls have limits of their own.
+ * - No decompression: a compressed stream waits until its block is full, and a small answer may become a huge one.
+ * - HTTP/1.1 only. Over HTTP/2 all streams to a server share one connection, in which they wait for each other, and
+ *   libsoup's part of that had many mends after 3.2. Its 3.2 can be told so only by its environment variable; and unless it
+ *   is, it opens the connections to a server one after the other, because the first might turn out to be HTTP/2.
+ */
+
+#define CONNECT_SECONDS 20
+#define FIRST_SECONDS 300
+#define SILENCE_SECONDS 120
+
+#define MAX_CONNECTIONS 65536
+
+G_DEFINE_FINAL_TYPE (LyceumHttp, lyceum_http, G_TYPE_OBJECT)
+
+/* Before main(), while there is one thread: the environment may not be changed later. */
+__attribute__ ((constructor)) static void
+choose_http_1_1 (void)
+{
+  g_setenv ("SOUP_FORCE_HTTP1", "1", FALSE);
+}
+
+static void
+lyceum_http_dispose (GObject *object)
+{
+  LyceumHttp *self = LYCEUM_HTTP (object);
+
+  while (self->draining != NULL && self->draining->len > 0)
+    _lyceum_http_call_forget (g_ptr_array_index (self->draining, self->draining->len - 1));
+  if (self->session != NULL)
+    soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->draining, g_ptr_array_unref);
+  G_OBJECT_CLASS (lyceum_http_parent_class)->dispose (object);
+}
+
+static void
+lyceum_http_class_init (LyceumHttpClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = lyceum_http_dispose;
+}
+
+static void
+lyceum_http_init (LyceumHttp *self)
+{
+  self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS, "timeout",
+                                                 0, "user-agent", "Lyceum/" PACKAGE_VERSION, NULL);
+  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
+  self->draining = g_ptr_array_new ();
+  self->connect = CONNECT_SECONDS;
+  self->first = FIRST_SECONDS;
+  self->silence = SILENCE_SECONDS;
+}
+
+LyceumHttp *
+lyceum_http_new (void)
+{
+  lyceum_assert_network ();
+
+  return g_object_new (LYCEUM_TYPE_HTTP, NULL);
+}
+
+void
+lyceum_http_set_time_limits (LyceumHttp *self, double connect, double first, double silence)
+{
+  lyceum_assert_network ();
+  g_return_if_fail (LYCEUM_IS_HTTP (self));
+  g_return_if_fail (connect >= 0 && first >= 0 && silence >= 0);
+
+  self->connect = connect > 0 ? connect : CONNECT_SECONDS;
+  self->first = first > 0 ? first : FIRST_SECONDS;
+  self->silence = silence > 0 ? silence : SILENCE_SECONDS;
+}
