@@ -345,9 +345,9 @@ saved_cb (GObject      *object,
 
   if (!self->models)
     return;
-  gtk_widget_set_sensitive (self->content, TRUE);
   if (id == 0)
     {
+      changed_cb (self);
       say (self, error->message);
       return;
     }
@@ -386,8 +386,8 @@ save_cb (LyceumModelServerPage *self)
   stop_probe (self);
   profile = read_page (self);
   complete_new (self, profile);
-  /* The keyring may ask something first. */
-  gtk_widget_set_sensitive (self->content, FALSE);
+  /* Once; the keyring may ask something first. */
+  gtk_widget_set_sensitive (self->save_button, FALSE);
   lyceum_models_save_async (self->models, profile, *key ? key : NULL, NULL, saved_cb, g_object_ref (self));
 }
 

@@ -122,7 +122,7 @@ found_key_network_cb (GObject      *object,
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   else if (key)
     g_task_return_pointer (task, remember_provider (self, profile, key, TRUE), g_object_unref);
-  else if (preparing->may_use_environment)
+  else if (preparing->may_use_environment && self->environment_key)
     return_provider (task, profile, self->environment_key);
   else if (error)
     {

@@ -103,7 +103,8 @@ is_for (const LyceumModelInfo *info,
     case LYCEUM_USE_CARDS:
     case LYCEUM_N_USES:
     default:
-      return info->capabilities ? (info->capabilities & LYCEUM_CAPABILITY_COMPLETE) != 0 : !ranks && !embeds;
+      /* Some servers say of every model that it talks. */
+      return !ranks && !embeds && (!info->capabilities || (info->capabilities & LYCEUM_CAPABILITY_COMPLETE));
     }
 }
 

@@ -164,6 +164,7 @@ read_profile (const Options *options,
   url = options->url ? options->url : lyceum_provider_kind_get_usual_url (kind);
 
   profile = lyceum_provider_profile_new (name, kind, url);
+  profile->models[LYCEUM_USE_RERANK] = g_strdup (lyceum_provider_kind_get_usual_model (kind, LYCEUM_USE_RERANK));
   return apply_options (profile, options) ? g_steal_pointer (&profile) : NULL;
 }
 

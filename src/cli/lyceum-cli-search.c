@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lyceum-retrieval.h"
 #include "lyceum-search-tasks.h"
 
 #define MOST_PASSAGES 1000
@@ -15,11 +16,13 @@ typedef struct
   LyceumSearchFilter filter;
   LyceumSearchSettings settings;
   const char *question;
+  gboolean is_started; /* tasks run */
 } Search;
 
 /* A collection of an older version is indexed first: without that the answer would be wrong. */
 static gboolean
 finish_index (LyceumCli *cli,
+              Search    *search,
               GError   **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -40,6 +43,7 @@ finish_index (LyceumCli *cli,
 
   if (!lyceum_cli_start (cli, FALSE, NULL, error))
     return FALSE;
+  search->is_started = TRUE;
   lyceum_cli_catch_interrupt (cli);
   task = lyceum_queue_get_task (queue, lyceum_index_submit (queue, LYCEUM_TASK_PRIORITY_URGENT));
   if (task)
@@ -50,10 +54,28 @@ finish_index (LyceumCli *cli,
   return TRUE;
 }
 
+/* Whether there is a server that may have a say; the network thread is not started for nobody. */
+static gboolean
+has_server (LyceumCli *cli,
+            gboolean  *has,
+            GError   **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) profiles = NULL;
+  LyceumModels *models = lyceum_workshop_get_models (cli->workshop);
+
+  lyceum_models_list_async (models, NULL, lyceum_cli_ready_cb, &result);
+  profiles = lyceum_models_list_finish (models, lyceum_cli_wait (&result), error);
+  *has = FALSE;
+  for (guint i = 0; profiles && i < profiles->len; i++)
+    *has |= !((LyceumProviderProfile *) g_ptr_array_index (profiles, i))->is_off;
+  return profiles != NULL;
+}
+
 static GPtrArray *
-find (LyceumCli    *cli,
-      const Search *search,
-      GError      **error)
+find_by_words (LyceumCli    *cli,
+               const Search *search,
+               GError      **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   LyceumSearch *finder = lyceum_workshop_get_search (cli->workshop);
@@ -65,6 +87,86 @@ find (LyceumCli    *cli,
   if (passages)
     lyceum_search_choose (passages, &search->settings);
   return passages;
+}
+
+/* What the network thread is given. */
+typedef struct
+{
+  LyceumModels *models;
+  LyceumSearch *finder;
+  LyceumRetrievalRequest request;
+} Retrieval;
+
+static void
+retrieved_network_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  LyceumRetrieved *retrieved = lyceum_retrieve_finish (result, &error);
+
+  if (retrieved)
+    g_task_return_pointer (task, retrieved, (GDestroyNotify) lyceum_retrieved_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+retrieve_network_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  const Retrieval *retrieval = g_task_get_task_data (task);
+
+  lyceum_retrieve_async (retrieval->models, retrieval->finder, &retrieval->request, NULL, NULL, NULL, retrieved_network_cb, task);
+  return G_SOURCE_REMOVE;
+}
+
+static GPtrArray *
+find_with_models (LyceumCli    *cli,
+                  const Search *search,
+                  GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_autoptr (LyceumRetrieved) retrieved = NULL;
+  Retrieval retrieval = {
+    .models = lyceum_workshop_get_models (cli->workshop),
+    .finder = lyceum_workshop_get_search (cli->workshop),
+    .request = { .question = search->question, .filter = search->filter, .settings = search->settings },
+  };
+  GTask *task = g_task_new (NULL, NULL, lyceum_cli_ready_cb, &result);
+
+  g_task_set_task_data (task, &retrieval, NULL);
+  g_source_set_callback (source, retrieve_network_cb, task, NULL);
+  g_source_attach (source, lyceum_queue_get_network_context (lyceum_workshop_get_queue (cli->workshop)));
+  retrieved = g_task_propagate_pointer (G_TASK (lyceum_cli_wait (&result)), error);
+  if (!retrieved)
+    return NULL;
+
+  if (retrieved->embed_error)
+    g_printerr (_("The meaning of the question was left out of account: %s"), retrieved->embed_error);
+  if (retrieved->rerank_error)
+    g_printerr (_("The reranker was left out of account: %s"), retrieved->rerank_error);
+  if (retrieved->embed_error || retrieved->rerank_error)
+    g_printerr ("\n");
+  return g_steal_pointer (&retrieved->passages);
+}
+
+static GPtrArray *
+find (LyceumCli    *cli,
+      const Search *search,
+      GError      **error)
+{
+  gboolean has = FALSE;
+
+  if (!has_server (cli, &has, error))
+    return NULL;
+  if (!has)
+    return find_by_words (cli, search, error);
+  if (!search->is_started && !lyceum_cli_start (cli, FALSE, NULL, error))
+    return NULL;
+  return find_with_models (cli, search, error);
 }
 
 static void
@@ -188,7 +290,7 @@ run (LyceumCli *cli,
     return lyceum_cli_fail (error);
   if (search->filter.course_id != 0 && !lyceum_cli_check_course (cli, search->filter.course_id, &error))
     return lyceum_cli_fail (error);
-  if (!finish_index (cli, &error))
+  if (!finish_index (cli, search, &error))
     return lyceum_cli_fail (error);
   passages = find (cli, search, &error);
   if (!passages)

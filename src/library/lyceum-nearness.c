@@ -56,7 +56,7 @@ compare_chunks (gconstpointer a,
 static void
 keep_best (LyceumNearness *self)
 {
-  qsort (self->best->data, self->best->len, sizeof (Near), compare_nearest);
+  g_array_sort (self->best, compare_nearest);
   if (self->best->len < self->top_k)
     return;
   g_array_set_size (self->best, self->top_k);
@@ -159,7 +159,7 @@ scan_rest (const Scan       *scan,
             g_array_append_val (scan->nearness->others, near);
           }
     }
-  qsort (scan->nearness->others->data, scan->nearness->others->len, sizeof (Near), compare_chunks);
+  g_array_sort (scan->nearness->others, compare_chunks);
   return TRUE;
 }
 
@@ -169,7 +169,9 @@ find_cosine (LyceumNearness *self,
              gint64          chunk_id)
 {
   Near key = { .chunk_id = chunk_id };
-  Near *other = bsearch (&key, self->others->data, self->others->len, sizeof (Near), compare_chunks);
+  Near *other = self->others->len == 0
+                  ? NULL
+                  : bsearch (&key, self->others->data, self->others->len, sizeof (Near), compare_chunks);
   guint low = 0, high = self->places->len;
 
   if (other)
@@ -256,7 +258,7 @@ look_again (LyceumNearness    *self,
       if (kept)
         *kept = near->cosine;
     }
-  qsort (self->best->data, self->best->len, sizeof (Near), compare_nearest);
+  g_array_sort (self->best, compare_nearest);
   return TRUE;
 }
 

@@ -1,14 +1,100 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-search-private.h"
 
-static const char allowed_sql[] =
-  "SELECT c.id FROM source AS s JOIN chunk AS c ON c.source_id = s.id"
-  " WHERE (?1 = 0 OR s.course_id = ?1) AND (?2 = 0 OR s.id = ?2)"
+#include "lyceum-sql.h"
+
+/* A source whose passages have numbers without a gap, as all have that were stored at once, is read as one range. */
+static const char sources_sql[] =
+  "SELECT s.id, min(c.id), max(c.id), count(*) FROM source AS s JOIN chunk AS c ON c.source_id = s.id WHERE (?1 = 0 OR s.course_id = ?1) AND (?2 = 0 OR s.id = ?2)"
   " AND (?3 IS NULL OR s.id IN (SELECT source_id FROM source_tag WHERE tag = ?3)"
   "      OR s.course_id IN (SELECT course_id FROM course_tag WHERE tag = ?3))"
   " AND (?4 IS NULL OR lower (s.language) = lower (?4)"
   "      OR substr (lower (s.language), 1, length (?4) + 1) = lower (?4) || '-')"
-  " ORDER BY c.id";
+  " GROUP BY s.id";
+
+static gboolean
+add_each (LyceumConnection *connection,
+          gint64            source_id,
+          GArray           *ranges,
+          GError          **error)
+{
+  g_autoptr (LyceumStatement) statement =
+    _lyceum_sql_prepare (connection, error, "SELECT id FROM chunk WHERE source_id = ?", "i", source_id);
+  gboolean row;
+
+  if (!statement)
+    return FALSE;
+  while (TRUE)
+    {
+      LyceumIdRange range;
+
+      if (!lyceum_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      range.first = range.last = lyceum_statement_get_int64 (statement, 0);
+      g_array_append_val (ranges, range);
+    }
+}
+
+static int
+compare_ranges (gconstpointer a,
+                gconstpointer b)
+{
+  gint64 left = ((const LyceumIdRange *) a)->first, right = ((const LyceumIdRange *) b)->first;
+
+  return left < right ? -1 : left > right;
+}
+
+static void
+join_ranges (GArray *ranges)
+{
+  guint n = 0;
+
+  g_array_sort (ranges, compare_ranges);
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const LyceumIdRange *range = &g_array_index (ranges, LyceumIdRange, i);
+      LyceumIdRange *last = &g_array_index (ranges, LyceumIdRange, n > 0 ? n - 1 : 0);
+
+      if (n > 0 && (guint64) last->last + 1 == (guint64) range->first)
+        last->last = range->last;
+      else
+        g_array_index (ranges, LyceumIdRange, n++) = *range;
+    }
+  g_array_set_size (ranges, n);
+}
+
+static gboolean
+read_ranges (LyceumConnection         *connection,
+             const LyceumSearchFilter *filter,
+             GArray                   *ranges,
+             GError                  **error)
+{
+  g_autoptr (LyceumStatement) statement = _lyceum_sql_prepare (connection, error, sources_sql, "iitt", filter->course_id,
+                                                               filter->source_id, filter->tag, filter->language);
+  gboolean row;
+
+  if (!statement)
+    return FALSE;
+  while (TRUE)
+    {
+      LyceumIdRange range;
+      gint64 n;
+
+      if (!lyceum_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      n = lyceum_statement_get_int64 (statement, 3);
+      range.first = lyceum_statement_get_int64 (statement, 1);
+      range.last = lyceum_statement_get_int64 (statement, 2);
+      if (n > 0 && (guint64) range.last - (guint64) range.first == (guint64) n - 1)
+        g_array_append_val (ranges, range);
+      else if (n > 0 && !add_each (connection, lyceum_statement_get_int64 (statement, 0), ranges, error))
+        return FALSE;
+    }
+}
 
 gboolean
 _lyceum_allowed_read (LyceumConnection         *connection,
@@ -16,38 +102,15 @@ _lyceum_allowed_read (LyceumConnection         *connection,
                       LyceumAllowed            *allowed,
                       GError                  **error)
 {
-  g_autoptr (LyceumStatement) statement = NULL;
-  gboolean row;
-
   allowed->is_all = filter->course_id == 0 && filter->source_id == 0 && !filter->tag && !filter->language;
   if (allowed->is_all)
     return TRUE;
 
-  statement = lyceum_connection_prepare (connection, allowed_sql, error);
-  if (!statement)
-    return FALSE;
-  lyceum_statement_bind_int64 (statement, 1, filter->course_id);
-  lyceum_statement_bind_int64 (statement, 2, filter->source_id);
-  lyceum_statement_bind_text (statement, 3, filter->tag);
-  lyceum_statement_bind_text (statement, 4, filter->language);
-
   allowed->ranges = g_array_new (FALSE, FALSE, sizeof (LyceumIdRange));
-  while (TRUE)
-    {
-      LyceumIdRange range;
-      LyceumIdRange *last;
-
-      if (!lyceum_statement_step (statement, &row, error))
-        return FALSE;
-      if (!row)
-        return TRUE;
-      range.first = range.last = lyceum_statement_get_int64 (statement, 0);
-      last = allowed->ranges->len > 0 ? &g_array_index (allowed->ranges, LyceumIdRange, allowed->ranges->len - 1) : NULL;
-      if (last && last->last + 1 == range.first)
-        last->last = range.last;
-      else
-        g_array_append_val (allowed->ranges, range);
-    }
+  if (!read_ranges (connection, filter, allowed->ranges, error))
+    return FALSE;
+  join_ranges (allowed->ranges);
+  return TRUE;
 }
 
 gboolean

@@ -143,7 +143,7 @@ static void
 keep_best (GArray *best,
            guint   window)
 {
-  qsort (best->data, best->len, sizeof (Scored), compare_scored);
+  g_array_sort (best, compare_scored);
   if (best->len > window)
     g_array_set_size (best, window);
 }
@@ -256,7 +256,7 @@ choose_by_words (const LyceumFind          *find,
     }
   if (candidates->len > top_k)
     {
-      qsort (candidates->data, candidates->len, sizeof (LyceumCandidate), compare_by_words);
+      g_array_sort (candidates, compare_by_words);
       g_array_set_size (candidates, top_k);
     }
   return candidates;
@@ -282,7 +282,9 @@ add_nearest (LyceumNearness            *nearness,
     {
       LyceumCandidate candidate = { .chunk_id = _lyceum_nearness_get_best (nearness, i), .mask = words->unread };
       const LyceumCandidate *known =
-        bsearch (&candidate, by_words->data, by_words->len, sizeof (LyceumCandidate), compare_numbers);
+        by_words->len == 0
+          ? NULL
+          : bsearch (&candidate, by_words->data, by_words->len, sizeof (LyceumCandidate), compare_numbers);
 
       if (known)
         candidate = *known;
@@ -296,7 +298,7 @@ drop_doubles (GArray *candidates)
 {
   guint n = 0;
 
-  qsort (candidates->data, candidates->len, sizeof (LyceumCandidate), compare_numbers);
+  g_array_sort (candidates, compare_numbers);
   for (guint i = 0; i < candidates->len; i++)
     {
       LyceumCandidate *kept = &g_array_index (candidates, LyceumCandidate, n);
@@ -367,7 +369,7 @@ _lyceum_find (LyceumConnection *connection,
 
       candidate->bound = fuse (find, candidate->term, candidate->vector);
     }
-  qsort (candidates->data, candidates->len, sizeof (LyceumCandidate), compare_bounds);
+  g_array_sort (candidates, compare_bounds);
   best = score_candidates (connection, find, words, candidates, error);
   if (!best)
     return FALSE;

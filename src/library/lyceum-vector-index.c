@@ -259,7 +259,7 @@ list_places (LyceumVectorIndex *self)
         }
     }
   if (!is_sorted)
-    qsort (places->data, places->len, sizeof (LyceumVectorPlace), compare_places);
+    g_array_sort (places, compare_places);
   g_array_unref (self->places);
   self->places = g_steal_pointer (&places);
 }

@@ -39,6 +39,8 @@ lyceum_server_finalize (GObject *object)
   g_hash_table_unref (self->refused);
   g_free (self->base);
   g_free (self->origin);
+  if (self->key != NULL)
+    explicit_bzero (self->key, strlen (self->key));
   g_free (self->key);
   G_OBJECT_CLASS (lyceum_server_parent_class)->finalize (object);
 }

@@ -6,12 +6,12 @@
 #include "lyceum-search-tasks.h"
 #include "lyceum-thread.h"
 
-static gboolean
-index_run_thread_cb (LyceumTaskRun *run,
-                     gpointer       kind_data,
-                     GError       **error)
+gboolean
+_lyceum_index_run_thread_cb (LyceumTaskRun *run,
+                             gpointer       kind_data,
+                             GError       **error)
 {
-  LyceumDatabase *database = kind_data;
+  LyceumSearchWork *work = kind_data;
   guint n_all = 0, n_left = 0;
 
   lyceum_assert_worker ();
@@ -20,7 +20,7 @@ index_run_thread_cb (LyceumTaskRun *run,
     {
       g_autofree char *message = NULL;
 
-      if (!lyceum_search_index_thread_cb (database, &n_left, lyceum_task_run_get_cancellable (run), error))
+      if (!lyceum_search_index_thread_cb (work->database, &n_left, lyceum_task_run_get_cancellable (run), error))
         return FALSE;
       n_all = MAX (n_all, n_left);
       if (n_left == 0)
@@ -42,44 +42,4 @@ lyceum_index_submit (LyceumQueue        *queue,
 
   spec->unique_key = g_strdup (LYCEUM_KIND_INDEX);
   return lyceum_queue_submit (queue, spec, NULL, NULL, NULL);
-}
-
-static void
-is_indexed_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (LyceumQueue) queue = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (lyceum_search_is_indexed_finish (LYCEUM_DATABASE (object), result, &error))
-    return;
-  if (!error)
-    lyceum_index_submit (queue, LYCEUM_TASK_PRIORITY_LOW);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    g_warning ("What is to be indexed cannot be read: %s", error->message);
-}
-
-void
-lyceum_search_tasks_begin (LyceumQueue    *queue,
-                           LyceumDatabase *database)
-{
-  lyceum_search_is_indexed_async (database, NULL, is_indexed_cb, g_object_ref (queue));
-}
-
-void
-lyceum_search_tasks_register (LyceumQueue    *queue,
-                              LyceumDatabase *database)
-{
-  /* Not durable: the collection itself says what is left to do. */
-  const LyceumTaskKind kind = {
-    .name = LYCEUM_KIND_INDEX,
-    .title = _("Indexing"),
-    .lane = LYCEUM_LANE_COMPUTE,
-    .timeout_seconds = 86400,
-    .max_running = 1,
-    .run_thread_cb = index_run_thread_cb,
-  };
-
-  lyceum_queue_register (queue, &kind, g_object_ref (database), g_object_unref);
 }

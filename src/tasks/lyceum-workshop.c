@@ -25,6 +25,7 @@ struct _LyceumWorkshop
   LyceumQueue *queue;                  /* (owned) */
   LyceumModels *models;                /* (owned) */
   LyceumSearch *search;                /* (owned) */
+  LyceumSearchUpkeep *upkeep;          /* (owned) (nullable): from the start to the end */
   LyceumConversations *conversations;  /* (owned) */
   LyceumCourseWork *work;              /* (owned): what the tasks share */
   LyceumConditionsMonitor *conditions; /* (owned) (nullable): from the start to the end */
@@ -39,6 +40,7 @@ lyceum_workshop_finalize (GObject *object)
   LyceumWorkshop *self = LYCEUM_WORKSHOP (object);
 
   g_clear_object (&self->conditions);
+  g_clear_pointer (&self->upkeep, lyceum_search_upkeep_free);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->work, _lyceum_course_work_unref);
   g_clear_object (&self->models);
@@ -121,7 +123,7 @@ database_opened_cb (GObject      *object,
   self->work->models = g_object_ref (self->models);
   _lyceum_complete_register (self->queue, self->models);
   _lyceum_ask_register (self->queue, self->database, self->models, self->search);
-  lyceum_search_tasks_register (self->queue, self->database);
+  lyceum_search_tasks_register (self->queue, self->database, self->models, self->search);
 
   g_task_return_pointer (task, self, g_object_unref);
 }
@@ -220,7 +222,7 @@ queue_started_cb (GObject      *object,
   /* Not before: the system takes its time to answer, and the first frame does not wait for it. */
   self->conditions = lyceum_conditions_monitor_new (self->queue);
   g_signal_connect_swapped (self->conditions, "low-memory", G_CALLBACK (low_memory_cb), self);
-  lyceum_search_tasks_begin (self->queue, self->database);
+  self->upkeep = lyceum_search_upkeep_new (self->queue, self->database, self->models, self->search);
 
   g_task_return_boolean (task, TRUE);
 }
@@ -342,6 +344,7 @@ lyceum_workshop_close_async (LyceumWorkshop      *self,
 
   g_task_set_source_tag (task, lyceum_workshop_close_async);
   g_clear_object (&self->conditions);
+  g_clear_pointer (&self->upkeep, lyceum_search_upkeep_free);
   /* The connections belong to the network thread, which the queue ends. What runs lets go of the rest of them as it is stopped. */
   if (self->is_started)
     run_in (lyceum_queue_get_network_context (self->queue), close_models_network_cb, task);

@@ -56,6 +56,7 @@ cli_fixture_tear_down (CliFixture   *fixture,
   remove_tree (fixture->root);
   g_free (fixture->root);
   g_free (fixture->data_dir);
+  g_clear_pointer (&fixture->environment, g_strfreev);
 }
 
 char *
@@ -95,6 +96,22 @@ command_line (CliFixture *fixture,
   return words;
 }
 
+static GSubprocess *
+start (CliFixture       *fixture,
+       GPtrArray        *words,
+       GSubprocessFlags  flags)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  if (fixture->environment)
+    g_subprocess_launcher_set_environ (launcher, fixture->environment);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
 void
 cli_run (CliFixture *fixture,
          CliRun     *run,
@@ -111,11 +128,8 @@ cli_run (CliFixture *fixture,
   words = command_line (fixture, first, rest);
   va_end (rest);
 
-  process = g_subprocess_newv ((const char *const *) words->pdata,
-                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                 G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                               &error);
-  g_assert_no_error (error);
+  process = start (fixture, words,
+                   G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_communicate_utf8 (process, input, NULL, &run->out, &run->err, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
@@ -128,18 +142,13 @@ cli_spawn (CliFixture *fixture,
            ...)
 {
   g_autoptr (GPtrArray) words = NULL;
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
   va_list rest;
 
   va_start (rest, first);
   words = command_line (fixture, first, rest);
   va_end (rest);
 
-  process = g_subprocess_newv ((const char *const *) words->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
-  g_assert_no_error (error);
-  return process;
+  return start (fixture, words, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
 }
 
 guint

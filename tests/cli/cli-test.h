@@ -11,6 +11,7 @@ typedef struct
 {
   char *root;     /* temporary folder */
   char *data_dir; /* of lyceumctl; not made beforehand */
+  char **environment; /* (nullable): in place of the test's own, for what it starts; freed with it */
 } CliFixture;
 
 void        cli_fixture_set_up    (CliFixture *fixture, gconstpointer data);

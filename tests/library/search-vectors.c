@@ -262,7 +262,7 @@ assert_nearest (SearchTest               *test,
 static void
 test_changes (void)
 {
-  const float right[] = { 1, 0 }, up[] = { 0, 1 };
+  const float right[] = { 1, 0 }, up[] = { 0, 1 }, gone[] = { 1, 0, 0 };
   g_autoptr (SearchTest) test = search_test_new ();
 
   add_passages (test, 4000);
@@ -293,7 +293,7 @@ test_changes (void)
   }
 
   /* A passage that is gone takes no vector. */
-  store (test, MODEL, 7, 1, 3, right);
+  store (test, MODEL, 7, 1, 3, gone);
   g_assert_cmpint (search_test_number (test, "SELECT count(*) FROM chunk_vector"), ==, 1);
   search_test_execute (test, "DELETE FROM course");
   g_assert_cmpint (search_test_number (test, "SELECT count(*) FROM chunk_vector"), ==, 0);

@@ -423,6 +423,7 @@ test_no_keyring (Test *test, gconstpointer data)
   add (test, "two", LYCEUM_PROVIDER_OPENAI, "http://localhost:2", "b", KEY);
   fake_key_store_set_is_absent (test->keys, TRUE);
   assert_no_choice (test, LYCEUM_USE_ANSWERS, NULL, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_KEY);
+  assert_no_choice (test, LYCEUM_USE_ANSWERS, "two", LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_KEY);
   /* Another one that needs none is asked instead. */
   add (test, "three", LYCEUM_PROVIDER_OPENAI, "http://localhost:3", "c", NULL);
   assert_choice (test, LYCEUM_USE_ANSWERS, NULL, "three/c");
