@@ -155,6 +155,7 @@ add_tools (LyceumAnswerFoot    *self,
     gtk_box_append (GTK_BOX (box), branches);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
   gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   gtk_box_append (GTK_BOX (box), label);
   gtk_widget_add_css_class (box, "answer-tools");

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-answer-words.h"
+#include "lyceum-ask-wrap-layout.h"
 
 struct _LyceumAnswerHead
 {
@@ -14,7 +15,7 @@ struct _LyceumAnswerHead
   GtkWidget *line;
   GtkWidget *spinner;
   GtkLabel *stages;
-  GtkWidget *sources;        /* (nullable): a GtkFlowBox, once there are some */
+  GtkWidget *sources;        /* (nullable): a box of chips, once there are some */
   GtkWidget *reasoning;      /* (nullable): a GtkExpander, once there is some */
   GtkTextBuffer *thoughts;   /* (unowned) (nullable): in it */
   char *past;                /* (owned) (nullable): the stages that are over */
@@ -78,7 +79,6 @@ make_chip (LyceumAnswerHead         *self,
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "source-chip");
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   g_object_set_data (G_OBJECT (button), "number", GUINT_TO_POINTER (source->number));
@@ -101,23 +101,12 @@ show_sources (LyceumAnswerHead    *self,
   if (n == 0)
     return;
 
-  self->sources = g_object_new (GTK_TYPE_FLOW_BOX,
-                                "selection-mode", GTK_SELECTION_NONE,
-                                "column-spacing", 6,
-                                "row-spacing", 6,
-                                "max-children-per-line", 12,
-                                "homogeneous", FALSE,
-                                NULL);
+  self->sources = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->sources, lyceum_ask_wrap_layout_new ());
   gtk_widget_add_css_class (self->sources, "sources");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sources), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Sources"), -1);
   for (guint i = 0; i < n; i++)
-    {
-      GtkWidget *child = gtk_flow_box_child_new ();
-
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), make_chip (self, g_ptr_array_index (message->sources, i)));
-      gtk_flow_box_append (GTK_FLOW_BOX (self->sources), child);
-    }
+    gtk_box_append (GTK_BOX (self->sources), make_chip (self, g_ptr_array_index (message->sources, i)));
   gtk_widget_insert_after (self->sources, GTK_WIDGET (self), self->line);
 }
 

@@ -4,6 +4,7 @@
 #include "lyceum-answer-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static void
 add (GPtrArray *parts,
@@ -29,7 +30,7 @@ add_time (GPtrArray  *parts,
     time = g_strdup_printf (_("%.0f ms"), MAX (1, seconds * 1000));
   else
     /* Translators: a time in seconds. */
-    time = seconds < 10 ? g_strdup_printf (_("%.2f s"), seconds) : g_strdup_printf (_("%.0f s"), seconds);
+    time = g_strdup_printf (seconds < 1 ? _("%.2f s") : (seconds < 20 ? _("%.1f s") : _("%.0f s")), seconds);
   g_ptr_array_add (parts, g_strdup_printf (format, time));
 }
 
@@ -85,10 +86,16 @@ char *
 lyceum_answer_words_place (const LyceumPassage *passage)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  const char *path = passage->heading_path ? passage->heading_path : "";
+  gsize name = passage->source_name ? strlen (passage->source_name) : 0;
 
-  if (g_strcmp0 (passage->heading_path, passage->source_name) != 0)
-    add (parts, g_strdup (passage->heading_path));
-  if (g_strcmp0 (passage->location, passage->heading_path) != 0 && g_strcmp0 (passage->location, passage->source_name) != 0)
+  /* What is said already is not said again: the source's name is shown above, and a place is often its own heading. */
+  if (name > 0 && g_str_has_prefix (path, passage->source_name) && g_str_has_prefix (path + name, " › "))
+    path += name + strlen (" › ");
+  else if (g_strcmp0 (path, passage->source_name) == 0)
+    path = "";
+  add (parts, g_strdup (path));
+  if (passage->location && !g_str_has_suffix (path, passage->location) && g_strcmp0 (passage->location, passage->source_name) != 0)
     add (parts, g_strdup (passage->location));
   return join (parts);
 }

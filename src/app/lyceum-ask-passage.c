@@ -118,6 +118,7 @@ make_text (LyceumAskPassage *self)
   gtk_text_view_set_cursor_visible (self->text, FALSE);
   gtk_text_view_set_accepts_tab (self->text, FALSE);
   gtk_text_view_set_wrap_mode (self->text, GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_pixels_below_lines (self->text, 6);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Passage"), -1);
   self->mark = gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->text), NULL,
                                            "background", "rgba(245,194,17,0.35)",

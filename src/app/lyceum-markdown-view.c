@@ -123,8 +123,11 @@ make_cell (const LyceumMarkdownBlock *block,
   guint column = index % block->n_columns;
   const char *markup = g_ptr_array_index (block->cells, index);
   GtkWidget *cell = make_label (markup, index < block->n_columns ? "header-cell" : "cell");
+  glong length = g_utf8_strlen (gtk_label_get_text (GTK_LABEL (cell)), -1);
 
-  gtk_label_set_width_chars (GTK_LABEL (cell), MIN (14, g_utf8_strlen (markup, 64)));
+  /* What fits in one line stays in one: the scroller makes room for as many lines as the narrowest width needs. */
+  gtk_label_set_wrap (GTK_LABEL (cell), length > 24);
+  gtk_label_set_width_chars (GTK_LABEL (cell), MIN (24, length));
   gtk_label_set_max_width_chars (GTK_LABEL (cell), 36);
   gtk_widget_set_hexpand (cell, TRUE);
   if (block->right & (G_GUINT64_CONSTANT (1) << column))
