@@ -18,6 +18,7 @@ struct _LyceumApplication
 
   char *data_dir;                /* (owned) (nullable): NULL for the person's own */
   gboolean sample_course;        /* make the sample course if there is none */
+  LyceumKey *api_key;            /* (owned) (nullable): of the environment, which has it no more */
   LyceumWorkshop *workshop;      /* (owned) (nullable): once open */
   GCancellable *opening;         /* (owned) (nullable): while it opens */
   GSettings *settings;           /* (owned) (nullable) */
@@ -80,6 +81,7 @@ opened_cb (GObject      *object,
   if (workshop)
     {
       self->workshop = g_steal_pointer (&workshop);
+      lyceum_models_set_environment_key (lyceum_workshop_get_models (self->workshop), self->api_key);
       g_application_hold (G_APPLICATION (self));
       lyceum_workshop_start_async (self->workshop, TRUE, NULL, started_cb, g_object_ref (self));
       if (self->window)
@@ -310,6 +312,7 @@ lyceum_application_dispose (GObject *object)
   g_clear_object (&self->workshop);
   g_clear_object (&self->opening);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->api_key, lyceum_key_unref);
   g_clear_pointer (&self->data_dir, g_free);
 
   G_OBJECT_CLASS (lyceum_application_parent_class)->dispose (object);
@@ -370,6 +373,16 @@ lyceum_application_set_data_dir (LyceumApplication *self,
   g_free (self->data_dir);
   self->data_dir = g_canonicalize_filename (folder, NULL);
   g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+}
+
+void
+lyceum_application_set_api_key (LyceumApplication *self,
+                                LyceumKey         *key)
+{
+  g_return_if_fail (LYCEUM_IS_APPLICATION (self));
+
+  g_clear_pointer (&self->api_key, lyceum_key_unref);
+  self->api_key = key ? lyceum_key_ref (key) : NULL;
 }
 
 GSettings *

@@ -20,6 +20,8 @@ LyceumApplication *lyceum_application_new          (void);
 
 /** Keeps the collection in @folder, and so in a process of its own. Before the application is registered. */
 void               lyceum_application_set_data_dir (LyceumApplication *self, const char *folder);
+/** The key of the environment, which serves where a server has none of its own. Before the collection is opened. @key: (nullable). */
+void               lyceum_application_set_api_key  (LyceumApplication *self, LyceumKey *key);
 /** Opens the collection, again after it could not be opened. */
 void               lyceum_application_open         (LyceumApplication *self);
 /** Returns: (transfer none) (nullable): what the app remembers; %NULL where the schema is not installed. */

@@ -111,7 +111,7 @@ changed_cb (LyceumModelServerPage *self)
                now->kind != self->profile->kind || now->max_streams != self->profile->max_streams ||
                now->is_off != self->profile->is_off || *gtk_editable_get_text (self->key);
   gtk_widget_set_sensitive (self->save_button, is_complete && is_changed);
-  gtk_widget_set_sensitive (self->test_button, is_complete && !self->testing);
+  gtk_widget_set_sensitive (self->test_button, is_complete || self->testing);
 }
 
 static void
@@ -446,8 +446,8 @@ tested_cb (GObject      *object,
   g_clear_object (&self->testing);
   gtk_widget_set_visible (self->test_spinner, FALSE);
   gtk_spinner_stop (GTK_SPINNER (self->test_spinner));
+  gtk_button_set_label (GTK_BUTTON (self->test_button), _("_Test"));
   changed_cb (self);
-  gtk_widget_set_sensitive (self->test_button, TRUE);
   if (!report && !lyceum_error_is_cancelled (error))
     add_test_row (self, LYCEUM_CHECK_FAILS, error->message, 0);
   if (!report)
@@ -465,11 +465,15 @@ tested_cb (GObject      *object,
 static void
 test_cb (LyceumModelServerPage *self)
 {
-  g_autoptr (LyceumProviderProfile) profile = read_page (self);
+  g_autoptr (LyceumProviderProfile) profile = NULL;
   const char *key = gtk_editable_get_text (self->key);
 
   if (self->testing)
-    return;
+    {
+      g_cancellable_cancel (self->testing);
+      return;
+    }
+  profile = read_page (self);
   /* The key that is kept was not meant for another address. */
   if (g_strcmp0 (profile->url, self->profile->url) != 0 || g_strcmp0 (profile->name, self->profile->name) != 0)
     {
@@ -479,7 +483,7 @@ test_cb (LyceumModelServerPage *self)
   complete_new (self, profile);
   clear_test (self);
   self->testing = g_cancellable_new ();
-  gtk_widget_set_sensitive (self->test_button, FALSE);
+  gtk_button_set_label (GTK_BUTTON (self->test_button), _("_Stop"));
   gtk_widget_set_visible (self->test_spinner, TRUE);
   gtk_spinner_start (GTK_SPINNER (self->test_spinner));
   lyceum_models_check_async (self->models, profile, *key ? key : NULL, self->testing, tested_cb, g_object_ref (self));

@@ -28,6 +28,7 @@ struct _LyceumModelsDialog
   GHashTable *going;         /* (owned): names of servers that are removed once nobody can take it back */
   GCancellable *cancellable; /* (owned): until the dialog goes */
   guint stamp;               /* of the newest reading */
+  GtkWidget *subpage;        /* (nullable): a weak pointer: the last that was shown */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumModelsDialog, lyceum_models_dialog, ADW_TYPE_PREFERENCES_WINDOW)
@@ -140,15 +141,37 @@ page_saved_cb (LyceumModelsDialog *self,
 }
 
 static void
+show_subpage (LyceumModelsDialog *self,
+              GtkWidget          *page)
+{
+  g_signal_connect_object (page, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), page);
+  g_set_weak_pointer (&self->subpage, page);
+}
+
+static gboolean
+back_key_cb (GtkWidget *widget,
+             GVariant  *closes,
+             gpointer   data)
+{
+  LyceumModelsDialog *self = LYCEUM_MODELS_DIALOG (widget);
+
+  if (self->subpage && gtk_widget_get_mapped (self->subpage))
+    back_cb (self);
+  else if (g_variant_get_boolean (closes))
+    gtk_window_close (GTK_WINDOW (self));
+  return TRUE;
+}
+
+static void
 show_server (LyceumModelsDialog          *self,
              const LyceumProviderProfile *profile)
 {
   GtkWidget *page = lyceum_model_server_page_new (get_models (self), profile);
 
-  g_signal_connect_object (page, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "saved", G_CALLBACK (page_saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "remove", G_CALLBACK (page_remove_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), page);
+  show_subpage (self, page);
 }
 
 static void
@@ -301,9 +324,8 @@ use_activated_cb (GtkWidget          *row,
   GtkWidget *page = lyceum_model_choice_page_new (get_models (self), sorted, use);
 
   g_object_set_data (G_OBJECT (page), "use", GUINT_TO_POINTER (use));
-  g_signal_connect_object (page, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "chosen", G_CALLBACK (page_chosen_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), page);
+  show_subpage (self, page);
 }
 
 /* Returns: (transfer full): who does it: "llama3 · home", and how many stand behind it. */
@@ -464,6 +486,7 @@ lyceum_models_dialog_dispose (GObject *object)
   GHashTableIter iter;
   gpointer name;
 
+  g_clear_weak_pointer (&self->subpage);
   g_cancellable_cancel (self->cancellable);
   if (self->workshop)
     {
@@ -505,6 +528,8 @@ lyceum_models_dialog_class_init (LyceumModelsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumModelsDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumModelsDialog, add_row);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, back_key_cb, "b", TRUE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, back_key_cb, "b", FALSE);
 }
 
 static void

@@ -12,6 +12,8 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr (LyceumApplication) application = NULL;
+  /* Before there is a thread that could look. */
+  g_autoptr (LyceumKey) key = lyceum_key_take_from_environment ();
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LYCEUM_LOCALEDIR);
@@ -20,5 +22,6 @@ main (int   argc,
   lyceum_thread_set_role (LYCEUM_THREAD_MAIN);
 
   application = lyceum_application_new ();
+  lyceum_application_set_api_key (application, key);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -23,8 +23,8 @@ static gboolean
 set_none (GError **error)
 {
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                       _("A topic needs a model that writes about it, and no server of models has been added. “lyceumctl provider "
-                         "add” adds one."));
+                       _("A topic needs a model that writes about it, and no server of models has been added. "
+                         "“lyceumctl provider add” adds one."));
   return FALSE;
 }
 

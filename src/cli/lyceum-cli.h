@@ -52,6 +52,7 @@ int lyceum_cli_stats   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_provider (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_models  (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_ask     (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_conversations (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_complete (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_batch   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_search  (LyceumCli *cli, int argc, char **argv);

@@ -23,6 +23,7 @@ static const LyceumCliCommand commands[] = {
   { "due", "", N_ ("Say what is to be studied today"), lyceum_cli_due },
   { "study", "[--course ID]", N_ ("Study cards in the terminal"), lyceum_cli_study },
   { "ask", N_ ("QUESTION"), N_ ("Answer a question from the material"), lyceum_cli_ask },
+  { "conversations", N_ ("[ID]"), N_ ("List what was asked, or print one conversation"), lyceum_cli_conversations },
   { "complete", N_ ("PROMPT"), N_ ("Have a model answer a prompt"), lyceum_cli_complete },
   { "batch", N_ ("FILE.jsonl"), N_ ("Have a model answer a file of requests"), lyceum_cli_batch },
   { "tasks", N_ ("[list|show|pause|retry|…]"), N_ ("See and steer the background work"), lyceum_cli_tasks },

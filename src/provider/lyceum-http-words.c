@@ -75,6 +75,9 @@ explain_io (const GError *error, const char *origin, gboolean began)
     case G_IO_ERROR_PROXY_NOT_ALLOWED:
       return new_error (LYCEUM_PROVIDER_ERROR_UNREACHABLE,
                         _ ("The proxy does not let us through to %s. Check the network settings of this computer."), origin);
+    case G_IO_ERROR_TOO_MANY_OPEN_FILES:
+      return new_error (LYCEUM_PROVIDER_ERROR_BUSY,
+                        _ ("No connection to %s can be opened, because too many are open already. It will be tried again later."), origin);
     case G_IO_ERROR_INVALID_ARGUMENT:
     case G_IO_ERROR_INVALID_DATA:
       return new_error (LYCEUM_PROVIDER_ERROR_BAD_ANSWER,

@@ -3,6 +3,8 @@
 
 #include "lyceum-http-private.h"
 
+#include <sys/resource.h>
+
 #include "lyceum-thread.h"
 
 /*
@@ -22,6 +24,7 @@
 #define SILENCE_SECONDS 120
 
 #define MAX_CONNECTIONS 65536
+#define OPEN_FILES 16384
 
 G_DEFINE_FINAL_TYPE (LyceumHttp, lyceum_http, G_TYPE_OBJECT)
 
@@ -30,6 +33,18 @@ __attribute__ ((constructor)) static void
 choose_http_1_1 (void)
 {
   g_setenv ("SOUP_FORCE_HTTP1", "1", FALSE);
+}
+
+/* A connection is an open file, and a desktop gives a program 1,024 of them unless it asks for more. */
+static void
+allow_open_files (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= OPEN_FILES)
+    return;
+  limit.rlim_cur = MIN (limit.rlim_max, OPEN_FILES);
+  setrlimit (RLIMIT_NOFILE, &limit);
 }
 
 static void
@@ -68,6 +83,7 @@ LyceumHttp *
 lyceum_http_new (void)
 {
   lyceum_assert_network ();
+  allow_open_files ();
 
   return g_object_new (LYCEUM_TYPE_HTTP, NULL);
 }

@@ -120,8 +120,10 @@ classify (guint status, const char *body)
   static const char *const loading[] = { "loading model", "model is loading", "is currently loading", NULL };
   static const char *const no_model[] = { "model_not_found", "model not found", "no such model", NULL };
 
-  if (status == 401 || status == 403 || status == 407)
+  if (status == 401 || status == 403)
     return LYCEUM_PROVIDER_ERROR_KEY;
+  if (status == 407)
+    return LYCEUM_PROVIDER_ERROR_UNREACHABLE;
   if (status == 429)
     return LYCEUM_PROVIDER_ERROR_RATE_LIMITED;
   if (contains_one_of (body, loading))
@@ -182,6 +184,8 @@ describe (const LyceumRefusal *refusal, LyceumProviderError code, guint status)
       return describe_wait (refusal, code);
     case LYCEUM_PROVIDER_ERROR_FILTERED:
       return g_strdup_printf (_ ("%s withheld the answer, because of its rules on content."), refusal->origin);
+    case LYCEUM_PROVIDER_ERROR_UNREACHABLE:
+      return g_strdup_printf (_ ("The proxy does not let us through to %s. Check the network settings of this computer."), refusal->origin);
     case LYCEUM_PROVIDER_ERROR_REQUEST:
       return g_strdup_printf (_ ("%s does not accept this request. Check the model and the kind of the server."), refusal->origin);
     default:

@@ -212,7 +212,7 @@ lyceum_server_list_models_async (LyceumProvider *provider, GCancellable *cancell
 {
   LyceumServer *self = LYCEUM_SERVER (provider);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  const char *path = self->kind == LYCEUM_PROVIDER_OLLAMA ? "/api/tags" : self->kind == LYCEUM_PROVIDER_LOCALAI ? "/v1/models" : "/models";
+  const char *path = self->kind == LYCEUM_PROVIDER_OLLAMA ? "/api/tags" : "/models";
   LyceumHttpRequest request = _lyceum_server_new_request (self, path, NULL, NULL);
 
   g_task_set_source_tag (task, lyceum_server_list_models_async);

@@ -140,9 +140,10 @@ read_lesson_text (LyceumConnection *connection,
                   gpointer         *result,
                   GError          **error)
 {
-  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (connection, "SELECT markdown FROM lesson WHERE id = ?", error);
+  g_autoptr (LyceumStatement) statement = NULL;
   gboolean row = FALSE;
 
+  statement = lyceum_connection_prepare (connection, "SELECT markdown FROM lesson WHERE id = ?", error);
   if (!statement)
     return FALSE;
   lyceum_statement_bind_int64 (statement, 1, *(const gint64 *) data);

@@ -34,15 +34,15 @@ _lyceum_model_lesson_dup_text (JsonNode *answer,
   g_autofree char *text = NULL;
 
   if (JSON_NODE_HOLDS_OBJECT (answer))
-    text = _lyceum_model_json_get_text (json_node_get_object (answer), "text");
+    text = _lyceum_model_json_get_text (json_node_get_object (answer), "markdown");
   if (!text || *text == '\0')
     {
-      set_mistake (error, "“text” is missing, or the answer ended in the middle of it.");
+      set_mistake (error, "“markdown” is missing, or the answer ended in the middle of it.");
       return NULL;
     }
   if (g_utf8_strlen (text, -1) > MAX_TEXT)
     {
-      set_mistake (error, "“text” is too long.");
+      set_mistake (error, "“markdown” is too long.");
       return NULL;
     }
   return g_steal_pointer (&text);
@@ -56,6 +56,14 @@ is_supported (LyceumModelSource *source,
   return !source || (_lyceum_model_source_support (source, text) >= share && !_lyceum_model_source_is_foreign (source, text));
 }
 
+/* Some write a list within a list. */
+static gboolean
+is_item_mark (const char *word)
+{
+  return g_str_equal (word, "-") || g_str_equal (word, "*") || g_str_equal (word, "•") || g_str_equal (word, "#") ||
+         g_str_equal (word, "##");
+}
+
 /* On one line; the writer of Markdown makes the rest harmless. */
 static char *
 fold (const char *text)
@@ -66,7 +74,7 @@ fold (const char *text)
   GString *line = g_string_new (NULL);
 
   for (guint i = 0; parts[i]; i++)
-    if (*parts[i])
+    if (*parts[i] && !(line->len == 0 && is_item_mark (parts[i])))
       g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", parts[i]);
   return g_string_free (line, FALSE);
 }
@@ -179,12 +187,12 @@ _lyceum_model_lesson_read (LyceumModelSource *source,
   left_out = find_unsupported (source, text_document, &n_kept, &n_all);
   if (n_kept * 2 < n_all)
     {
-      set_mistake (error, "Most of “text” says what the material does not say, or is not in its language.");
+      set_mistake (error, "Most of “markdown” says what the material does not say, or is not in its language.");
       return NULL;
     }
   if (n_kept < MIN_TEXT && (!source || n_all < MIN_TEXT / 2))
     {
-      set_mistake (error, "“text” is too short to be a lesson.");
+      set_mistake (error, "“markdown” is too short to be a lesson.");
       return NULL;
     }
 

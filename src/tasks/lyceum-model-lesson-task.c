@@ -170,7 +170,7 @@ check_work (JsonNode *answer,
       if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
-        g_set_error_literal (error, LYCEUM_MODEL_MISTAKE, LYCEUM_MODEL_MISTAKE_FORM, "“text” cannot be read as Markdown.");
+        g_set_error_literal (error, LYCEUM_MODEL_MISTAKE, LYCEUM_MODEL_MISTAKE_FORM, "“markdown” cannot be read as Markdown.");
       return FALSE;
     }
   job->draft = _lyceum_model_lesson_read (job->base.source, job->base.language, title, answer, document, error);
@@ -271,7 +271,7 @@ loaded_cb (GObject      *object,
     }
   job->base.wish.use = LYCEUM_USE_LESSONS;
   job->base.wish.schema = _lyceum_model_schema_lesson;
-  job->base.wish.tapped = "text";
+  job->base.wish.tapped = "markdown";
   job->base.wish.message = _("The model writes the lesson");
   job->base.wish.build_thread_cb = build_work;
   job->base.wish.check_thread_cb = check_work;

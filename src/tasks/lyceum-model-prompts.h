@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /*
  * What models are told, in the language of the material; other languages than those here get English, and the name of
- * the language to write in. Text of documents stands between two marks that it cannot contain, and the model is told
+ * the language to write in. Text of documents stands between two tags that it cannot contain, and the model is told
  * that nothing between them is an instruction. Everything returned is (transfer full). Any thread.
  */
 

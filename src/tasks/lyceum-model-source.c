@@ -235,6 +235,14 @@ match (GArray *quote,
   return best.cost;
 }
 
+static gboolean
+opens (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type == G_UNICODE_OPEN_PUNCTUATION || type == G_UNICODE_INITIAL_PUNCTUATION || c == '"' || c == '\'';
+}
+
 /* From the first word to the last, with the marks that belong to them. */
 static char *
 cut_out (const char *text,
@@ -245,23 +253,11 @@ cut_out (const char *text,
   const char *start = text + g_array_index (words, Word, first).start;
   const char *stop = text + g_array_index (words, Word, end - 1).end;
 
-  while (start > text)
-    {
-      const char *before = g_utf8_prev_char (start);
-      gunichar c = g_utf8_get_char (before);
-
-      if (g_unichar_isspace (c) || is_letter (c) || !strchr ("([\"'", (int) MIN (c, 127)))
-        break;
-      start = before;
-    }
-  while (*stop)
-    {
-      gunichar c = g_utf8_get_char (stop);
-
-      if (g_unichar_isspace (c) || is_letter (c))
-        break;
-      stop = g_utf8_next_char (stop);
-    }
+  while (start > text && opens (g_utf8_get_char (g_utf8_prev_char (start))))
+    start = g_utf8_prev_char (start);
+  while (*stop && g_unichar_ispunct (g_utf8_get_char (stop)) &&
+         g_unichar_type (g_utf8_get_char (stop)) != G_UNICODE_OPEN_PUNCTUATION)
+    stop = g_utf8_next_char (stop);
   return g_strndup (start, stop - start);
 }
 
@@ -271,7 +267,7 @@ _lyceum_model_source_find_quote (LyceumModelSource *self,
                                  guint             *block)
 {
   g_autoptr (GArray) words = split (quote, self->ids, FALSE, MAX_QUOTE_WORDS + 1);
-  guint allowed = words->len >= 6 ? MAX (1, words->len / 10) : 0;
+  guint allowed = words->len / 10;
   guint best = G_MAXUINT, best_start = 0, best_end = 0;
 
   if (words->len == 0 || words->len > MAX_QUOTE_WORDS)

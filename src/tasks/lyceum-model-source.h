@@ -26,7 +26,7 @@ const char        *_lyceum_model_source_get_language (LyceumModelSource *self);
  * @quote: what a model says that the source says
  * @block: (out): where it is
  *
- * Quotes are compared word by word: white space, capitals, marks and quotation marks do not count. Of six words or
+ * Quotes are compared word by word: white space, capitals, marks and quotation marks do not count. Of ten words or
  * more one in ten may differ, if it is no number. A quote of fewer than three words is found only where it is all that
  * its block says.
  *

@@ -5,11 +5,15 @@
 
 #define MAX_DEPTH 16
 #define DEFAULT_ITEMS 3
+#define DEFAULT_TITLES 4 /* of a plan */
+#define SHORT_TEXT 400
 
 typedef struct
 {
   JsonObject *root;     /* of the schema, for what refers to it */
   GPtrArray *sentences; /* (element-type utf8) */
+  guint first_number;   /* of the parts of the material that have numbers */
+  guint n_numbers;      /* 0: they have none */
   JsonBuilder *builder;
 } Walk;
 
@@ -110,6 +114,23 @@ cloze (const char *sentence,
                           at ? at + strlen (word) : sentence);
 }
 
+/* A text to be read: all there is, a paragraph each three sentences. */
+static char *
+all_sentences (Walk *walk)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < walk->sentences->len; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : i % 3 == 0 ? "\n\n" : " ", (char *) g_ptr_array_index (walk->sentences, i));
+  if (text->len < SHORT_TEXT)
+    {
+      g_autofree char *more = _model_words (SHORT_TEXT / 4);
+
+      g_string_append_printf (text, "\n\n%s", more);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* What a member of that name is to say, from sentence number @index. */
 static char *
 string_for (Walk       *walk,
@@ -129,16 +150,17 @@ string_for (Walk       *walk,
     {
       g_auto (GStrv) words = g_strsplit (sentence, " ", 6);
 
+      g_autofree char *title = NULL;
+
       if (g_strv_length (words) > 5)
         g_clear_pointer (&words[5], g_free);
-      return g_strjoinv (" ", words);
+      title = g_strjoinv (" ", words);
+      return index < walk->sentences->len ? g_steal_pointer (&title) : g_strdup_printf ("%s, part %u", title, index + 1);
     }
   if (IS (name, "term", "keyword", "tag"))
     return g_steal_pointer (&word);
-  if (IS (name, "markdown", "body", "lesson"))
-    return g_strdup_printf ("%s\n\n%s\n\n- %s", sentence,
-                            (char *) g_ptr_array_index (walk->sentences, (index + 1) % walk->sentences->len),
-                            (char *) g_ptr_array_index (walk->sentences, (index + 2) % walk->sentences->len));
+  if (IS (name, "markdown", "body", "lesson") || g_str_equal (name, "text"))
+    return all_sentences (walk);
   if (IS (name, "language"))
     return g_strdup ("en");
   return g_strdup (sentence);
@@ -186,6 +208,25 @@ walk_object (Walk       *walk,
   json_builder_end_object (walk->builder);
 }
 
+/* How many there are to be of what a plan or a list has. */
+static gint64
+count_items (Walk       *walk,
+             JsonObject *items,
+             const char *name)
+{
+  JsonObject *properties = _model_get_object (items, "properties");
+
+  /* Only a card that is a list has some; which the first of the kinds is not. */
+  if (g_str_equal (name, "items"))
+    return 0;
+  if (properties && walk->n_numbers > 0 &&
+      (json_object_has_member (properties, "number") || json_object_has_member (properties, "first")))
+    return walk->n_numbers;
+  if (properties && json_object_has_member (properties, "title"))
+    return DEFAULT_TITLES;
+  return MIN (DEFAULT_ITEMS, walk->sentences->len);
+}
+
 static void
 walk_array (Walk       *walk,
             JsonObject *schema,
@@ -194,8 +235,8 @@ walk_array (Walk       *walk,
             guint       depth)
 {
   JsonObject *items = _model_get_object (schema, "items");
-  gint64 least = get_int (schema, "minItems", 1);
-  gint64 n = CLAMP (MIN (DEFAULT_ITEMS, walk->sentences->len), least, MAX (least, get_int (schema, "maxItems", 64)));
+  gint64 least = get_int (schema, "minItems", 0);
+  gint64 n = CLAMP (count_items (walk, items, name), least, MAX (least, get_int (schema, "maxItems", 64)));
 
   json_builder_begin_array (walk->builder);
   for (guint i = 0; items && i < n; i++)
@@ -223,10 +264,66 @@ walk_schema (Walk       *walk,
   else if (g_str_equal (type, "boolean"))
     json_builder_add_boolean_value (walk->builder, TRUE);
   else if (g_str_equal (type, "integer") || g_str_equal (type, "number"))
-    json_builder_add_int_value (walk->builder, CLAMP ((gint64) index + 1, get_int (schema, "minimum", 0),
+    json_builder_add_int_value (walk->builder, CLAMP ((gint64) index + walk->first_number, get_int (schema, "minimum", 0),
                                                       get_int (schema, "maximum", G_MAXINT)));
   else
     walk_string (walk, schema, name, index);
+}
+
+JsonNode *
+_model_schema_of_example (JsonNode *example)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const char *type = "string";
+
+  if (JSON_NODE_HOLDS_OBJECT (example))
+    type = "object";
+  else if (JSON_NODE_HOLDS_ARRAY (example))
+    type = "array";
+  else if (JSON_NODE_HOLDS_VALUE (example) && json_node_get_value_type (example) == G_TYPE_INT64)
+    type = "integer";
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "type");
+  json_builder_add_string_value (builder, type);
+  if (JSON_NODE_HOLDS_OBJECT (example))
+    {
+      g_autoptr (GList) names = json_object_get_members (json_node_get_object (example));
+
+      json_builder_set_member_name (builder, "properties");
+      json_builder_begin_object (builder);
+      for (GList *link = names; link; link = link->next)
+        {
+          json_builder_set_member_name (builder, link->data);
+          json_builder_add_value (builder,
+                                  _model_schema_of_example (json_object_get_member (json_node_get_object (example), link->data)));
+        }
+      json_builder_end_object (builder);
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (example) && json_array_get_length (json_node_get_array (example)) > 0)
+    {
+      json_builder_set_member_name (builder, "items");
+      json_builder_add_value (builder, _model_schema_of_example (json_array_get_element (json_node_get_array (example), 0)));
+    }
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+/* Parts of the material that begin with [1] or 1. are what a plan or a survey is about. */
+static void
+count_numbers (Walk       *walk,
+               const char *text)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("^(?:\\[(\\d+)\\]|(\\d+)\\.) ", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  walk->first_number = 1;
+  for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *all = g_match_info_fetch (match, 0);
+
+      if (walk->n_numbers++ == 0)
+        walk->first_number = (guint) g_ascii_strtoull (*all == '[' ? all + 1 : all, NULL, 10);
+    }
 }
 
 char *
@@ -236,8 +333,9 @@ _model_json_for_schema (JsonNode   *schema,
   g_autoptr (GPtrArray) sentences = _model_sentences (text);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  Walk walk = { json_node_get_object (schema), sentences, builder };
+  Walk walk = { .root = json_node_get_object (schema), .sentences = sentences, .builder = builder };
 
+  count_numbers (&walk, text);
   walk_schema (&walk, walk.root, "answer", 0, 0);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * - the text of the behaviour, if it has one; what the user said last, if it is to echo; so many words, if it says how many;
  * - JSON that satisfies the schema of the request (response_format or format), filled in from the sentences of what the user said;
- *   where JSON is asked for without one, the schema that stands in the prompt, or {"answer": …};
+ *   where JSON is asked for without one, the schema or the example that stands in the prompt, or {"answer": …};
  * - where the prompt has passages numbered [1], [2] …: the first sentence of each of the first three, with its number behind it;
  * - sixty words.
  *
@@ -36,6 +36,8 @@ GPtrArray *_model_sentences      (const char           *text);
 /** Returns: (transfer full): JSON that satisfies @schema, filled in from @text. */
 char   *_model_json_for_schema   (JsonNode             *schema,
                                   const char           *text);
+/** Returns: (transfer full): a schema that @example satisfies. */
+JsonNode *_model_schema_of_example (JsonNode           *example);
 
 /* Members that may not be there, or be of another type. */
 const char *_model_get_text      (JsonObject           *object,

@@ -208,7 +208,8 @@ _model_sentences (const char *text)
 static char *
 answer_from_passages (const char *prompt)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("^[ \\t]*\\[(\\d+)\\]", G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("^[ \\t]*(?|\\[(\\d+)\\]|<passage number=\"(\\d+)\"[^>\\n]*>)",
+                                          G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   g_autoptr (GString) answer = g_string_new (NULL);
   guint n = 0;
@@ -225,6 +226,8 @@ answer_from_passages (const char *prompt)
       if (g_match_info_next (match, NULL))
         g_match_info_fetch_pos (match, 0, &end, NULL);
       passage = end < 0 ? g_strdup (prompt + begin) : g_strndup (prompt + begin, (gsize) (end - begin));
+      if (strstr (passage, "</passage>"))
+        *strstr (passage, "</passage>") = '\0';
       sentences = _model_sentences (passage);
       sentence = g_ptr_array_index (sentences, 0);
       /* The number stands before the full stop. */
@@ -235,7 +238,7 @@ answer_from_passages (const char *prompt)
   return n > 0 ? g_string_free (g_steal_pointer (&answer), FALSE) : NULL;
 }
 
-/* Returns: (transfer full) (nullable): the schema that stands in the prompt. */
+/* Returns: (transfer full) (nullable): the schema that stands in the prompt, or that of the example which does. */
 static JsonNode *
 find_schema (const char *prompt)
 {
@@ -253,29 +256,42 @@ find_schema (const char *prompt)
       node = depth == 0 ? json_from_string (text, NULL) : NULL;
       if (node && JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), "properties"))
         return g_steal_pointer (&node);
+      if (node && JSON_NODE_HOLDS_OBJECT (node) && json_object_get_size (json_node_get_object (node)) > 0)
+        return _model_schema_of_example (node);
     }
   return NULL;
 }
 
-/* What the model is to read: the longest of what stands between tags of one name, or all of it. */
-static char *
-find_material (const char *prompt)
+/* Puts into @longest (nullable) the longest of what the second group of @pattern finds in @prompt, if it is longer. */
+static void
+find_longest (const char *prompt,
+              const char *pattern,
+              char      **longest)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("<([a-z_]+)[^>\\n]*>(.*?)</\\1>", G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
-  g_autofree char *longest = NULL;
 
   for (g_regex_match (regex, prompt, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
     {
       g_autofree char *found = g_match_info_fetch (match, 2);
 
-      if (strlen (found) > (longest ? strlen (longest) : 0))
+      if (strlen (found) > (*longest ? strlen (*longest) : 0))
         {
-          g_free (longest);
-          longest = g_steal_pointer (&found);
+          g_free (*longest);
+          *longest = g_steal_pointer (&found);
         }
     }
-  return longest ? g_steal_pointer (&longest) : g_strdup (prompt);
+}
+
+/* What the model is to read: the longest of what stands between tags of one name, or quoted; or all of it. */
+static char *
+find_material (const char *prompt)
+{
+  char *longest = NULL;
+
+  find_longest (prompt, "<([a-z_]+)[^>\\n]*>(.*?)</\\1>", &longest);
+  find_longest (prompt, "<<<(\\w+)\\n(.*?)\\n\\1>>>", &longest);
+  return longest ? longest : g_strdup (prompt);
 }
 
 /* Returns: (transfer full) (nullable): the answer, if JSON is asked for. */
@@ -314,19 +330,20 @@ says (const char *text,
   return g_regex_match_simple (pattern, text, G_REGEX_CASELESS, 0);
 }
 
-/* Returns: (transfer full): the last line that says something, without a word and a colon before it. */
+/* Returns: (transfer full): the last or the first line that says something, without a word and a colon before it. */
 static char *
-last_line (const char *text)
+pick_line (const char *text,
+           gboolean    last)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  const char *last = text;
+  const char *picked = "";
   const char *colon;
 
-  for (guint i = 0; lines[i]; i++)
+  for (guint i = 0; lines[i] && (last || !*picked); i++)
     if (*g_strstrip (lines[i]))
-      last = lines[i];
-  colon = strchr (last, ':');
-  return g_strstrip (g_strdup (colon && colon - last < 24 && colon[1] == ' ' ? colon + 2 : last));
+      picked = lines[i];
+  colon = strchr (picked, ':');
+  return g_strdup (colon && colon - picked < 24 && colon[1] == ' ' ? colon + 2 : picked);
 }
 
 static char *
@@ -356,9 +373,13 @@ _model_answer (JsonObject           *request,
     return _model_words (behaviour->tokens);
   if ((answer = answer_json (request, all, asked)) || (answer = answer_from_passages (all)))
     return answer;
-  if (says (all, "\\b(rewrite|reword|rephrase|stand-?alone)\\b"))
-    return last_line (asked);
+  if (says (all, "\\b(rewrite|reword|rephrase|stand-?alone|do not answer it)\\b"))
+    return pick_line (asked, TRUE);
   if (says (all, "\\btitle\\b"))
-    return first_words (asked, 5);
+    {
+      g_autofree char *line = pick_line (asked, FALSE);
+
+      return first_words (line, 5);
+    }
   return _model_words (DEFAULT_WORDS);
 }

@@ -265,6 +265,35 @@ test_citations (Fixture      *fixture,
   g_assert_nonnull (strstr (answer, "The membrane is a thin layer [1]. The nucleus holds the genes [2]."));
 }
 
+/* What is asked without a schema: by an example, in passages between tags, in words. */
+static void
+test_prompts (Fixture      *fixture,
+              gconstpointer words)
+{
+  static const struct
+  {
+    const char *prompt, *answer;
+  } cases[] = {
+    { "Answer in JSON. Form: {\\\"sections\\\": [{\\\"number\\\": 1, \\\"title\\\": \\\"…\\\"}]}\\n"
+      "<<<x1\\n[7] Cells\\nA cell is a small unit of life.\\n[8] Genes\\nA gene is a part of the DNA.\\nx1>>>",
+      "{\\\"sections\\\":[{\\\"number\\\":7,\\\"title\\\":\\\"A cell is a small\\\"},{\\\"number\\\":8," },
+    { "<passage number=\\\"3\\\" source=\\\"a.md\\\">\\nThe membrane is a thin layer.\\n</passage>\\nWhat?",
+      "\"The membrane is a thin layer [3].\"" },
+    { "Rewrite this.\\n\\nLast question: And what of the second?", "\"And what of the second?\"" },
+    { "Title: Find a title for a talk of two people", "\"Find a title for a\"" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body =
+        g_strdup_printf ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}", cases[i].prompt);
+      g_autofree char *answer = ask (fixture, "/v1/chat/completions", body, NULL);
+
+      if (!strstr (answer, cases[i].answer))
+        g_error ("%s: %s", cases[i].prompt, answer);
+    }
+}
+
 /* The texts with the same words lie near, and are ranked first. */
 static void
 test_vectors (Fixture      *fixture,
@@ -296,6 +325,7 @@ main (int   argc,
   g_test_add ("/model-server/end-in-the-middle", Fixture, NULL, set_up, test_end_in_the_middle, tear_down);
   g_test_add ("/model-server/schema", Fixture, NULL, set_up, test_schema, tear_down);
   g_test_add ("/model-server/citations", Fixture, NULL, set_up, test_citations, tear_down);
+  g_test_add ("/model-server/prompts", Fixture, NULL, set_up, test_prompts, tear_down);
   g_test_add ("/model-server/vectors", Fixture, NULL, set_up, test_vectors, tear_down);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <sys/resource.h>
 
 #include "lyceum-http-private.h"
 #include "lyceum-thread.h"
@@ -171,6 +172,21 @@ test_many (Fixture *fixture, gconstpointer data)
     }
   g_test_message ("%u calls of a second each took %.2f s", N, (g_get_monotonic_time () - begun) / 1e6);
   g_assert_cmpuint (raw_server_get_n_connections (fixture->server), ==, N);
+}
+
+/* A thousand streams are a thousand open files, and more than a program may have that does not ask. */
+static void
+test_open_files (Fixture *fixture, gconstpointer data)
+{
+  struct rlimit before, after;
+  g_autoptr (LyceumHttp) another = NULL;
+
+  getrlimit (RLIMIT_NOFILE, &before);
+  before.rlim_cur = MIN (before.rlim_max, 256);
+  setrlimit (RLIMIT_NOFILE, &before);
+  another = lyceum_http_new ();
+  getrlimit (RLIMIT_NOFILE, &after);
+  g_assert_cmpuint (after.rlim_cur, ==, MIN (before.rlim_max, 16384));
 }
 
 /* An old connection that dies as it is used again is not the caller's trouble. */
@@ -562,6 +578,7 @@ main (int argc, char *argv[])
   ADD ("half-a-length", test_half_a_length);
   ADD ("limits", test_limits);
   ADD ("many", test_many);
+  ADD ("open-files", test_open_files);
   ADD ("redirects", test_redirects);
   ADD ("refusals", test_refusals);
   ADD ("retry-after", test_retry_after);

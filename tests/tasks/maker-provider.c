@@ -37,16 +37,14 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
-/* What stands between the last pair of marks. */
+/* What stands between the last pair of tags. */
 static char *
 find_material (const char *prompt)
 {
-  const char *open = g_strrstr (prompt, "<<<"), *start = open ? strchr (open, '\n') : NULL;
-  const char *close = start ? g_strrstr (start, ">>>") : NULL;
+  const char *open = g_strrstr (prompt, "<quoted_"), *start = open ? strchr (open, '\n') : NULL;
+  const char *close = start ? g_strrstr (start, "\n</quoted_") : NULL;
 
-  while (close && close > start && *close != '\n')
-    close--;
-  return start && close > start ? g_strndup (start + 1, close - start - 1) : g_strdup ("");
+  return close && close > start ? g_strndup (start + 1, close - start - 1) : g_strdup ("");
 }
 
 static JsonBuilder *
@@ -144,7 +142,7 @@ lesson (const char *material)
 
   if (strlen (text) > 1500)
     text[g_utf8_find_prev_char (text, text + 1500) - text] = '\0';
-  add_text (builder, "text", text);
+  add_text (builder, "markdown", text);
   json_builder_set_member_name (builder, "key_points");
   json_builder_begin_array (builder);
   json_builder_end_array (builder);
@@ -193,7 +191,7 @@ static const char topic_text[] =
   "{\"title\": \"Leaves\", \"about\": \"How a leaf is built.\"}]}";
 
 static const char topic_lesson_text[] =
-  "{\"text\": \"Photosynthesis is the process by which plants turn light into sugar. It takes place in the chloroplasts of "
+  "{\"markdown\": \"Photosynthesis is the process by which plants turn light into sugar. It takes place in the chloroplasts of "
   "the leaf, where water and carbon dioxide are joined.\\n\\nChlorophyll is the green pigment that takes up the light. "
   "Without it a leaf is pale.\", \"key_points\": [\"Plants turn light into sugar.\"], \"key_terms\": [{\"term\": "
   "\"Chlorophyll\", \"definition\": \"the green pigment that takes up the light\"}], \"questions\": [\"Where does it take "

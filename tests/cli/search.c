@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-test.h"
+
+#include <string.h>
+
+static void
+learn (CliFixture *fixture)
+{
+  g_autofree char *path = cli_write_file (fixture, "cells.md", cli_sample_text, -1);
+  g_auto (CliRun) run = { 0 };
+
+  cli_run (fixture, &run, NULL, "import", path, NULL);
+  g_assert_cmpint (run.status, ==, 0);
+}
+
+static JsonNode *
+search (CliFixture *fixture,
+        const char *question,
+        guint       n)
+{
+  g_auto (CliRun) run = { 0 };
+  JsonNode *node;
+
+  cli_run (fixture, &run, NULL, "search", question, "--json", NULL);
+  node = cli_json (&run);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), >=, n);
+  return node;
+}
+
+/* Each part of the score, for programs and for people. */
+static void
+test_parts (CliFixture   *fixture,
+            gconstpointer data)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *first;
+  g_auto (CliRun) run = { 0 };
+
+  learn (fixture);
+  node = search (fixture, "membrane", 1);
+  first = json_array_get_object_element (json_node_get_array (node), 0);
+  g_assert_cmpfloat (json_object_get_double_member (first, "score"), ==, 1);
+  g_assert_cmpfloat (json_object_get_double_member (first, "term"), ==, 1);
+  g_assert_true (json_object_get_null_member (first, "vector"));
+  g_assert_true (json_object_get_null_member (first, "rerank"));
+  g_assert_nonnull (strstr (json_object_get_string_member (first, "text"), "embrane"));
+  g_assert_cmpint (json_object_get_int_member (first, "course_id"), ==, 1);
+
+  cli_run (fixture, &run, NULL, "search", "membranes", "--top", "1", NULL);
+  g_assert_cmpint (run.status, ==, 0);
+  g_assert_nonnull (strstr (run.out, "1.00"));
+  g_assert_nonnull (strstr (run.out, "words 1.00"));
+  g_assert_null (strstr (run.out, "meaning"));
+}
+
+static void
+assert_status (CliFixture *fixture,
+               int         status,
+               const char *first,
+               const char *second,
+               const char *third)
+{
+  g_auto (CliRun) run = { 0 };
+
+  cli_run (fixture, &run, NULL, "search", first, second, third, NULL);
+  g_assert_cmpint (run.status, ==, status);
+  g_assert_cmpuint (strlen (run.err) > 0, ==, status != 0);
+}
+
+static void
+test_lines (CliFixture   *fixture,
+            gconstpointer data)
+{
+  g_auto (CliRun) none = { 0 };
+
+  learn (fixture);
+  assert_status (fixture, 2, NULL, NULL, NULL);
+  assert_status (fixture, 2, "cell", "--top", "0");
+  assert_status (fixture, 2, "cell", "--top", "many");
+  assert_status (fixture, 2, "cell", "--source", "x");
+  assert_status (fixture, 1, "cell", "--course", "77");
+  assert_status (fixture, 0, "cell", "--course", "1");
+  assert_status (fixture, 0, "cell", "--source", "1");
+  assert_status (fixture, 0, "cell", "--language", "en");
+  assert_status (fixture, 0, "\" OR (NEAR *", NULL, NULL);
+  cli_run (fixture, &none, NULL, "search", "unheard", NULL);
+  g_assert_cmpint (none.status, ==, 0);
+  g_assert_nonnull (strstr (none.out, "No passage"));
+}
+
+/* What an older version has stored without its words is found all the same. */
+static void
+test_older (CliFixture   *fixture,
+            gconstpointer data)
+{
+  g_autoptr (JsonNode) before = NULL, after = NULL;
+
+  learn (fixture);
+  before = search (fixture, "membrane", 1);
+  cli_execute (fixture, "DELETE FROM chunk_terms", NULL);
+  cli_execute (fixture, "INSERT INTO chunk_unindexed SELECT id FROM chunk", NULL);
+  after = search (fixture, "membrane", 1);
+  g_assert_true (json_node_equal (before, after));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/cli/search/parts", CliFixture, NULL, cli_fixture_set_up, test_parts, cli_fixture_tear_down);
+  g_test_add ("/cli/search/lines", CliFixture, NULL, cli_fixture_set_up, test_lines, cli_fixture_tear_down);
+  g_test_add ("/cli/search/older", CliFixture, NULL, cli_fixture_set_up, test_older, cli_fixture_tear_down);
+
+  return g_test_run ();
+}
