@@ -140,17 +140,20 @@ add_tools (LyceumAnswerFoot    *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
   GtkWidget *branches = lyceum_answer_branches_new (message);
   g_autofree char *maker = lyceum_answer_words_maker (message);
-  GtkWidget *label = make_text (maker, "caption");
+  gboolean failed = message->state == LYCEUM_MESSAGE_FAILED, any = message->text && *message->text;
+  /* What failed says so itself, and has its own button. */
+  GtkWidget *label = make_text (failed && !message->provider_name ? "" : maker, "caption");
 
-  if (message->text && *message->text)
+  if (any)
     {
       gtk_box_append (GTK_BOX (box), make_icon_button ("edit-copy-symbolic", _("Copy the answer"), "conversation.copy",
                                                        message->id));
       gtk_box_append (GTK_BOX (box), make_icon_button ("lyceum-cards-symbolic", _("Make cards from this"),
                                                        "conversation.cards", message->id));
     }
-  gtk_box_append (GTK_BOX (box), make_icon_button ("view-refresh-symbolic", _("Answer again"), "conversation.again",
-                                                   message->id));
+  if (!failed)
+    gtk_box_append (GTK_BOX (box), make_icon_button ("view-refresh-symbolic", _("Answer again"), "conversation.again",
+                                                     message->id));
   if (branches)
     gtk_box_append (GTK_BOX (box), branches);
   gtk_widget_add_css_class (label, "dim-label");

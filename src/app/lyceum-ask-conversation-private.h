@@ -54,6 +54,15 @@ void                 _lyceum_ask_conversation_install_actions (GtkWidgetClass   
 /** Asks, and shows the answer when the question is on the disk. */
 void                 _lyceum_ask_conversation_ask             (LyceumAskConversation *self,
                                                                const LyceumQuestion  *question);
+/** The same with what is chosen. */
+void                 _lyceum_ask_conversation_ask_text        (LyceumAskConversation *self,
+                                                               const char            *text);
+/** What the database has may be new. */
+void                 _lyceum_ask_conversation_read            (LyceumAskConversation *self);
+/** Hears the answer that is being made, if there is one. */
+void                 _lyceum_ask_conversation_subscribe       (LyceumAskConversation *self);
+void                 _lyceum_ask_conversation_unsubscribe     (LyceumAskConversation *self);
+void                 _lyceum_ask_conversation_show_empty      (LyceumAskConversation *self);
 /** Returns: (nullable): what is on the screen with that id. */
 LyceumAskItem       *_lyceum_ask_conversation_find            (LyceumAskConversation *self,
                                                                gint64                 message_id);

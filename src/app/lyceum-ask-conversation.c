@@ -6,9 +6,7 @@
 
 #include "lyceum-answer-words.h"
 #include "lyceum-ask-conversation-private.h"
-#include "lyceum-ask-suggestions.h"
 #include "lyceum-error-text.h"
-#include "lyceum-task-words.h"
 #include "lyceum-window.h"
 
 enum
@@ -41,21 +39,6 @@ _lyceum_ask_conversation_find (LyceumAskConversation *self,
   return NULL;
 }
 
-static LyceumAnswerView *
-find_answer (LyceumAskConversation *self,
-             gint64                 task_id)
-{
-  for (guint i = self->items->len; i > 0; i--)
-    {
-      LyceumAskItem *item = g_ptr_array_index (self->items, i - 1);
-      const LyceumMessage *message = item->answer ? lyceum_answer_view_get_message (item->answer) : NULL;
-
-      if (message && message->task_id == task_id)
-        return item->answer;
-    }
-  return NULL;
-}
-
 const LyceumMessage *
 _lyceum_ask_conversation_get_running (LyceumAskConversation *self)
 {
@@ -84,111 +67,6 @@ remove_items (LyceumAskConversation *self,
         lyceum_ask_transcript_remove (self->transcript, item->question);
       g_ptr_array_set_size (self->items, self->items->len - 1);
     }
-}
-
-static void queue_read (LyceumAskConversation *self);
-
-/* Live */
-
-static void
-piece_cb (LyceumAnswerPiece piece,
-          const char       *text,
-          gpointer          user_data)
-{
-  LyceumAnswerView *answer = user_data;
-
-  switch (piece)
-    {
-    case LYCEUM_ANSWER_ANEW:
-      lyceum_answer_view_begin (answer);
-      break;
-    case LYCEUM_ANSWER_TEXT:
-      lyceum_answer_view_append (answer, text);
-      break;
-    case LYCEUM_ANSWER_REASONING:
-      lyceum_answer_view_append_reasoning (answer, text);
-      break;
-    }
-}
-
-/* Why it does not go on, where it waits. */
-static void
-show_waiting (LyceumAskConversation *self,
-              LyceumAnswerView      *answer)
-{
-  LyceumQueue *queue = lyceum_workshop_get_queue (self->workshop);
-  LyceumTask *task = lyceum_queue_get_task (queue, self->task_id);
-  LyceumTaskFacts facts;
-  g_autofree char *words = NULL;
-
-  if (!task)
-    return;
-
-  lyceum_task_facts_get (&facts, queue, task);
-  words = lyceum_task_words_describe (&facts, g_get_real_time () / 1000, NULL);
-  lyceum_answer_view_set_work (answer, words);
-}
-
-static void
-show_state (LyceumAskConversation *self,
-            LyceumAnswerView      *answer,
-            LyceumTaskState        state)
-{
-  if (LYCEUM_TASK_STATE_IS_FINISHED (state))
-    {
-      lyceum_answer_view_end (answer);
-      queue_read (self);
-    }
-  else if (state != LYCEUM_TASK_STATE_RUNNING)
-    show_waiting (self, answer);
-}
-
-static void
-event_cb (const LyceumTaskEvent *event,
-          gpointer               user_data)
-{
-  LyceumAskConversation *self = user_data;
-  LyceumAnswerView *answer = find_answer (self, self->task_id);
-
-  if (!answer)
-    return;
-
-  switch (event->type)
-    {
-    case LYCEUM_TASK_EVENT_TEXT:
-      lyceum_answer_read_event (event->text, piece_cb, answer);
-      break;
-    case LYCEUM_TASK_EVENT_PROGRESS:
-      if (event->text)
-        lyceum_answer_view_set_work (answer, event->text);
-      break;
-    case LYCEUM_TASK_EVENT_STATE:
-      show_state (self, answer, event->state);
-      break;
-    }
-}
-
-static void
-unsubscribe (LyceumAskConversation *self)
-{
-  g_clear_pointer (&self->subscription, lyceum_subscription_cancel);
-  self->task_id = 0;
-}
-
-static void
-subscribe (LyceumAskConversation *self)
-{
-  const LyceumMessage *running = _lyceum_ask_conversation_get_running (self);
-  gint64 task_id = running ? running->task_id : 0;
-
-  lyceum_ask_entry_set_busy (self->entry, running != NULL);
-  if (task_id == self->task_id)
-    return;
-
-  unsubscribe (self);
-  self->task_id = task_id;
-  if (task_id)
-    self->subscription = lyceum_queue_subscribe (lyceum_workshop_get_queue (self->workshop), task_id, 0, event_cb, self, NULL);
 }
 
 /* What the database has */
@@ -249,7 +127,7 @@ show_messages (LyceumAskConversation *self,
     }
   /* Each has been taken. */
   g_ptr_array_set_free_func (messages, NULL);
-  subscribe (self);
+  _lyceum_ask_conversation_subscribe (self);
 }
 
 static void
@@ -266,7 +144,7 @@ read_cb (GObject      *object,
 
   self->reading = FALSE;
   if (self->stale)
-    queue_read (self);
+    _lyceum_ask_conversation_read (self);
   if (!messages || !self->content || conversation->id != self->id)
     {
       if (!messages && self->content && !lyceum_error_is_cancelled (error))
@@ -289,8 +167,8 @@ read_cb (GObject      *object,
 }
 
 /* At once, and once more where it changes meanwhile: sources are to be seen before the first word. */
-static void
-queue_read (LyceumAskConversation *self)
+void
+_lyceum_ask_conversation_read (LyceumAskConversation *self)
 {
   self->stale = self->reading;
   if (self->reading || self->id == 0 || !self->conversations)
@@ -306,7 +184,7 @@ database_changed_cb (LyceumAskConversation *self,
                      gint64                 id)
 {
   if (self->id != 0 && id == self->id && g_str_equal (topic, LYCEUM_CHANGED_CONVERSATIONS))
-    queue_read (self);
+    _lyceum_ask_conversation_read (self);
 }
 
 /* Asking */
@@ -335,7 +213,7 @@ asked_cb (GObject      *object,
   lyceum_ask_transcript_go_to_end (self->transcript);
   if (self->id == id)
     {
-      queue_read (self);
+      _lyceum_ask_conversation_read (self);
       return;
     }
   lyceum_ask_conversation_open (self, id);
@@ -354,9 +232,9 @@ _lyceum_ask_conversation_ask (LyceumAskConversation *self,
                     g_object_ref (self));
 }
 
-static void
-ask_cb (LyceumAskConversation *self,
-        const char            *text)
+void
+_lyceum_ask_conversation_ask_text (LyceumAskConversation *self,
+                                   const char            *text)
 {
   LyceumQuestion question = { .conversation_id = self->id, .instead_of_id = self->edited_id, .text = text };
 
@@ -364,6 +242,13 @@ ask_cb (LyceumAskConversation *self,
     return;
   lyceum_ask_choices_fill (self->choices, &question);
   _lyceum_ask_conversation_ask (self, &question);
+}
+
+static void
+ask_cb (LyceumAskConversation *self,
+        const char            *text)
+{
+  _lyceum_ask_conversation_ask_text (self, text);
 }
 
 static void
@@ -423,58 +308,6 @@ key_pressed_cb (LyceumAskConversation *self,
   return GDK_EVENT_STOP;
 }
 
-/* The empty state */
-
-static void
-suggestion_clicked_cb (GtkButton             *button,
-                       LyceumAskConversation *self)
-{
-  ask_cb (self, gtk_label_get_text (GTK_LABEL (gtk_button_get_child (button))));
-}
-
-static void
-clear_suggestions (LyceumAskConversation *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions))))
-    gtk_box_remove (self->suggestions, child);
-}
-
-static void
-suggestions_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (LyceumAskConversation) self = LYCEUM_ASK_CONVERSATION (user_data);
-  g_auto (GStrv) questions = lyceum_ask_suggestions_finish (result, NULL);
-
-  /* Without any the place is still complete. */
-  if (!questions || !self->content || self->id != 0)
-    return;
-
-  clear_suggestions (self);
-  for (guint i = 0; questions[i]; i++)
-    {
-      GtkWidget *button = gtk_button_new ();
-      GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", questions[i], "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                       "justify", GTK_JUSTIFY_CENTER, NULL);
-
-      gtk_button_set_child (GTK_BUTTON (button), label);
-      gtk_widget_add_css_class (button, "suggestion");
-      g_signal_connect_object (button, "clicked", G_CALLBACK (suggestion_clicked_cb), self, 0);
-      gtk_box_append (self->suggestions, button);
-    }
-}
-
-static void
-show_empty (LyceumAskConversation *self)
-{
-  gtk_stack_set_visible_child_name (self->states, "empty");
-  lyceum_ask_suggestions_async (lyceum_workshop_get_collection (self->workshop), self->course_id, self->cancellable,
-                                suggestions_cb, g_object_ref (self));
-}
-
 static void
 choices_changed_cb (LyceumAskConversation *self)
 {
@@ -491,7 +324,7 @@ choices_changed_cb (LyceumAskConversation *self)
 static void
 try_again_cb (LyceumAskConversation *self)
 {
-  queue_read (self);
+  _lyceum_ask_conversation_read (self);
 }
 
 static gboolean
@@ -505,7 +338,7 @@ lyceum_ask_conversation_dispose (GObject *object)
 {
   LyceumAskConversation *self = LYCEUM_ASK_CONVERSATION (object);
 
-  unsubscribe (self);
+  _lyceum_ask_conversation_unsubscribe (self);
   g_cancellable_cancel (self->cancellable);
   g_ptr_array_set_size (self->items, 0);
   g_clear_pointer (&self->passage, gtk_widget_unparent);
@@ -605,7 +438,7 @@ lyceum_ask_conversation_set_workshop (LyceumAskConversation *self,
     lyceum_ask_entry_set_placeholder (self->entry, _("Ask about this course…"));
   g_signal_connect_object (lyceum_collection_get_database (lyceum_workshop_get_collection (workshop)), "changed",
                            G_CALLBACK (database_changed_cb), self, G_CONNECT_SWAPPED);
-  show_empty (self);
+  _lyceum_ask_conversation_show_empty (self);
 }
 
 void
@@ -617,7 +450,7 @@ lyceum_ask_conversation_open (LyceumAskConversation *self,
   if (conversation_id == self->id && conversation_id != 0)
     return;
 
-  unsubscribe (self);
+  _lyceum_ask_conversation_unsubscribe (self);
   g_cancellable_cancel (self->cancellable);
   g_set_object (&self->cancellable, NULL);
   self->cancellable = g_cancellable_new ();
@@ -629,11 +462,11 @@ lyceum_ask_conversation_open (LyceumAskConversation *self,
   lyceum_ask_transcript_go_to_end (self->transcript);
   if (conversation_id != 0)
     {
-      queue_read (self);
+      _lyceum_ask_conversation_read (self);
       return;
     }
   lyceum_ask_choices_set_conversation (self->choices, NULL);
-  show_empty (self);
+  _lyceum_ask_conversation_show_empty (self);
 }
 
 gint64

@@ -214,10 +214,14 @@ lyceum_ask_page_map (GtkWidget *widget)
       g_signal_connect_object (database, "changed", G_CALLBACK (database_changed_cb), self, G_CONNECT_SWAPPED);
       self->stale = TRUE;
     }
-  if (!self->stale)
-    return;
-  self->stale = FALSE;
-  _lyceum_ask_page_refresh (self);
+  if (self->stale)
+    {
+      self->stale = FALSE;
+      _lyceum_ask_page_refresh (self);
+    }
+  /* A question can be written at once. */
+  if (self->conversations && adw_leaflet_get_visible_child (self->leaflet) == self->place)
+    gtk_widget_grab_focus (GTK_WIDGET (self->conversation));
 }
 
 /* When the window goes, what it still had to delete goes with it; a toast of another page still has its Undo. */

@@ -85,12 +85,20 @@ show_sources (LyceumCoursePage *self)
                                 lyceum_workshop_get_queue (self->workshop));
 }
 
+/* A conversation wants the room. */
+static void
+show_summary (LyceumCoursePage *self)
+{
+  gtk_widget_set_visible (self->summary, self->course && adw_view_stack_get_visible_child (self->tabs) != GTK_WIDGET (self->ask_place));
+}
+
 /* A tab is made when it is shown for the first time. */
 static void
 show_tab_cb (LyceumCoursePage *self)
 {
   GtkWidget *visible = adw_view_stack_get_visible_child (self->tabs);
 
+  show_summary (self);
   if (!self->workshop || !ADW_IS_BIN (visible) || adw_bin_get_child (ADW_BIN (visible)))
     return;
 
@@ -207,7 +215,7 @@ show_course (LyceumCoursePage *self)
   gtk_label_set_label (self->figures, figures);
   gtk_button_set_label (GTK_BUTTON (self->study_button), study);
   gtk_widget_set_visible (self->study_button, course->n_due > 0);
-  gtk_widget_set_visible (self->summary, TRUE);
+  show_summary (self);
 }
 
 static void

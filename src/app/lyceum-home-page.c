@@ -310,7 +310,4 @@ lyceum_home_page_set_place (LyceumHomePage *self,
 
   if (g_str_equal (place, "today") || g_str_equal (place, "courses") || g_str_equal (place, "ask"))
     adw_view_stack_set_visible_child_name (self->places, place);
-  /* A question can be written at once. */
-  if (g_str_equal (place, "ask") && gtk_widget_get_mapped (GTK_WIDGET (self->ask)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->ask));
 }
