@@ -32,6 +32,7 @@ static const struct
   guint n_streams, n_tokens;
   const char *model;
 } loads[] = {
+  { 1, 100, "first:0.05+rate:50+stamps+tokens:100" },
   { 10, 100, "first:0.05+rate:50+stamps+tokens:100" },
   { 50, 100, "first:0.05+rate:50+stamps+tokens:100" },
   { 200, 100, "first:0.05+rate:50+stamps+tokens:100" },

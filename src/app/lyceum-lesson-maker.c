@@ -117,21 +117,18 @@ listed_cb (GObject      *object,
   g_autoptr (Again) again = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) profiles = lyceum_models_list_finish (LYCEUM_MODELS (object), result, &error);
+  g_autoptr (LyceumMaker) maker = NULL;
 
   if (!profiles)
     {
       lyceum_report (again->widget, error);
       return;
     }
-  for (guint i = 0; i < profiles->len; i++)
+  maker = lyceum_maker_new_for_any (profiles);
+  if (maker)
     {
-      const LyceumProviderProfile *profile = g_ptr_array_index (profiles, i);
-      g_autoptr (LyceumMaker) maker = NULL;
       LyceumWorkshop *workshop = again->workshop;
 
-      if (profile->is_off || (profile->kind != LYCEUM_PROVIDER_OPENAI && profile->kind != LYCEUM_PROVIDER_OLLAMA))
-        continue;
-      maker = lyceum_maker_new_for (profile, NULL);
       lyceum_lesson_remake_async (lyceum_workshop_get_queue (workshop), lyceum_workshop_get_collection (workshop),
                                   again->lesson_id, maker, NULL, submitted_cb, again);
       g_steal_pointer (&again);

@@ -17,12 +17,6 @@ struct _LyceumMakerRow
 
 G_DEFINE_FINAL_TYPE (LyceumMakerRow, lyceum_maker_row, ADW_TYPE_COMBO_ROW)
 
-static gboolean
-can_make (const LyceumProviderProfile *profile)
-{
-  return !profile->is_off && (profile->kind == LYCEUM_PROVIDER_OPENAI || profile->kind == LYCEUM_PROVIDER_OLLAMA);
-}
-
 static void
 show_profiles (LyceumMakerRow *self)
 {
@@ -63,7 +57,7 @@ listed_cb (GObject      *object,
     }
   g_ptr_array_set_size (self->profiles, 0);
   for (guint i = 0; i < profiles->len; i++)
-    if (can_make (g_ptr_array_index (profiles, i)))
+    if (lyceum_maker_can_be (g_ptr_array_index (profiles, i)))
       g_ptr_array_add (self->profiles, lyceum_provider_profile_copy (g_ptr_array_index (profiles, i)));
   show_profiles (self);
 }

@@ -141,7 +141,7 @@ add_earlier (LyceumCompletionRequest *request, GPtrArray *messages, gsize room)
   while (first > 0)
     {
       const LyceumMessage *message = g_ptr_array_index (messages, first - 1);
-      char *text = is_worth_telling (message) ? lyceum_citations_strip (message->text) : g_strdup ("");
+      char *text = lyceum_message_to_plain (message);
       gsize tokens = lyceum_estimate_tokens (text) + MESSAGE_TOKENS;
 
       if (tokens > room)

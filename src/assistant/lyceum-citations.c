@@ -303,3 +303,11 @@ lyceum_citations_strip (const char *text)
 
   return lyceum_citations_read (text, 0, &citations);
 }
+
+char *
+lyceum_message_to_plain (const LyceumMessage *message)
+{
+  if (!message->text)
+    return g_strdup ("");
+  return message->sources && message->sources->len > 0 ? lyceum_citations_strip (message->text) : g_strdup (message->text);
+}

@@ -35,5 +35,7 @@ void  lyceum_citations_check (const char *text,
 
 /** Returns: (transfer full): @text without its [numbers], for a model to which they would mean other passages. Any thread. */
 char *lyceum_citations_strip (const char *text);
+/** Returns: (transfer full): the text of @message, without the numbers where they are citations. Any thread. */
+char *lyceum_message_to_plain (const LyceumMessage *message);
 
 G_END_DECLS

@@ -214,7 +214,9 @@ lyceum_write_answer (LyceumConnection    *connection,
                         answer->reasoning, answer->error_message, answer->note, answer->provider_name, answer->model, citations,
                         times, (gint64) answer->prompt_tokens, (gint64) answer->completion_tokens, sources_json, answer_id))
     return FALSE;
-  lyceum_connection_note_change (connection, LYCEUM_CHANGED_CONVERSATIONS, conversation_id);
+  /* Of the text alone the task's events tell, and sooner. */
+  if (sources || answer->citations)
+    lyceum_connection_note_change (connection, LYCEUM_CHANGED_CONVERSATIONS, conversation_id);
   return TRUE;
 }
 

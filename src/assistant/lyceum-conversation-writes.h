@@ -67,7 +67,7 @@ LyceumAnswerInput *lyceum_read_answer_input (LyceumConnection *connection,
  *   %LYCEUM_MESSAGE_DONE, and else as its task is
  * @sources: (nullable): %NULL leaves those that were written before
  *
- * In a transaction of the writer.
+ * In a transaction of the writer. A change is noted where there are sources or citations: of the text alone the task's events tell.
  */
 gboolean lyceum_write_answer       (LyceumConnection    *connection,
                                     gint64               task_id,

@@ -13,6 +13,9 @@
 #define MIN_CHARACTERS 20
 #define MAX_CHARACTERS 600
 #define MAX_CANDIDATES 512
+#define LEANING 0.8   /* of a sentence that leans on the one before it */
+#define BEGINNING 1.3 /* of one that begins with what was asked for */
+#define LONG 30       /* words; of one that is longer each counts less */
 
 /* A sentence that may be quoted. */
 typedef struct
@@ -22,6 +25,7 @@ typedef struct
   guint source;      /* its index */
   guint order;       /* among all */
   GHashTable *stems; /* (owned): those of the question that it has */
+  double fitness;    /* how well it stands by itself, as an answer, to about 1 */
   double score;
   gboolean is_taken;
 } Candidate;
@@ -52,6 +56,48 @@ stems_of (const char *text, const char *language, GHashTable *among)
   return stems;
 }
 
+/* What a sentence may begin with though it says nothing. */
+static const char *const articles[] = { "the", "a", "an", "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une",
+                                        "el", "los", "las", "una", "il", "lo", "i", "gli", "o", "os", "as", "um", "uma", NULL };
+
+static gboolean
+is_article (const char *sentence, const LyceumWord *word)
+{
+  g_autofree char *text = g_utf8_strdown (sentence + word->start, (gssize) (word->end - word->start));
+
+  return g_strv_contains (articles, text);
+}
+
+/*
+ * A sentence that begins with what was asked for is rather about it than one that mentions it; one that begins with "but" or "it" leans
+ * on the one before; and a long one has many words, whatever was asked.
+ */
+static double
+judge_fitness (const char *sentence, const char *language, GHashTable *asked)
+{
+  g_autoptr (LyceumWords) words = lyceum_words_new (sentence, language);
+  guint n = lyceum_words_get_n (words), first_hit = n;
+  double fitness = 1;
+
+  for (guint i = 0; i < n && first_hit == n; i++)
+    if (g_hash_table_contains (asked, lyceum_words_get (words, i)->stem))
+      first_hit = i;
+  if (n > 0 && (lyceum_words_get (words, 0)->flags & LYCEUM_WORD_STOP) && !is_article (sentence, lyceum_words_get (words, 0)))
+    fitness *= LEANING;
+  if (first_hit <= 2)
+    fitness *= BEGINNING;
+  return n > LONG ? fitness * LONG / n : fitness;
+}
+
+/* The middle of a sentence that a page parted is no beginning of one. */
+static gboolean
+begins_well (const char *sentence)
+{
+  gunichar first = g_utf8_get_char (sentence);
+
+  return !g_unichar_islower (first) && (!g_unichar_ispunct (first) || strchr ("\"'(", *sentence) || (guchar) *sentence >= 0x80);
+}
+
 /* Titles and scraps are no sentences: those end with a mark. */
 static gboolean
 is_quotable (const char *sentence)
@@ -59,7 +105,7 @@ is_quotable (const char *sentence)
   glong length = g_utf8_strlen (sentence, -1);
   const char *last = g_utf8_find_prev_char (sentence, sentence + strlen (sentence));
 
-  if (length < MIN_CHARACTERS / (last && g_utf8_get_char (last) > 0x2e80 ? 3 : 1) || length > MAX_CHARACTERS || !last)
+  if (!begins_well (sentence) || length < MIN_CHARACTERS / (last && g_utf8_get_char (last) > 0x2e80 ? 3 : 1) || length > MAX_CHARACTERS || !last)
     return FALSE;
   return g_unichar_ispunct (g_utf8_get_char (last)) && *last != ':' && *last != ',' && *last != '?';
 }
@@ -85,6 +131,7 @@ add_candidates (GPtrArray *candidates, const LyceumAnswerSource *source, guint i
             continue;
           candidate = g_new0 (Candidate, 1);
           candidate->stems = stems_of (sentence, language, asked);
+          candidate->fitness = judge_fitness (sentence, language, asked);
           candidate->text = g_steal_pointer (&sentence);
           candidate->number = source->number;
           candidate->source = index;
@@ -129,7 +176,7 @@ rate (GPtrArray *candidates, guint n_sources)
             }
           candidate->score += *weight;
         }
-      candidate->score *= 1 - 0.3 * candidate->source / MAX (n_sources, 1);
+      candidate->score *= candidate->fitness * (1 - 0.3 * candidate->source / MAX (n_sources, 1));
     }
 }
 

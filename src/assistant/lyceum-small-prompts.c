@@ -41,7 +41,7 @@ lyceum_rewrite_prompt_new (const char *model, const LyceumAnswerInput *input)
   for (guint i = n > EARLIER_MESSAGES ? n - EARLIER_MESSAGES : 0; i < n; i++)
     {
       const LyceumMessage *message = g_ptr_array_index (input->messages, i);
-      g_autofree char *plain = lyceum_citations_strip (message->text ? message->text : "");
+      g_autofree char *plain = lyceum_message_to_plain (message);
 
       g_string_append (text, message->role == LYCEUM_ROLE_ASSISTANT ? "Answer: " : "Question: ");
       append_beginning (text, plain, EARLIER_CHARACTERS);

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * LyceumTimeLimit:
  *
- * A cancellable that follows another one, and is cancelled besides when a time is over, or by hand. On one thread with a main
- * context; both are noticed there.
+ * A cancellable that follows another one, whichever thread that is cancelled on, and is cancelled besides when a time is over,
+ * or by hand. On one thread with a main context.
  */
 typedef struct _LyceumTimeLimit LyceumTimeLimit;
 

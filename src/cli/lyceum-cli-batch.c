@@ -1,38 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-cli.h"
+#include "lyceum-cli-batch-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "lyceum-batch.h"
 #include "lyceum-sqlite-task-store.h"
 
 #define DEFAULT_CONCURRENCY 8
 #define MAX_CONCURRENCY 1000
-#define LINE_MS 200
-#define QUIET_LINE_MS 10000
-
-typedef struct
-{
-  LyceumCli *cli;
-  char *provider;  /* (nullable) */
-  char *model;     /* (nullable) */
-  char *output, *errors;
-  int concurrency; /* 0: not said */
-  LyceumBatchFile *file;
-  LyceumTask *task;  /* (owned) (nullable): where there is something left to do */
-  gint64 task_id;    /* 0: no line can be carried out */
-  guint n_before;    /* lines that had an answer when it began */
-  gboolean is_begun_before;
-  gint64 noted_at;   /* monotonic, microseconds: when the progress was said last where there is no terminal */
-  gboolean has_line; /* of progress, on the terminal */
-} Batch;
 
 static void
-batch_clear (Batch *batch)
+batch_clear (LyceumCliBatch *batch)
 {
   g_free (batch->provider);
   g_free (batch->model);
@@ -42,18 +22,18 @@ batch_clear (Batch *batch)
   g_clear_object (&batch->task);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LyceumCliBatch, batch_clear)
 
 static LyceumDatabase *
-get_database (Batch *batch)
+get_database (LyceumCliBatch *batch)
 {
   return lyceum_collection_get_database (lyceum_workshop_get_collection (batch->cli->workshop));
 }
 
 static gboolean
-read_file (Batch      *batch,
-           const char *path,
-           GError    **error)
+read_file (LyceumCliBatch *batch,
+           const char     *path,
+           GError        **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -92,7 +72,6 @@ is_same_file (const char *a,
   return one_id && g_strcmp0 (one_id, other_id) == 0;
 }
 
-/* Whether the line asks for what a server with this profile does. */
 static const char *
 get_model (const LyceumProviderProfile *profile,
            LyceumModelUse               use)
@@ -103,7 +82,7 @@ get_model (const LyceumProviderProfile *profile,
 }
 
 static gboolean
-is_wanted (const Batch                 *batch,
+is_wanted (const LyceumCliBatch        *batch,
            const LyceumProviderProfile *profile)
 {
   gboolean wants_answers = FALSE, wants_vectors = FALSE;
@@ -124,8 +103,8 @@ is_wanted (const Batch                 *batch,
 
 /* Returns: (transfer full) (nullable): who is asked; one server for all of it */
 static LyceumProviderProfile *
-choose_profile (Batch   *batch,
-                GError **error)
+choose_profile (LyceumCliBatch *batch,
+                GError        **error)
 {
   LyceumModels *models = lyceum_workshop_get_models (batch->cli->workshop);
   g_autoptr (GAsyncResult) result = NULL;
@@ -157,9 +136,9 @@ choose_profile (Batch   *batch,
 }
 
 static void
-limit (Batch      *batch,
-       const char *limit_key,
-       guint       max_streams)
+limit (LyceumCliBatch *batch,
+       const char     *limit_key,
+       guint           max_streams)
 {
   LyceumQueue *queue = lyceum_workshop_get_queue (batch->cli->workshop);
   guint n = batch->concurrency;
@@ -173,8 +152,8 @@ limit (Batch      *batch,
 }
 
 static gboolean
-submit (Batch   *batch,
-        GError **error)
+submit (LyceumCliBatch *batch,
+        GError        **error)
 {
   g_autoptr (LyceumProviderProfile) profile = choose_profile (batch, error);
   g_autofree char *limit_key = profile ? g_strdup_printf ("provider:%s", profile->name) : NULL;
@@ -196,8 +175,8 @@ submit (Batch   *batch,
 
 /* Lines that failed are tried again. */
 static gboolean
-requeue (Batch   *batch,
-         GError **error)
+requeue (LyceumCliBatch *batch,
+         GError        **error)
 {
   LyceumSqliteTaskStore *store = LYCEUM_SQLITE_TASK_STORE (lyceum_workshop_get_task_store (batch->cli->workshop));
   g_autoptr (GAsyncResult) result = NULL;
@@ -207,8 +186,8 @@ requeue (Batch   *batch,
 }
 
 static guint
-get_max_streams (Batch      *batch,
-                 const char *provider_name)
+get_max_streams (LyceumCliBatch *batch,
+                 const char     *provider_name)
 {
   LyceumModels *models = lyceum_workshop_get_models (batch->cli->workshop);
   g_autoptr (GAsyncResult) result = NULL;
@@ -228,7 +207,7 @@ get_max_streams (Batch      *batch,
 
 /* Goes on with what was begun before. */
 static gboolean
-take_up (Batch                   *batch,
+take_up (LyceumCliBatch          *batch,
          const LyceumBatchRecord *record,
          GError                 **error)
 {
@@ -262,8 +241,8 @@ take_up (Batch                   *batch,
 }
 
 static gboolean
-begin (Batch   *batch,
-       GError **error)
+begin (LyceumCliBatch *batch,
+       GError        **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (LyceumBatchRecord) record = NULL;
@@ -282,130 +261,8 @@ begin (Batch   *batch,
   return record ? take_up (batch, record, error) : submit (batch, error);
 }
 
-/* Returns: (transfer full) (nullable): why nothing moves, in words, where one of the lines knows */
-static char *
-find_trouble (Batch *batch)
-{
-  GListModel *children = lyceum_queue_get_children (lyceum_workshop_get_queue (batch->cli->workshop), batch->task);
-  guint n = g_list_model_get_n_items (children);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (LyceumTask) child = g_list_model_get_item (children, i);
-
-      if (lyceum_task_get_state (child) == LYCEUM_TASK_STATE_RUNNING)
-        return NULL;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (LyceumTask) child = g_list_model_get_item (children, i);
-
-      if (lyceum_task_get_wait_reason (child) == LYCEUM_WAIT_RETRY && lyceum_task_get_message (child))
-        return g_strdup (lyceum_task_get_message (child));
-    }
-  return NULL;
-}
-
-static char *
-describe_progress (Batch *batch)
-{
-  guint n = lyceum_task_get_n_children (batch->task), n_done = lyceum_task_get_n_finished_children (batch->task);
-  guint n_failed = lyceum_task_get_n_failed_children (batch->task);
-  double left = lyceum_task_get_time_left (batch->task);
-  GString *line = g_string_new (NULL);
-  g_autofree char *trouble = find_trouble (batch);
-
-  /* Translators: so many lines of so many. */
-  g_string_append_printf (line, _("%u of %u answered"), n_done - n_failed, n);
-  if (n_failed > 0)
-    {
-      g_string_append (line, ", ");
-      g_string_append_printf (line, ngettext ("%u failed", "%u failed", n_failed), n_failed);
-    }
-  if (trouble)
-    g_string_append_printf (line, " — %s", trouble);
-  else if (left >= 0 && n_done < n)
-    {
-      g_autofree char *time = lyceum_cli_duration (left * 1000);
-
-      g_string_append (line, " — ");
-      /* Translators: how long it still takes: "about 3.5 min left". */
-      g_string_append_printf (line, _("about %s left"), time);
-    }
-  return g_string_free (line, FALSE);
-}
-
 static void
-erase_line (Batch *batch)
-{
-  if (batch->has_line)
-    g_printerr ("\r\033[K");
-  batch->has_line = FALSE;
-}
-
-/* On a terminal one line that changes; elsewhere a line now and then, for who reads a log. */
-static gboolean
-show_progress_cb (gpointer user_data)
-{
-  Batch *batch = user_data;
-  guint width = lyceum_cli_terminal_width (STDERR_FILENO);
-  gint64 now = g_get_monotonic_time ();
-  g_autofree char *line = NULL;
-
-  if (width == 0 && now - batch->noted_at < QUIET_LINE_MS * 1000)
-    return G_SOURCE_CONTINUE;
-
-  line = describe_progress (batch);
-  if (width > 0)
-    {
-      g_autofree char *plain = lyceum_cli_one_line (line);
-      g_autofree char *cut = lyceum_cli_cut_text (plain, width - 1);
-
-      g_printerr ("\r%s\033[K", cut);
-      batch->has_line = TRUE;
-    }
-  else
-    g_printerr ("lyceumctl: %s\n", line);
-  batch->noted_at = now;
-  return G_SOURCE_CONTINUE;
-}
-
-/* Nothing moves any more that would move by itself. */
-static gboolean
-is_at_rest (Batch *batch)
-{
-  return lyceum_task_is_paused (batch->task) || lyceum_task_get_wait_reason (batch->task) == LYCEUM_WAIT_PAUSED;
-}
-
-/* Returns: whether it has come to its end */
-static gboolean
-run (Batch *batch)
-{
-  guint timer;
-
-  if (!batch->task)
-    return TRUE;
-  batch->noted_at = g_get_monotonic_time ();
-  timer = g_timeout_add (LINE_MS, show_progress_cb, batch);
-  while (!batch->cli->interrupted && !LYCEUM_TASK_STATE_IS_FINISHED (lyceum_task_get_state (batch->task)) &&
-         !is_at_rest (batch))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timer);
-  erase_line (batch);
-
-  if (LYCEUM_TASK_STATE_IS_FINISHED (lyceum_task_get_state (batch->task)))
-    return TRUE;
-  if (batch->cli->interrupted)
-    g_printerr (_("Stopped. %u of %u lines have an answer, and those are kept: the same command goes on with the rest.\n"),
-                lyceum_task_get_n_finished_children (batch->task) - lyceum_task_get_n_failed_children (batch->task),
-                lyceum_task_get_n_children (batch->task));
-  else
-    g_printerr (_("The batch is paused. “lyceumctl tasks unpause %" G_GINT64_FORMAT "” lets it go on.\n"), batch->task_id);
-  return FALSE;
-}
-
-static void
-warn (Batch *batch)
+warn (LyceumCliBatch *batch)
 {
   const GPtrArray *faults = batch->file->faults;
   g_autoptr (GString) names = g_string_new (NULL);
@@ -432,7 +289,7 @@ warn (Batch *batch)
 }
 
 static void
-print_json (Batch                    *batch,
+print_json (LyceumCliBatch           *batch,
             const LyceumBatchOutcome *outcome)
 {
   JsonBuilder *builder = json_builder_new ();
@@ -458,7 +315,7 @@ print_json (Batch                    *batch,
 }
 
 static int
-report (Batch *batch)
+report (LyceumCliBatch *batch)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -477,16 +334,20 @@ report (Batch *batch)
     {
       g_print (ngettext ("%u answer in “%s”.\n", "%u answers in “%s”.\n", outcome.n_answers), outcome.n_answers, output);
       if (outcome.n_errors > 0)
-        g_print (ngettext ("%u line failed; why is in “%s”. The same command tries it again.\n",
-                           "%u lines failed; why is in “%s”. The same command tries them again.\n", outcome.n_errors),
+        g_print (ngettext ("%u line has none; why is in “%s”.", "%u lines have none; why is in “%s”.", outcome.n_errors),
                  outcome.n_errors, errors);
+      /* What is wrong with a line of the file does not mend itself. */
+      if (outcome.n_errors > batch->file->faults->len)
+        g_print (" %s", _("The same command tries again what failed."));
+      if (outcome.n_errors > 0)
+        g_print ("\n");
     }
   return outcome.n_errors == 0 && outcome.n_missing == 0 ? LYCEUM_CLI_SUCCESS : LYCEUM_CLI_FAILURE;
 }
 
 static int
-run_batch (Batch      *batch,
-           const char *path)
+run_batch (LyceumCliBatch *batch,
+           const char     *path)
 {
   g_autoptr (GError) error = NULL;
 
@@ -503,7 +364,7 @@ run_batch (Batch      *batch,
   lyceum_cli_catch_interrupt (batch->cli);
   if (!lyceum_cli_open (batch->cli, &error) || !begin (batch, &error))
     return lyceum_cli_fail (error);
-  return run (batch) ? report (batch) : LYCEUM_CLI_FAILURE;
+  return _lyceum_cli_batch_run (batch) ? report (batch) : LYCEUM_CLI_FAILURE;
 }
 
 int
@@ -511,7 +372,7 @@ lyceum_cli_batch (LyceumCli *cli,
                   int        argc,
                   char     **argv)
 {
-  g_auto (Batch) batch = { .cli = cli };
+  g_auto (LyceumCliBatch) batch = { .cli = cli };
   int concurrency = -1;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &batch.output, N_ ("Write the answers to this file"), N_ ("FILE") },

@@ -50,16 +50,17 @@ lyceum_cli_learn_choose_maker (LyceumCli    *cli,
   for (guint i = 0; i < profiles->len; i++)
     {
       const LyceumProviderProfile *profile = g_ptr_array_index (profiles, i);
-      gboolean completes = profile->kind == LYCEUM_PROVIDER_OPENAI || profile->kind == LYCEUM_PROVIDER_OLLAMA;
 
-      if (provider ? g_str_equal (profile->name, provider) : completes && !profile->is_off)
+      if (provider && g_str_equal (profile->name, provider))
         {
           *maker = lyceum_maker_new_for (profile, model);
           return TRUE;
         }
     }
   if (!provider)
-    return set_none (error);
+    *maker = lyceum_maker_new_for_any (profiles);
+  if (!provider)
+    return *maker != NULL || set_none (error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                _("There is no server of models called “%s”. “lyceumctl provider list” shows those that there are."), provider);
   return FALSE;

@@ -188,6 +188,8 @@ append_lesson (JsonBuilder        *builder,
   lyceum_cli_json_strv (builder, "questions", (const char *const *) lesson->questions);
   lyceum_cli_json_int (builder, "minutes", lesson->minutes);
   lyceum_cli_json_text (builder, "source", lesson->source_name);
+  lyceum_cli_json_text (builder, "made_by", lesson->made_by);
+  lyceum_cli_json_text (builder, "made_note", lesson->made_note);
   json_builder_end_object (builder);
 }
 
@@ -202,6 +204,21 @@ print_lesson (const LyceumLesson *lesson)
   /* Translators: under the title of a lesson: minutes to read it, name of the file, place in it. */
   g_print (ngettext ("*%u minute · %s, %s*", "*%u minutes · %s, %s*", lesson->minutes), lesson->minutes,
            source, location);
+  if (lesson->made_by)
+    {
+      g_autofree char *made_by = lyceum_cli_one_line (lesson->made_by);
+
+      /* Translators: under the title of a lesson: a model and its server: "Written by llama3 (Home)". */
+      g_print ("\n\n*");
+      g_print (_("Written by %s"), made_by);
+      g_print ("*");
+    }
+  else if (lesson->made_note)
+    {
+      g_autofree char *note = lyceum_cli_one_line (lesson->made_note);
+
+      g_print ("\n\n*%s*", note);
+    }
   g_print ("\n\n%s\n", lesson->markdown);
 }
 

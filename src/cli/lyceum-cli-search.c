@@ -122,6 +122,15 @@ retrieve_network_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+say (const char *format,
+     const char *reason)
+{
+  g_autofree char *message = g_strdup_printf (format, reason);
+
+  g_printerr ("lyceumctl: %s\n", message);
+}
+
 static GPtrArray *
 find_with_models (LyceumCli    *cli,
                   const Search *search,
@@ -145,11 +154,9 @@ find_with_models (LyceumCli    *cli,
     return NULL;
 
   if (retrieved->embed_error)
-    g_printerr (_("The meaning of the question was left out of account: %s"), retrieved->embed_error);
+    say (_("The meaning of the question was left out of account: %s"), retrieved->embed_error);
   if (retrieved->rerank_error)
-    g_printerr (_("The reranker was left out of account: %s"), retrieved->rerank_error);
-  if (retrieved->embed_error || retrieved->rerank_error)
-    g_printerr ("\n");
+    say (_("The reranker was left out of account: %s"), retrieved->rerank_error);
   return g_steal_pointer (&retrieved->passages);
 }
 

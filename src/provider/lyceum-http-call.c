@@ -4,6 +4,8 @@
 #include "lyceum-http-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #include "lyceum-thread.h"
@@ -16,11 +18,12 @@
  * that is dropped leaves nothing behind on the main context.
  */
 
-#define MAX_REDIRECTS 5
 #define READ_SIZE 16384
 #define READS_A_TURN 4
 #define DRAIN_SECONDS 2
 #define END_SECONDS 5
+#define KEEPALIVE_SECONDS 30
+#define UNHEARD_SECONDS 20 /* without a sign that what was sent has arrived */
 
 typedef enum
 {
@@ -42,6 +45,7 @@ struct _LyceumHttpCall
   LyceumHttpPieceFunc func;
   gpointer func_data;
 
+  LyceumHttpSession *session; /* (unowned): of @http */
   SoupMessage *message;   /* (owned) (nullable) */
   GInputStream *stream;   /* (owned) (nullable) */
   GCancellable *abort;    /* (owned) */
@@ -92,6 +96,7 @@ free_call (LyceumHttpCall *call)
   clear_source (&call->clock);
   clear_source (&call->cancelled);
   clear_connection (call);
+  call->session->n_calls--;
   g_clear_object (&call->abort);
   g_clear_object (&call->task);
   g_clear_pointer (&call->refusal, g_byte_array_unref);
@@ -248,12 +253,27 @@ enter_state (LyceumHttpCall *call, CallState state)
   arm_clock (call);
 }
 
+/* A machine that is gone, or a router that has forgotten the connection, is noticed by the kernel: while a model thinks in
+ * silence, and when a request goes out over a connection that was good an hour ago. A server that is there answers both in
+ * its kernel, however busy it is. */
+static void
+watch_over (GSocket *socket)
+{
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_SECONDS, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_SECONDS / 3, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, 3, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, UNHEARD_SECONDS * 1000, NULL);
+}
+
 static void
 network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer data)
 {
   LyceumHttpCall *call = data;
 
   call->is_fresh = TRUE;
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    watch_over (g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
 }
 
 static void
@@ -463,46 +483,13 @@ read_body (LyceumHttpCall *call)
   attach (&call->readable, g_timeout_source_new (0), readable_network_cb, call);
 }
 
-/* Whether a redirect keeps the secret: to the same server, or to its own encrypted side. */
-static gboolean
-may_tell_key (GUri *from, GUri *to)
-{
-  gboolean same_scheme = g_str_equal (g_uri_get_scheme (from), g_uri_get_scheme (to));
-
-  if (g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0)
-    return FALSE;
-  if (same_scheme)
-    return g_uri_get_port (from) == g_uri_get_port (to);
-  return g_str_equal (g_uri_get_scheme (to), "https") && g_uri_get_port (from) == 80 && g_uri_get_port (to) == 443;
-}
-
-/* Returns: (nullable): why the address where the server sends us is not gone to; %NULL: it is @to. */
-static GError *
-check_redirect (LyceumHttpCall *call, GUri *to)
-{
-  guint status = soup_message_get_status (call->message);
-  g_autofree char *origin = _lyceum_http_dup_origin (call->uri);
-  g_autofree char *message = NULL;
-  gboolean keeps_method = status == SOUP_STATUS_TEMPORARY_REDIRECT || status == SOUP_STATUS_PERMANENT_REDIRECT;
-  g_autofree char *address = to != NULL ? g_uri_to_string_partial (to, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT) : NULL;
-
-  if (to == NULL || g_uri_get_host (to) == NULL ||
-      (!g_str_equal (g_uri_get_scheme (to), "http") && !g_str_equal (g_uri_get_scheme (to), "https")))
-    message = g_strdup_printf (_ ("%s sends us on to an address that cannot be used. Check its address."), origin);
-  else if (g_str_equal (g_uri_get_scheme (call->uri), "https") && g_str_equal (g_uri_get_scheme (to), "http"))
-    message = g_strdup_printf (_ ("%s sends us on to %s, which is not encrypted. Check its address."), origin, address);
-  else if (call->n_redirects >= MAX_REDIRECTS)
-    message = g_strdup_printf (_ ("%s sends us from one address to the next. Check its address."), origin);
-  else if (!keeps_method && g_str_equal (call->method, "POST"))
-    message = g_strdup_printf (_ ("%s has moved to %s. Change its address in the settings."), origin, address);
-  return message != NULL ? lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_REQUEST, -1, message) : NULL;
-}
-
 static void
 follow_redirect (LyceumHttpCall *call, const char *location)
 {
-  g_autoptr (GUri) to = g_uri_parse_relative (call->uri, location, SOUP_HTTP_URI_FLAGS, NULL);
-  GError *refused = check_redirect (call, to);
+  /* An address with the key in it would be shown, or told to somebody else. */
+  gboolean is_fit = call->key == NULL || strstr (location, call->key) == NULL;
+  g_autoptr (GUri) to = is_fit ? g_uri_parse_relative (call->uri, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  GError *refused = _lyceum_http_check_redirect (call->uri, to, call->method, soup_message_get_status (call->message), call->n_redirects);
 
   if (refused != NULL)
     {
@@ -510,7 +497,7 @@ follow_redirect (LyceumHttpCall *call, const char *location)
       return;
     }
   clear_connection (call);
-  if (!may_tell_key (call->uri, to))
+  if (!_lyceum_http_may_tell_key (call->uri, to))
     g_clear_pointer (&call->key, g_free);
   g_uri_unref (call->uri);
   call->uri = g_steal_pointer (&to);
@@ -583,7 +570,7 @@ send_request (LyceumHttpCall *call)
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), call);
   enter_state (call, CONNECTING);
   call->is_sending = TRUE;
-  soup_session_send_async (call->http->session, message, G_PRIORITY_DEFAULT, call->abort, sent_network_cb, call);
+  soup_session_send_async (call->session->session, message, G_PRIORITY_DEFAULT, call->abort, sent_network_cb, call);
 }
 
 /* Returns: (nullable): why a request cannot be sent at all. */
@@ -630,6 +617,7 @@ _lyceum_http_send_async (LyceumHttp *self, const LyceumHttpRequest *request, Lyc
     return;
   call = g_new0 (LyceumHttpCall, 1);
   call->http = self;
+  call->session = _lyceum_http_take_session (self);
   call->task = g_steal_pointer (&task);
   call->method = g_strdup (request->method);
   call->key = g_strdup (request->key);
@@ -658,44 +646,4 @@ _lyceum_http_send_finish (LyceumHttp *self, GAsyncResult *result, gboolean *by_c
   if (by_closing != NULL)
     *by_closing = value == TRUE;
   return value >= 0;
-}
-
-static LyceumHttpVerdict
-keep_piece (const char *bytes, gsize length, gpointer data, GError **error)
-{
-  g_byte_array_append (data, (const guint8 *) bytes, length);
-  return LYCEUM_HTTP_GO_ON;
-}
-
-static void
-fetched_network_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (_lyceum_http_send_finish (LYCEUM_HTTP (source), result, NULL, &error))
-    g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (g_task_get_task_data (task))), (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-_lyceum_http_fetch_async (LyceumHttp *self, const LyceumHttpRequest *request, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  GByteArray *bytes = g_byte_array_new ();
-
-  g_task_set_source_tag (task, _lyceum_http_fetch_async);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, bytes, (GDestroyNotify) g_byte_array_unref);
-  _lyceum_http_send_async (self, request, keep_piece, bytes, cancellable, fetched_network_cb, task);
-}
-
-GBytes *
-_lyceum_http_fetch_finish (LyceumHttp *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, _lyceum_http_fetch_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define LYCEUM_HTTP_MAX_REFUSAL (64 * 1024)      /* of an answer that says no */
-#define LYCEUM_HTTP_MAX_ANSWER (64 * 1024 * 1024) /* of one that is taken whole */
+#define LYCEUM_HTTP_MAX_ANSWER (32 * 1024 * 1024) /* of one that is taken whole */
 #define LYCEUM_HTTP_MAX_STREAM (512 * 1024 * 1024)
 
 /** What is asked of a server. The strings are copied as far as they are needed. */
@@ -70,16 +70,34 @@ GBytes  *_lyceum_http_fetch_finish (LyceumHttp              *self,
 
 typedef struct _LyceumHttpCall LyceumHttpCall;
 
+typedef struct
+{
+  SoupSession *session; /* (owned) */
+  guint n_calls;        /* under way */
+} LyceumHttpSession;
+
 struct _LyceumHttp
 {
   GObject parent_instance;
 
-  SoupSession *session;      /* (owned) */
+  GPtrArray *sessions;       /* (owned) (element-type LyceumHttpSession): never empty, none ever goes */
   GPtrArray *draining;       /* (owned) (element-type LyceumHttpCall): over, but for the end of their answers */
   double connect, first, silence; /* limits in seconds */
 };
 
 void     _lyceum_http_call_forget  (LyceumHttpCall          *call);
+/** Returns: (transfer none): a session that has room for one more call; n_calls has it already. */
+LyceumHttpSession *
+         _lyceum_http_take_session (LyceumHttp              *self);
+/** @to: (nullable): where @from sends us with @status. Returns: (nullable): why that is not gone to. */
+GError  *_lyceum_http_check_redirect (GUri                  *from,
+                                      GUri                  *to,
+                                      const char            *method,
+                                      guint                  status,
+                                      guint                  n_redirects);
+/** Returns: whether a redirect keeps the key: to the same server, or to its own encrypted side. */
+gboolean _lyceum_http_may_tell_key (GUri                    *from,
+                                    GUri                    *to);
 
 /* Words (lyceum-http-words.c, lyceum-refusal.c). */
 

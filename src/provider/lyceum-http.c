@@ -8,7 +8,7 @@
 #include "lyceum-thread.h"
 
 /*
- * The session. What it is told, and why:
+ * The sessions. What they are told, and why:
  *
  * - As many connections as there are streams: each stream holds one.
  * - No limit on the time of an operation: a model may think for minutes between two words, and a call that is alive may last
@@ -17,7 +17,12 @@
  * - HTTP/1.1 only. Over HTTP/2 all streams to a server share one connection, in which they wait for each other, and
  *   libsoup's part of that had many mends after 3.2. Its 3.2 can be told so only by its environment variable; and unless it
  *   is, it opens the connections to a server one after the other, because the first might turn out to be HTTP/2.
+ *
+ * One session would do, but at each beginning and end of a call it looks at all of its calls and connections. So there are as
+ * many as are needed for a few calls each; the first that has room is taken, so that connections are used again.
  */
+
+#define CALLS_A_SESSION 32
 
 #define CONNECT_SECONDS 20
 #define FIRST_SECONDS 300
@@ -54,9 +59,7 @@ lyceum_http_dispose (GObject *object)
 
   while (self->draining != NULL && self->draining->len > 0)
     _lyceum_http_call_forget (g_ptr_array_index (self->draining, self->draining->len - 1));
-  if (self->session != NULL)
-    soup_session_abort (self->session);
-  g_clear_object (&self->session);
+  g_clear_pointer (&self->sessions, g_ptr_array_unref);
   g_clear_pointer (&self->draining, g_ptr_array_unref);
   G_OBJECT_CLASS (lyceum_http_parent_class)->dispose (object);
 }
@@ -68,11 +71,48 @@ lyceum_http_class_init (LyceumHttpClass *class)
 }
 
 static void
+free_session (LyceumHttpSession *session)
+{
+  soup_session_abort (session->session);
+  g_object_unref (session->session);
+  g_free (session);
+}
+
+static LyceumHttpSession *
+add_session (LyceumHttp *self)
+{
+  LyceumHttpSession *session = g_new0 (LyceumHttpSession, 1);
+
+  session->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS, "timeout", 0,
+                                                    "user-agent", "Lyceum/" PACKAGE_VERSION, NULL);
+  soup_session_remove_feature_by_type (session->session, SOUP_TYPE_CONTENT_DECODER);
+  g_ptr_array_add (self->sessions, session);
+  return session;
+}
+
+LyceumHttpSession *
+_lyceum_http_take_session (LyceumHttp *self)
+{
+  LyceumHttpSession *session = NULL;
+
+  for (guint i = 0; i < self->sessions->len; i++)
+    {
+      session = g_ptr_array_index (self->sessions, i);
+      if (session->n_calls < CALLS_A_SESSION)
+        break;
+      session = NULL;
+    }
+  if (session == NULL)
+    session = add_session (self);
+  session->n_calls++;
+  return session;
+}
+
+static void
 lyceum_http_init (LyceumHttp *self)
 {
-  self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS, "timeout",
-                                                 0, "user-agent", "Lyceum/" PACKAGE_VERSION, NULL);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
+  self->sessions = g_ptr_array_new_with_free_func ((GDestroyNotify) free_session);
+  add_session (self);
   self->draining = g_ptr_array_new ();
   self->connect = CONNECT_SECONDS;
   self->first = FIRST_SECONDS;

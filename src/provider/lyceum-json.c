@@ -95,6 +95,15 @@ check_scalar (const char *at, const char *end)
       return check_word (at, end, "false");
     case 'n':
       return check_word (at, end, "null");
+    /* What Python writes for what is no number; it is none to lyceum_json_get_double() either. */
+    case 'N':
+      return check_word (at, end, "NaN");
+    case 'I':
+      return check_word (at, end, "Infinity");
+    case '-':
+      if (check_word (at, end, "-Infinity") != NULL)
+        return check_word (at, end, "-Infinity");
+      return check_number (at, end);
     default:
       return check_number (at, end);
     }
@@ -474,7 +483,7 @@ lyceum_json_get_double (LyceumJson value, double *number)
   char copy[64];
   gsize length;
 
-  if (value.at == NULL || (*value.at != '-' && !g_ascii_isdigit (*value.at)))
+  if (value.at == NULL || (*value.at != '-' && !g_ascii_isdigit (*value.at)) || value.end[-1] == 'y')
     return FALSE;
   if (read_short_number (value.at, value.end, number))
     return TRUE;
@@ -505,60 +514,4 @@ lyceum_json_get_uint (LyceumJson value, guint64 max, guint64 *number)
     return FALSE;
   *number = (guint64) whole;
   return TRUE;
-}
-
-static void
-write_valid_string (GString *to, const char *text)
-{
-  g_string_append_c (to, '"');
-  for (const char *at = text; *at != '\0';)
-    {
-      gsize plain = 0;
-
-      while ((guchar) at[plain] >= 0x20 && at[plain] != '"' && at[plain] != '\\')
-        plain++;
-      g_string_append_len (to, at, plain);
-      at += plain;
-      if (*at == '\0')
-        break;
-      switch (*at)
-        {
-        case '"':
-        case '\\':
-          g_string_append_c (to, '\\');
-          g_string_append_c (to, *at);
-          break;
-        case '\n':
-          g_string_append (to, "\\n");
-          break;
-        case '\t':
-          g_string_append (to, "\\t");
-          break;
-        default:
-          g_string_append_printf (to, "\\u%04x", *at);
-        }
-      at++;
-    }
-  g_string_append_c (to, '"');
-}
-
-void
-lyceum_json_write_string (GString *to, const char *text)
-{
-  if (g_utf8_validate (text, -1, NULL))
-    {
-      write_valid_string (to, text);
-      return;
-    }
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  write_valid_string (to, valid);
-}
-
-void
-lyceum_json_write_double (GString *to, double number)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (to, g_ascii_formatd (text, sizeof text, "%.10g", number));
 }

@@ -30,7 +30,7 @@ typedef struct
  * @value: (out): the value
  *
  * Checks the whole text against RFC 8259 (and a depth of at most %LYCEUM_JSON_MAX_DEPTH). White space, and a byte-order mark
- * before it, may stand around it. Bytes above 0x7f are let through as they are.
+ * before it, may stand around it; NaN, Infinity and -Infinity are let through, as values of no type. So are bytes above 0x7f.
  *
  * Returns: whether it is one
  */

@@ -157,12 +157,19 @@ static void
 read_citations_thread_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Reading *reading = data;
-  g_autofree char *text = lyceum_citations_read (reading->text, reading->sources ? reading->sources->len : 0, &reading->citations);
+  g_autofree char *text = NULL;
 
+  /* Where nothing can be cited, a number in brackets is something else. */
+  if (!reading->sources || reading->sources->len == 0)
+    {
+      reading->citations = lyceum_citations_new ();
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  text = lyceum_citations_read (reading->text, reading->sources->len, &reading->citations);
   g_free (reading->text);
   reading->text = g_steal_pointer (&text);
-  if (reading->sources)
-    lyceum_citations_check (reading->text, reading->citations, reading->sources);
+  lyceum_citations_check (reading->text, reading->citations, reading->sources);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -194,7 +201,18 @@ writing_with_citations (LyceumAnswer *self, GAsyncResult *result)
   return writing;
 }
 
-/* Success */
+/* Ends */
+
+/* @writing: (transfer full) */
+static void
+keep (LyceumAnswer *self, Writing *writing)
+{
+  if (!g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    writing->answer->error_message = g_strdup (self->error->message);
+  checkpoint (self, writing);
+  lyceum_task_run_return_error (self->run, g_steal_pointer (&self->error));
+  answer_free (self);
+}
 
 static void
 add_title_task (LyceumAnswer *self)
@@ -218,6 +236,14 @@ succeeded_network_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   lyceum_assert_network ();
 
+  /* Stopped behind the last word: what is not succeeded has no commit of its own. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_clear_error (&self->error);
+      g_cancellable_set_error_if_cancelled (self->cancellable, &self->error);
+      keep (self, writing);
+      return;
+    }
   writing->answer->state = LYCEUM_MESSAGE_DONE;
   lyceum_task_run_set_commit (self->run, write_answer_cb, writing, writing_free);
   lyceum_task_run_set_result (self->run, g_variant_new_int64 (self->input->answer_id));
@@ -233,19 +259,12 @@ _lyceum_answer_succeed (LyceumAnswer *self)
   read_citations (self, succeeded_network_cb);
 }
 
-/* Another end */
-
 static void
 kept_network_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   LyceumAnswer *self = user_data;
-  Writing *writing = writing_with_citations (self, result);
 
-  if (!g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    writing->answer->error_message = g_strdup (self->error->message);
-  checkpoint (self, writing);
-  lyceum_task_run_return_error (self->run, g_steal_pointer (&self->error));
-  answer_free (self);
+  keep (self, writing_with_citations (self, result));
 }
 
 /* @error: (transfer full) */

@@ -18,7 +18,7 @@
 #define MAX_TEXT_BYTES (2 * 1024 * 1024)
 #define MAX_REASONING_BYTES (1024 * 1024)
 #define MAX_SHRUNK 2
-#define MAX_WAIT_MS 60000 /* a server that asks for more is not waited for, where there is another way */
+#define MAX_WAIT_MS 60000 /* a server that asks for more is not waited for: a person is */
 #define WAIT_MS 5000
 #define MAX_ATTEMPTS 3
 
@@ -118,7 +118,7 @@ may_pass (const GError *error)
 static void
 all_failed (LyceumAnswer *self)
 {
-  if (self->retry_after > 0 && (self->retry_after <= MAX_WAIT_MS || !can_quote (self)))
+  if (self->retry_after > 0 && self->retry_after <= MAX_WAIT_MS)
     {
       wait_for_server (self);
       return;

@@ -169,7 +169,7 @@ finish (Embedding *self)
 typedef struct
 {
   char *model;
-  gint64 *chunk_ids;
+  GPtrArray *passages; /* (element-type LyceumPassage): one a vector */
   LyceumEmbeddings *embeddings;
 } Vectors;
 
@@ -179,9 +179,26 @@ vectors_free (gpointer data)
   Vectors *vectors = data;
 
   g_free (vectors->model);
-  g_free (vectors->chunk_ids);
+  g_ptr_array_unref (vectors->passages);
   lyceum_embeddings_free (vectors->embeddings);
   g_free (vectors);
+}
+
+/* Numbers of passages are used again: what was read may be gone, and another have its number. */
+static gboolean
+is_same (LyceumConnection    *connection,
+         const LyceumPassage *passage,
+         gboolean            *same,
+         GError             **error)
+{
+  g_autoptr (LyceumStatement) statement =
+    _lyceum_sql_prepare (connection, error, "SELECT text, heading_path FROM chunk WHERE id = ?", "i", passage->chunk_id);
+
+  if (!statement || !lyceum_statement_step (statement, same, error))
+    return FALSE;
+  *same = *same && g_strcmp0 (lyceum_statement_get_text (statement, 0), passage->text) == 0 &&
+          g_strcmp0 (lyceum_statement_get_text (statement, 1), passage->heading_path) == 0;
+  return TRUE;
 }
 
 static gboolean
@@ -191,8 +208,19 @@ store_writer_cb (gpointer transaction,
                  GError **error)
 {
   const Vectors *vectors = data;
+  g_autofree gint64 *chunk_ids = g_new0 (gint64, vectors->passages->len);
 
-  return lyceum_search_store_vectors (transaction, vectors->model, vectors->chunk_ids, vectors->embeddings->n,
+  for (guint i = 0; i < vectors->passages->len; i++)
+    {
+      const LyceumPassage *passage = g_ptr_array_index (vectors->passages, i);
+      gboolean same = FALSE;
+
+      if (!is_same (transaction, passage, &same, error))
+        return FALSE;
+      /* No passage has the number 0: its vector is left out. */
+      chunk_ids[i] = same ? passage->chunk_id : 0;
+    }
+  return lyceum_search_store_vectors (transaction, vectors->model, chunk_ids, vectors->embeddings->n,
                                       vectors->embeddings->dimensions, vectors->embeddings->values, error);
 }
 
@@ -206,9 +234,7 @@ store (Embedding        *self,
 
   vectors->model = g_strdup (self->model);
   vectors->embeddings = embeddings;
-  vectors->chunk_ids = g_new (gint64, passages->len);
-  for (guint i = 0; i < passages->len; i++)
-    vectors->chunk_ids[i] = ((LyceumPassage *) g_ptr_array_index (passages, i))->chunk_id;
+  vectors->passages = g_ptr_array_ref (passages);
   self->n_done += passages->len;
   lyceum_task_run_checkpoint (self->run, g_variant_new_uint32 (self->n_done), store_writer_cb, vectors, vectors_free);
   show_progress (self);

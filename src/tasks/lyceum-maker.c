@@ -37,7 +37,31 @@ LyceumMaker *
 lyceum_maker_new_for (const LyceumProviderProfile *profile,
                       const char                  *model)
 {
-  return lyceum_maker_new (profile->name, model, is_near (profile->url));
+  LyceumMaker *self = lyceum_maker_new (profile->name, model, is_near (profile->url));
+
+  self->max_streams = profile->max_streams;
+  return self;
+}
+
+gboolean
+lyceum_maker_can_be (const LyceumProviderProfile *profile)
+{
+  return !profile->is_off && (profile->kind == LYCEUM_PROVIDER_OPENAI || profile->kind == LYCEUM_PROVIDER_OLLAMA);
+}
+
+LyceumMaker *
+lyceum_maker_new_for_any (GPtrArray *profiles)
+{
+  gboolean any = FALSE, any_near = FALSE;
+
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      const LyceumProviderProfile *profile = g_ptr_array_index (profiles, i);
+
+      any = any || lyceum_maker_can_be (profile);
+      any_near = any_near || (lyceum_maker_can_be (profile) && is_near (profile->url));
+    }
+  return any ? lyceum_maker_new (NULL, NULL, any_near) : NULL;
 }
 
 LyceumMaker *
@@ -50,6 +74,7 @@ lyceum_maker_copy (const LyceumMaker *maker)
   copy = lyceum_maker_new (maker->provider, maker->lesson_model, maker->is_near);
   g_free (copy->card_model);
   copy->card_model = g_strdup (maker->card_model);
+  copy->max_streams = maker->max_streams;
   return copy;
 }
 
@@ -82,6 +107,8 @@ _lyceum_maker_to_variant (const LyceumMaker *maker)
   add_text (&dict, "cards", maker->card_model);
   if (maker->is_near)
     g_variant_dict_insert (&dict, "near", "b", TRUE);
+  if (maker->max_streams > 0)
+    g_variant_dict_insert (&dict, "streams", "u", maker->max_streams);
   return g_variant_dict_end (&dict);
 }
 
@@ -94,5 +121,6 @@ _lyceum_maker_from_variant (GVariant *variant)
   g_variant_lookup (variant, "lessons", "s", &self->lesson_model);
   g_variant_lookup (variant, "cards", "s", &self->card_model);
   g_variant_lookup (variant, "near", "b", &self->is_near);
+  g_variant_lookup (variant, "streams", "u", &self->max_streams);
   return self;
 }

@@ -5,71 +5,15 @@
 
 #include "lyceum-builtin-generator.h"
 #include "lyceum-model-check.h"
+#include "lyceum-model-outline-private.h"
 #include "lyceum-model-plan.h"
 #include "lyceum-model-prompts.h"
-#include "lyceum-model-tasks-private.h"
 #include "lyceum-tokens.h"
 
 /*
  * The plan of a source's lessons. The model reads what each section is about, several batches of sections at once, and then
  * groups them into lessons; where it cannot, the built-in outline stands. For a topic it writes the plan itself.
  */
-
-/* Sections of one question, and questions at once. */
-#define SECTIONS_A_BATCH 8
-#define SECTIONS_A_PLAN 60
-#define N_AT_ONCE 4
-/* What is shown of a section, and what the wish itself takes. Tokens. */
-#define SECTION_TOKENS 300
-#define PROMPT_TOKENS 500
-/* As g_variant_new() takes it: numbers of sections with titles and gists. */
-#define CHECKPOINT "a(uss)"
-
-typedef enum
-{
-  ROUND_SURVEY,
-  ROUND_PLAN,
-} Round;
-
-typedef struct
-{
-  LyceumTaskRun *run;          /* (owned) */
-  LyceumCourseWork *work;      /* (owned) */
-  LyceumMaker *maker;          /* (owned) */
-  char *source_uid;
-  gboolean is_topic;
-  LyceumSourceInput *source;   /* (owned) (nullable): once it is read, like all that follows */
-  LyceumDocument *document;    /* (owned) (nullable) */
-  const char *language;        /* (nullable) */
-  GPtrArray *sections;         /* (owned) (nullable) (element-type LyceumSection): the built-in outline */
-  GPtrArray *gists;            /* (owned) (nullable) (element-type LyceumModelGist) (nullable elements) */
-  GPtrArray *planned;          /* (owned) (nullable) (element-type LyceumSection) */
-  LyceumModelWish topic_wish;
-
-  Round round;
-  GPtrArray *batches;          /* (owned) (element-type Batch): of the round */
-  guint n_started, n_running, n_done;
-  GCancellable *cancellable;   /* (owned): of the round: one that fails ends the others */
-  gulong forward;
-  GError *error;               /* (owned) (nullable): why the round failed */
-} OutlineJob;
-
-/* One question of a round. */
-typedef struct
-{
-  OutlineJob *job;
-  guint first, end;
-  gboolean is_done;
-  GPtrArray *planned; /* (owned) (element-type LyceumSection) */
-  LyceumModelWish wish;
-} Batch;
-
-static void
-batch_free (Batch *batch)
-{
-  g_ptr_array_unref (batch->planned);
-  g_free (batch);
-}
 
 static void
 gist_free (gpointer gist)
@@ -79,7 +23,7 @@ gist_free (gpointer gist)
 }
 
 static void
-outline_job_free (OutlineJob *job)
+outline_job_free (LyceumOutlineJob *job)
 {
   g_clear_pointer (&job->batches, g_ptr_array_unref);
   g_clear_pointer (&job->gists, g_ptr_array_unref);
@@ -96,7 +40,7 @@ outline_job_free (OutlineJob *job)
   g_free (job);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutlineJob, outline_job_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumOutlineJob, outline_job_free)
 
 LyceumTaskSpec *
 _lyceum_model_outline_spec_new (const char         *source_uid,
@@ -163,7 +107,7 @@ commit_outline (gpointer transaction,
 }
 
 static void
-add_tasks (OutlineJob *job)
+add_tasks (LyceumOutlineJob *job)
 {
   gint64 parent_id = lyceum_task_run_get_parent_id (job->run);
 
@@ -184,11 +128,11 @@ add_tasks (OutlineJob *job)
 }
 
 /* @job: (transfer full) */
-static void
-finish (OutlineJob *job,
+void
+_lyceum_outline_finish (LyceumOutlineJob *job,
         const char *message)
 {
-  g_autoptr (OutlineJob) owned = job;
+  g_autoptr (LyceumOutlineJob) owned = job;
   Outcome *outcome = g_new0 (Outcome, 1);
 
   outcome->source_id = job->source->id;
@@ -201,8 +145,8 @@ finish (OutlineJob *job,
   lyceum_task_run_return (job->run);
 }
 
-static void
-add_sections (GPtrArray *planned,
+void
+_lyceum_outline_add_sections (GPtrArray *planned,
               GPtrArray *sections,
               guint      first,
               guint      end)
@@ -212,19 +156,19 @@ add_sections (GPtrArray *planned,
 }
 
 static void
-plan_as_built_in (OutlineJob *job)
+plan_as_built_in (LyceumOutlineJob *job)
 {
   g_clear_pointer (&job->planned, g_ptr_array_unref);
   job->planned = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_section_free);
-  add_sections (job->planned, job->sections, 0, job->sections->len);
+  _lyceum_outline_add_sections (job->planned, job->sections, 0, job->sections->len);
 }
 
 /* The model could not do it. @job: (transfer full) */
-static void
-give_up (OutlineJob *job,
+void
+_lyceum_outline_give_up (LyceumOutlineJob *job,
          GError     *error)
 {
-  g_autoptr (OutlineJob) owned = job;
+  g_autoptr (LyceumOutlineJob) owned = job;
   gboolean falls_back = _lyceum_model_must_fall_back (job->run, error);
   g_autofree char *note = NULL;
 
@@ -238,255 +182,7 @@ give_up (OutlineJob *job,
   note = _lyceum_model_describe_fallback (error);
   g_error_free (error);
   plan_as_built_in (job);
-  finish (g_steal_pointer (&owned), note);
-}
-
-/* Rounds: several questions at once */
-
-static void start_round (OutlineJob *job, Round round);
-
-static gboolean
-build_batch_work (guint                    n_tokens,
-                  LyceumCompletionRequest *request,
-                  gpointer                 data,
-                  GError                 **error)
-{
-  const Batch *batch = data;
-  OutlineJob *job = batch->job;
-  guint room = n_tokens > 2 * PROMPT_TOKENS ? n_tokens - PROMPT_TOKENS : n_tokens / 2;
-  guint n = batch->end - batch->first;
-  g_autofree char *rules = _lyceum_model_prompt_rules (job->language);
-  g_autofree char *material = NULL, *prompt = NULL;
-
-  if (job->round == ROUND_SURVEY)
-    {
-      material = _lyceum_model_survey_write (job->document, job->sections, batch->first, batch->end,
-                                             MIN (room, n * SECTION_TOKENS));
-      prompt = _lyceum_model_prompt_survey (job->language, n, material);
-    }
-  else
-    {
-      material = _lyceum_model_plan_write (job->sections, job->gists, batch->first, batch->end, room);
-      prompt = _lyceum_model_prompt_plan (job->language, material);
-    }
-  lyceum_completion_request_add (request, LYCEUM_ROLE_SYSTEM, rules);
-  lyceum_completion_request_add (request, LYCEUM_ROLE_USER, prompt);
-  return TRUE;
-}
-
-/* Each batch has its own part of the gists. */
-static gboolean
-check_batch_work (JsonNode *answer,
-                  gboolean  is_last,
-                  gpointer  data,
-                  GError  **error)
-{
-  Batch *batch = data;
-  OutlineJob *job = batch->job;
-
-  if (job->round == ROUND_SURVEY)
-    return _lyceum_model_survey_read (answer, batch->first, batch->end, job->gists, error);
-  return _lyceum_model_plan_read (answer, job->sections, batch->first, batch->end, batch->planned, error);
-}
-
-static void
-write_checkpoint (OutlineJob *job)
-{
-  g_autofree gboolean *is_busy = g_new0 (gboolean, job->gists->len);
-  GVariantBuilder builder;
-
-  /* What belongs to a batch that runs is being written by a worker. */
-  for (guint i = 0; i < job->batches->len; i++)
-    {
-      const Batch *batch = g_ptr_array_index (job->batches, i);
-
-      for (guint j = batch->first; j < batch->end; j++)
-        is_busy[j] = !batch->is_done;
-    }
-  g_variant_builder_init (&builder, G_VARIANT_TYPE (CHECKPOINT));
-  for (guint i = 0; i < job->gists->len; i++)
-    {
-      const LyceumModelGist *gist = is_busy[i] ? NULL : g_ptr_array_index (job->gists, i);
-
-      if (gist)
-        g_variant_builder_add (&builder, "(uss)", i, gist->title, gist->gist);
-    }
-  lyceum_task_run_checkpoint (job->run, g_variant_builder_end (&builder), NULL, NULL, NULL);
-}
-
-static void
-read_checkpoint (OutlineJob *job)
-{
-  GVariant *checkpoint = lyceum_task_run_get_checkpoint (job->run);
-  const char *title, *gist;
-  GVariantIter iter;
-  guint i;
-
-  if (!checkpoint || !g_variant_is_of_type (checkpoint, G_VARIANT_TYPE (CHECKPOINT)))
-    return;
-  g_variant_iter_init (&iter, checkpoint);
-  while (g_variant_iter_next (&iter, "(u&s&s)", &i, &title, &gist))
-    if (i < job->gists->len && !g_ptr_array_index (job->gists, i))
-      {
-        LyceumModelGist *known = g_new0 (LyceumModelGist, 1);
-
-        known->title = g_strdup (title);
-        known->gist = g_strdup (gist);
-        job->gists->pdata[i] = known;
-      }
-}
-
-static void
-join_plans (OutlineJob *job)
-{
-  job->planned = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_section_free);
-  for (guint i = 0; i < job->batches->len; i++)
-    {
-      const Batch *batch = g_ptr_array_index (job->batches, i);
-
-      for (guint j = 0; j < batch->planned->len; j++)
-        _lyceum_model_plan_add (job->planned, g_ptr_array_index (batch->planned, j), NULL);
-    }
-}
-
-static void
-end_round (OutlineJob *job)
-{
-  g_cancellable_disconnect (lyceum_task_run_get_cancellable (job->run), job->forward);
-  job->forward = 0;
-  if (job->error)
-    {
-      give_up (job, g_steal_pointer (&job->error));
-      return;
-    }
-  if (job->round == ROUND_SURVEY)
-    {
-      start_round (job, ROUND_PLAN);
-      return;
-    }
-  join_plans (job);
-  finish (job, NULL);
-}
-
-static void start_batches (OutlineJob *job);
-
-static void
-batch_answered_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  Batch *batch = user_data;
-  OutlineJob *job = batch->job;
-  GError *error = NULL;
-  g_autofree char *made_by = _lyceum_model_exchange_finish (result, &error);
-
-  batch->is_done = TRUE;
-  job->n_running--;
-  job->n_done++;
-  /* A model that does not get a part right may get the others right. */
-  if (g_error_matches (error, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_BAD_ANSWER))
-    {
-      g_clear_error (&error);
-      if (job->round == ROUND_PLAN)
-        add_sections (batch->planned, job->sections, batch->first, batch->end);
-    }
-  if (error && !job->error)
-    {
-      job->error = error;
-      g_cancellable_cancel (job->cancellable);
-    }
-  else
-    g_clear_error (&error);
-  if (!job->error && job->round == ROUND_SURVEY)
-    write_checkpoint (job);
-  start_batches (job);
-}
-
-/* Those that may run at once; ends the round, and perhaps the job, when all have. */
-static void
-start_batches (OutlineJob *job)
-{
-  while (!job->error && job->n_running < N_AT_ONCE && job->n_started < job->batches->len)
-    {
-      Batch *batch = g_ptr_array_index (job->batches, job->n_started++);
-
-      job->n_running++;
-      _lyceum_model_exchange_async (job->work->models, &batch->wish, job->cancellable, batch_answered_cb, batch);
-    }
-  if (job->n_running == 0)
-    {
-      end_round (job);
-      return;
-    }
-  lyceum_task_run_set_progress (job->run,
-                                (job->round == ROUND_SURVEY ? 0.1 : 0.7) +
-                                  (job->round == ROUND_SURVEY ? 0.6 : 0.3) * job->n_done / job->batches->len,
-                                job->round == ROUND_SURVEY ? _("The model reads the sections") : _("The model plans the lessons"));
-}
-
-static void
-add_batch (OutlineJob *job,
-           guint       first,
-           guint       end)
-{
-  Batch *batch = g_new0 (Batch, 1);
-
-  batch->job = job;
-  batch->first = first;
-  batch->end = end;
-  batch->planned = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_section_free);
-  batch->wish = (LyceumModelWish){
-    .use = LYCEUM_USE_LESSONS,
-    .maker = job->maker,
-    .language = job->language,
-    .schema = job->round == ROUND_SURVEY ? _lyceum_model_schema_survey : _lyceum_model_schema_plan,
-    .build_thread_cb = build_batch_work,
-    .check_thread_cb = check_batch_work,
-    .data = batch,
-  };
-  g_ptr_array_add (job->batches, batch);
-}
-
-static gboolean
-is_surveyed (OutlineJob *job,
-             guint       first,
-             guint       end)
-{
-  for (guint i = first; i < end; i++)
-    if (!g_ptr_array_index (job->gists, i))
-      return FALSE;
-  return TRUE;
-}
-
-static void
-forward_cancel (GCancellable *cancellable,
-                gpointer      round)
-{
-  g_cancellable_cancel (round);
-}
-
-static void
-start_round (OutlineJob *job,
-             Round       round)
-{
-  guint step = round == ROUND_SURVEY ? SECTIONS_A_BATCH : SECTIONS_A_PLAN;
-
-  job->round = round;
-  job->n_started = job->n_running = job->n_done = 0;
-  g_clear_pointer (&job->batches, g_ptr_array_unref);
-  job->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) batch_free);
-  for (guint first = 0; first < job->sections->len; first += step)
-    {
-      guint end = MIN (first + step, job->sections->len);
-
-      if (round == ROUND_PLAN || !is_surveyed (job, first, end))
-        add_batch (job, first, end);
-    }
-  g_clear_object (&job->cancellable);
-  job->cancellable = g_cancellable_new ();
-  job->forward = g_cancellable_connect (lyceum_task_run_get_cancellable (job->run), G_CALLBACK (forward_cancel),
-                                        g_object_ref (job->cancellable), g_object_unref);
-  start_batches (job);
+  _lyceum_outline_finish (g_steal_pointer (&owned), note);
 }
 
 /* A topic */
@@ -497,7 +193,7 @@ build_topic_work (guint                    n_tokens,
                   gpointer                 data,
                   GError                 **error)
 {
-  OutlineJob *job = data;
+  LyceumOutlineJob *job = data;
   g_autofree char *rules = _lyceum_model_prompt_rules (job->language);
   g_autofree char *prompt = _lyceum_model_prompt_topic_plan (job->language, job->source->name);
 
@@ -512,7 +208,7 @@ check_topic_work (JsonNode *answer,
                   gpointer  data,
                   GError  **error)
 {
-  OutlineJob *job = data;
+  LyceumOutlineJob *job = data;
   g_autoptr (GString) text = NULL;
   const char *language;
 
@@ -534,18 +230,18 @@ topic_answered_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  OutlineJob *job = user_data;
+  LyceumOutlineJob *job = user_data;
   GError *error = NULL;
   g_autofree char *made_by = _lyceum_model_exchange_finish (result, &error);
 
   if (made_by)
-    finish (job, NULL);
+    _lyceum_outline_finish (job, NULL);
   else
-    give_up (job, error);
+    _lyceum_outline_give_up (job, error);
 }
 
 static void
-ask_for_topic (OutlineJob *job)
+ask_for_topic (LyceumOutlineJob *job)
 {
   job->topic_wish = (LyceumModelWish){
     .use = LYCEUM_USE_LESSONS,
@@ -579,7 +275,7 @@ load_work (gpointer      data,
            GCancellable *cancellable,
            GError      **error)
 {
-  OutlineJob *job = data;
+  LyceumOutlineJob *job = data;
   gpointer result = NULL;
 
   if (!lyceum_database_read_thread_cb (job->work->database, read_source_input, job->source_uid, cancellable, &result, error))
@@ -609,7 +305,7 @@ loaded_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (OutlineJob) job = user_data;
+  g_autoptr (LyceumOutlineJob) job = user_data;
   GError *error = NULL;
 
   if (!_lyceum_model_work_finish (result, &error))
@@ -628,18 +324,18 @@ loaded_cb (GObject      *object,
   if (job->sections->len == 1)
     {
       plan_as_built_in (job);
-      finish (g_steal_pointer (&job), NULL);
+      _lyceum_outline_finish (g_steal_pointer (&job), NULL);
       return;
     }
-  read_checkpoint (job);
-  start_round (g_steal_pointer (&job), ROUND_SURVEY);
+  _lyceum_outline_read_checkpoint (job);
+  _lyceum_outline_start_round (g_steal_pointer (&job), LYCEUM_ROUND_SURVEY);
 }
 
 void
 _lyceum_model_outline_start_network_cb (LyceumTaskRun *run,
                                         gpointer       kind_data)
 {
-  g_autoptr (OutlineJob) job = NULL;
+  g_autoptr (LyceumOutlineJob) job = NULL;
   g_autoptr (GVariant) maker = NULL;
   GError *error = NULL;
 
@@ -649,7 +345,7 @@ _lyceum_model_outline_start_network_cb (LyceumTaskRun *run,
       lyceum_task_run_return_error (run, error);
       return;
     }
-  job = g_new0 (OutlineJob, 1);
+  job = g_new0 (LyceumOutlineJob, 1);
   job->run = lyceum_task_run_ref (run);
   job->work = _lyceum_course_work_ref (kind_data);
   g_variant_get (lyceum_task_run_get_payload (run), "(sb@a{sv})", &job->source_uid, &job->is_topic, &maker);

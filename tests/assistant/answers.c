@@ -187,16 +187,16 @@ test_reasoning (AskTest *test, gconstpointer data)
   fake_provider_script_reasoning (fake, 0, "add.");
   fake_provider_script_text (fake, 0, "\n\n ");
   fake_provider_script_text (fake, 0, "Fo");
-  fake_provider_script_text (fake, 0, "ur.");
+  fake_provider_script_text (fake, 0, "ur, or a[4].");
   g_auto (Asked) asked = ask_test_ask (test, &question);
   listener = listener_new (test, lyceum_task_get_id (asked.task));
   ask_test_wait (test, &asked, NULL);
   answer = ask_test_read_last (test, asked.conversation_id);
-  g_assert_cmpstr (answer->text, ==, "Four.");
+  g_assert_cmpstr (answer->text, ==, "Four, or a[4].");
   g_assert_cmpstr (answer->reasoning, ==, "Let me add.");
   while (listener->state != LYCEUM_TASK_STATE_SUCCEEDED)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpstr (listener->text->str, ==, "Four.");
+  g_assert_cmpstr (listener->text->str, ==, "Four, or a[4].");
   g_assert_cmpstr (listener->reasoning->str, ==, "Let me add.");
   g_assert_cmpuint (listener->n_anew, ==, 1);
 }

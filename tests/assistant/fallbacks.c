@@ -82,6 +82,22 @@ test_long_pause (AskTest *test, gconstpointer data)
   g_assert_nonnull (strstr (answer->text, "Robert Brown"));
 }
 
+/* And where there is none, that is said at once. */
+static void
+test_long_pause_free (AskTest *test, gconstpointer data)
+{
+  FakeProvider *fake = ask_test_use_fake (test, LYCEUM_CAPABILITY_COMPLETE);
+  const LyceumQuestion question = { .scope = LYCEUM_SCOPE_FREE, .text = QUESTION };
+  g_autoptr (LyceumMessage) answer = NULL;
+
+  fake_provider_script_failure (fake, LYCEUM_CAPABILITY_COMPLETE, failure (LYCEUM_PROVIDER_ERROR_BUSY, 3600000));
+  g_auto (Asked) asked = ask_test_ask (test, &question);
+  g_assert_false (ask_test_wait (test, &asked, NULL));
+  answer = ask_test_read_last (test, asked.conversation_id);
+  g_assert_cmpint (answer->state, ==, LYCEUM_MESSAGE_FAILED);
+  g_assert_cmpstr (answer->error_message, ==, "The server said no.");
+}
+
 /* A connection that breaks before the first word is made again. */
 static void
 test_broken_connection (AskTest *test, gconstpointer data)
@@ -304,6 +320,7 @@ main (int argc, char **argv)
   ask_test_add ("/fallbacks/empty-answer", test_empty_answer);
   ask_test_add ("/fallbacks/retry-after", test_retry_after);
   ask_test_add ("/fallbacks/long-pause", test_long_pause);
+  ask_test_add ("/fallbacks/long-pause-free", test_long_pause_free);
   ask_test_add ("/fallbacks/broken-connection", test_broken_connection);
   ask_test_add ("/fallbacks/adapts", test_adapts);
   ask_test_add ("/fallbacks/cut-off", test_cut_off);

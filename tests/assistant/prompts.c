@@ -77,16 +77,18 @@ assert_roles_alternate (LyceumCompletionRequest *request)
 static void
 test_order (void)
 {
-  const char *const texts[] = { "What is a cell?", "A unit [1].", "And a nucleus?", NULL };
+  const char *const texts[] = { "What is a[1]?", "A unit [1].", "And a nucleus?", NULL };
   g_autoptr (LyceumAnswerInput) input = make_input (texts);
   g_autoptr (GPtrArray) sources = make_sources (2, "A nucleus is a part of a cell.");
   guint n_shown = 0;
-  g_autoptr (LyceumCompletionRequest) request = lyceum_answer_prompt_new ("m", input, sources, 0, &n_shown);
+  g_autoptr (LyceumCompletionRequest) request = NULL;
 
+  ((LyceumMessage *) g_ptr_array_index (input->messages, 1))->sources = g_ptr_array_ref (sources);
+  request = lyceum_answer_prompt_new ("m", input, sources, 0, &n_shown);
   g_assert_cmpuint (request->messages->len, ==, 4);
   g_assert_true (g_str_has_prefix (text_of (request, 0), "You are a tutor."));
   g_assert_nonnull (strstr (text_of (request, 0), "<passage number=\"2\" source=\"a 'book' ‹b>\" place=\"page 1\">\nA nucleus"));
-  g_assert_cmpstr (text_of (request, 1), ==, "What is a cell?");
+  g_assert_cmpstr (text_of (request, 1), ==, "What is a[1]?");
   g_assert_cmpstr (text_of (request, 2), ==, "A unit.");
   g_assert_cmpstr (text_of (request, 3), ==, "And a nucleus?");
   g_assert_cmpuint (n_shown, ==, 2);

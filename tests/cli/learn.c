@@ -59,7 +59,8 @@ test_learn (CliFixture   *fixture,
   cli_run (fixture, &lessons, NULL, "lessons", "--course", id, "--json", NULL);
   lessons_node = cli_json (&lessons);
   object = json_array_get_object_element (json_node_get_array (lessons_node), 0);
-  ASSERT_MEMBERS (object, "id", "title", "markdown", "key_terms", "questions", "minutes", "source");
+  ASSERT_MEMBERS (object, "id", "title", "markdown", "key_terms", "questions", "minutes", "source", "made_by", "made_note");
+  g_assert_true (json_object_get_null_member (object, "made_by"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "key_terms")), >=, 1);
   ASSERT_MEMBERS (json_array_get_object_element (json_object_get_array_member (object, "key_terms"), 0), "term",
                   "definition");

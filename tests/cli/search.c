@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-test.h"
+#include "model-server.h"
 
 #include <string.h>
 
@@ -103,6 +104,53 @@ test_older (CliFixture   *fixture,
   g_assert_true (json_node_equal (before, after));
 }
 
+static void
+run (CliFixture *fixture,
+     const char *first,
+     const char *second,
+     const char *third,
+     const char *fourth,
+     const char *fifth)
+{
+  g_auto (CliRun) one = { 0 };
+
+  cli_run (fixture, &one, NULL, first, second, third, fourth, fifth, NULL);
+  g_assert_cmpint (one.status, ==, 0);
+}
+
+/* With servers: the parts that they have a say in; and once they are gone, words, and why. */
+static void
+test_servers (CliFixture   *fixture,
+              gconstpointer data)
+{
+  ModelServer *server = model_server_new (NULL);
+  g_autoptr (JsonNode) before = NULL, after = NULL, alone = NULL;
+  g_auto (CliRun) gone = { 0 };
+  JsonObject *first;
+
+  fixture->environment = g_environ_setenv (g_get_environ (), "DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+  learn (fixture);
+  run (fixture, "provider", "add", "home", "--url", model_server_get_url (server));
+  run (fixture, "provider", "use", "embeddings", "home", "embedder");
+  run (fixture, "provider", "use", "rerank", "home", "ranker");
+
+  /* The first search begins what makes the vectors; it waits for no more than its own. */
+  before = search (fixture, "membrane", 1);
+  run (fixture, "tasks", "resume", NULL, NULL, NULL);
+  after = search (fixture, "membrane", 1);
+  first = json_array_get_object_element (json_node_get_array (after), 0);
+  g_assert_cmpfloat (json_object_get_double_member (first, "vector"), >, 0);
+  g_assert_cmpfloat (json_object_get_double_member (first, "rerank"), >, 0);
+
+  model_server_free (server);
+  cli_run (fixture, &gone, NULL, "search", "membrane", "--json", NULL);
+  alone = cli_json (&gone);
+  first = json_array_get_object_element (json_node_get_array (alone), 0);
+  g_assert_true (json_object_get_null_member (first, "vector"));
+  g_assert_true (json_object_get_null_member (first, "rerank"));
+  g_assert_nonnull (strstr (gone.err, "meaning"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -112,6 +160,7 @@ main (int    argc,
   g_test_add ("/cli/search/parts", CliFixture, NULL, cli_fixture_set_up, test_parts, cli_fixture_tear_down);
   g_test_add ("/cli/search/lines", CliFixture, NULL, cli_fixture_set_up, test_lines, cli_fixture_tear_down);
   g_test_add ("/cli/search/older", CliFixture, NULL, cli_fixture_set_up, test_older, cli_fixture_tear_down);
+  g_test_add ("/cli/search/servers", CliFixture, NULL, cli_fixture_set_up, test_servers, cli_fixture_tear_down);
 
   return g_test_run ();
 }

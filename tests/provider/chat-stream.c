@@ -77,6 +77,7 @@ static const Sample samples[] = {
   { "wrong-types", "data: {\"choices\":{\"0\":1}}\n\ndata: {\"choices\":[1,null,\"x\",[],{\"delta\":7,\"finish_reason\":9,\"index\":\"a\"}]}\n\n"
                    "data: {\"choices\":[{\"delta\":{\"content\":{\"a\":1},\"reasoning\":[1,[2]]}}],\"usage\":[]}\n\n" SAY ("a") FINISH ("stop"), "a", "", -1, LYCEUM_FINISH_STOP },
   { "big-tokens", SAY ("a") FINISH ("stop") "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1e99,\"completion_tokens\":-5}}\n\n" DONE, "a", "", -1, LYCEUM_FINISH_STOP },
+  { "no-number", "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"logprobs\":[NaN,-Infinity]}]}\n\n" FINISH ("stop"), "a", "", -1, LYCEUM_FINISH_STOP },
   { "html", "<!DOCTYPE html><html></html>", "", "", LYCEUM_PROVIDER_ERROR_BAD_ANSWER, LYCEUM_FINISH_UNKNOWN },
   { "garbage-data", "data: hello\n\n", "", "", LYCEUM_PROVIDER_ERROR_BAD_ANSWER, LYCEUM_FINISH_UNKNOWN },
   { "garbage", "hello world, this is a server", "", "", LYCEUM_PROVIDER_ERROR_BAD_ANSWER, LYCEUM_FINISH_UNKNOWN },

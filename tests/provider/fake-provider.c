@@ -130,21 +130,54 @@ new_echo (const LyceumCompletionRequest *request)
 
 static gboolean step_network_cb (gpointer data);
 
+/* A step that waits for its time, or to be cancelled. */
+typedef struct
+{
+  GTask *task; /* (owned) */
+  GSourceFunc func;
+  gulong handler;
+} Wait;
+
+static void
+free_wait (gpointer data)
+{
+  Wait *wait = data;
+
+  g_object_unref (wait->task);
+  g_free (wait);
+}
+
+static gboolean
+waited_network_cb (gpointer data)
+{
+  Wait *wait = data;
+
+  g_cancellable_disconnect (g_task_get_cancellable (wait->task), wait->handler);
+  return wait->func (wait->task);
+}
+
+/* Any thread. */
+static void
+wake_cb (GCancellable *cancellable, gpointer source)
+{
+  g_source_set_ready_time (source, 0);
+}
+
+/* Not with a source of the cancellable: GLib loses one that is let go of while another thread is still cancelling. */
 static void
 wait_network (GTask *task, guint milliseconds, GSourceFunc func)
 {
   g_autoptr (GSource) source = g_timeout_source_new (milliseconds);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  Wait *wait = g_new0 (Wait, 1);
 
-  if (cancellable != NULL)
-    {
-      g_autoptr (GSource) cancelled = g_cancellable_source_new (cancellable);
-
-      g_source_set_dummy_callback (cancelled);
-      g_source_add_child_source (source, cancelled);
-    }
-  g_source_set_callback (source, func, g_object_ref (task), g_object_unref);
+  wait->task = g_object_ref (task);
+  wait->func = func;
+  g_source_set_callback (source, waited_network_cb, wait, free_wait);
   g_source_attach (source, g_task_get_context (task));
+  if (cancellable != NULL)
+    wait->handler =
+      g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), g_source_ref (source), (GDestroyNotify) g_source_unref);
 }
 
 static gboolean

@@ -15,7 +15,7 @@ test_valid (void)
 {
   static const char *const texts[] = { "{}", "[]", " [ ] ", "null", "true", "false", "0", "-0", "-1.5e+10", "1E9", "\"\"",
                                        "\"a\\u00e9\\n\\\"\"", "{\"a\":{},\"b\":[],\"c\":[{}]}", "[1,2,[3,[4]]]\n",
-                                       "\xef\xbb\xbf{\"a\":1}", "{\"a\" : 1 , \"a\" : 2}", "[[],{}]" };
+                                       "\xef\xbb\xbf{\"a\":1}", "{\"a\" : 1 , \"a\" : 2}", "[[],{}]", "[NaN,-Infinity,Infinity]" };
   LyceumJson value;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -28,7 +28,7 @@ test_invalid (void)
 {
   static const char *const texts[] = { "", " ", "{", "}", "[", "]", "{]", "[}", "[1", "[1,", "[1,]", "[,1]", "{\"a\"}",
                                        "{\"a\":}", "{\"a\":1,}", "{a:1}", "{1:1}", "{\"a\":1]", "nul", "nulll", "tru", "True",
-                                       "01", "1.", ".5", "-", "+1", "1e", "1e+", "0x1", "NaN", "Infinity", "\"", "\"\\", "\"\\x\"",
+                                       "01", "1.", ".5", "-", "+1", "1e", "1e+", "0x1", "NaNa", "Inf", "-Infinit", "-NaN", "\"", "\"\\", "\"\\x\"",
                                        "\"\\u12\"", "\"\\u12g4\"", "\"a\nb\"", "'a'", "1 2", "{} {}", "[1 2]", "// c\n1", "[1]]",
                                        "\xef\xbb\xbf", "{\"a\":1 \"b\":2}", "{\"a\" 1}", ",", ":", "[:]", "{,}", "{:1}" };
   LyceumJson value;
@@ -161,6 +161,12 @@ test_numbers (void)
   g_assert_false (lyceum_json_get_uint (value, 10, &whole));
   g_assert_true (check ("3.0", &value));
   g_assert_true (lyceum_json_get_uint (value, 10, &whole));
+  static const char *const none[] = { "NaN", "Infinity", "-Infinity", "null", "true", "[]" };
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      g_assert_true (check (none[i], &value));
+      g_assert_false (lyceum_json_get_double (value, &number));
+    }
   g_assert_true (check ("\"3\"", &value));
   g_assert_false (lyceum_json_get_double (value, &number));
 }

@@ -18,11 +18,15 @@ talk (ServerTest *test, gconstpointer data)
       g_assert_nonnull (test->error);
       g_printerr ("%s\n", test->error->message);
     }
-  raw_server_script (test->server);
-  raw_server_send (test->server, "HTTP/1.1 307 Go\r\nLocation: /v1/" TEST_KEY "\r\nContent-Length: 0\r\n\r\n", -1);
-  server_test_complete (test);
-  g_assert_nonnull (test->error);
-  g_printerr ("%s\n", test->error->message);
+  for (guint i = 0; i < 2; i++)
+    {
+      raw_server_script (test->server);
+      raw_server_send (test->server, i == 0 ? "HTTP/1.1 307 Go" : "HTTP/1.1 301 Go", -1);
+      raw_server_send (test->server, "\r\nLocation: http://elsewhere.invalid/" TEST_KEY "\r\nContent-Length: 0\r\n\r\n", -1);
+      server_test_complete (test);
+      g_assert_nonnull (test->error);
+      g_printerr ("%s\n", test->error->message);
+    }
   raw_server_answer (test->server, "200 OK", "text/event-stream", "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n");
   server_test_complete (test);
   g_assert_no_error (test->error);

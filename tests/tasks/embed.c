@@ -275,6 +275,26 @@ test_failures (Case *test, gconstpointer data)
   g_assert_cmpuint (count (test, "SELECT count(*) FROM chunk_vector"), ==, N_PASSAGES);
 }
 
+/* Passages that are replaced while their vectors are on the way get none of what was there before. */
+static void
+test_replaced (Case *test, gconstpointer data)
+{
+  fake_provider_set_delay (test->fake, 400);
+  start_workshop (&test->fixture, FALSE);
+  while (n_calls (test) == 0)
+    g_main_context_iteration (NULL, FALSE);
+  execute (test, "DELETE FROM chunk WHERE id <= 10;"
+                 "INSERT INTO chunk (id, source_id, position, heading_path, text, first_block, n_blocks, location)"
+                 " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)"
+                 " SELECT i, 1, i - 1, '', 'something else', i, 1, '' FROM n");
+  while (count (test, N_VECTORS) == 0)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (count (test, "SELECT count(*) FROM chunk_vector WHERE chunk_id <= 10"), ==, 0);
+  fake_provider_set_delay (test->fake, 0);
+  wait_until (test, N_VECTORS, N_PASSAGES);
+  g_assert_cmpuint (count (test, "SELECT count(DISTINCT high) FROM chunk_vector WHERE chunk_id <= 10"), ==, 1);
+}
+
 static void
 test_cancel (Case *test, gconstpointer data)
 {
@@ -312,6 +332,7 @@ main (int argc, char *argv[])
   g_test_add ("/tasks/embed/kill", Case, argv[0], case_set_up, test_kill, case_tear_down);
   g_test_add ("/tasks/embed/other-model", Case, NULL, case_set_up, test_other_model, case_tear_down);
   g_test_add ("/tasks/embed/failures", Case, NULL, case_set_up, test_failures, case_tear_down);
+  g_test_add ("/tasks/embed/replaced", Case, NULL, case_set_up, test_replaced, case_tear_down);
   g_test_add ("/tasks/embed/cancel", Case, NULL, case_set_up, test_cancel, case_tear_down);
   return g_test_run ();
 }

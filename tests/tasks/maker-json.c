@@ -142,6 +142,52 @@ test_fuzz (void)
     }
 }
 
+static void
+append_random (GString *text, guint depth)
+{
+  static const char *const scalars[] = { "1", "-0.5", "12345678901", "true", "false", "null", "\"\"", "\"a, b: {c}\"",
+                                         "\"\\\"q\\\" \\\\ \\/ \\n\\u00e9\"", "\"it's\"", "1e3", "\"// no\"" };
+  gint n = g_test_rand_int_range (0, 4);
+  gboolean is_list = g_test_rand_bit ();
+
+  if (depth == 0)
+    {
+      g_string_append (text, scalars[g_test_rand_int_range (0, G_N_ELEMENTS (scalars))]);
+      return;
+    }
+  g_string_append_c (text, is_list ? '[' : '{');
+  for (gint i = 0; i < n; i++)
+    {
+      if (i > 0)
+        g_string_append (text, g_test_rand_bit () ? "," : " ,\n ");
+      if (!is_list)
+        g_string_append_printf (text, "\"k%d\": ", i);
+      append_random (text, depth - 1);
+    }
+  g_string_append_c (text, is_list ? ']' : '}');
+}
+
+/* What is JSON is read as any other reader reads it. */
+static void
+test_strict (void)
+{
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autoptr (GString) text = g_string_new ("{\"root\": ");
+      g_autoptr (JsonNode) expected = NULL, found = NULL;
+      gboolean is_cut = FALSE;
+
+      append_random (text, (guint) g_test_rand_int_range (0, 5));
+      g_string_append_c (text, '}');
+      expected = json_from_string (text->str, NULL);
+      found = _lyceum_model_json_parse (text->str, &is_cut, NULL);
+      g_assert_nonnull (expected);
+      g_assert_nonnull (found);
+      g_assert_false (is_cut);
+      g_assert_true (json_node_equal (expected, found));
+    }
+}
+
 /* No input takes long, however deep or long it is. */
 static void
 test_bounds (void)
@@ -199,6 +245,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/maker-json/every-cut", test_every_cut);
   g_test_add_func ("/maker-json/fuzz", test_fuzz);
+  g_test_add_func ("/maker-json/any-strict", test_strict);
   g_test_add_func ("/maker-json/bounds", test_bounds);
   g_test_add_func ("/maker-json/tap", test_tap);
   return g_test_run ();

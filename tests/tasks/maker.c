@@ -477,6 +477,94 @@ test_interrupted (MakerFixture *fixture, gconstpointer data)
   g_assert_true (g_str_equal (found, expected));
 }
 
+/* Without a network nothing is asked and nothing is lost; it goes on when that is there again. */
+static void
+test_offline (MakerFixture *fixture, gconstpointer data)
+{
+  LyceumQueue *queue = lyceum_workshop_get_queue (fixture->base.workshop);
+  g_autoptr (LyceumTask) task = NULL;
+  g_autoptr (GPtrArray) lessons = NULL;
+  g_autoptr (LyceumCourse) planned = NULL;
+  GListModel *children;
+  gint64 course_id = 0;
+  gboolean waits = FALSE;
+
+  fixture->maker->is_near = FALSE;
+  lyceum_queue_set_conditions (queue, LYCEUM_CONDITION_OFFLINE);
+  task = create_with (fixture, &course_id, pasted ("The cell", cell_text));
+  children = lyceum_queue_get_children (queue, task);
+  while (!waits)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      for (guint i = 0; i < g_list_model_get_n_items (children) && !waits; i++)
+        {
+          g_autoptr (LyceumTask) child = g_list_model_get_item (children, i);
+
+          waits = lyceum_task_get_wait_reason (child) == LYCEUM_WAIT_NETWORK;
+        }
+    }
+  planned = get_course (&fixture->base, course_id);
+  g_assert_cmpuint (planned->n_planned, >=, 1);
+  g_assert_cmpuint (maker_provider_get_n_asked (fixture->provider, MAKER_ASKED_LESSON), ==, 0);
+  lyceum_queue_set_conditions (queue, 0);
+  g_assert_true (wait_for_end (&fixture->base, task, NULL));
+  lessons = list_lessons (fixture, course_id);
+  g_assert_nonnull (((LyceumLesson *) g_ptr_array_index (lessons, 0))->made_by);
+}
+
+/* A course that is deleted while the model writes leaves nothing, and nothing that has failed. */
+static void
+test_deleted (MakerFixture *fixture, gconstpointer data)
+{
+  LyceumCollection *collection = lyceum_workshop_get_collection (fixture->base.workshop);
+  g_autofree char *text = long_text ();
+
+  maker_provider_set_delay (fixture->provider, 10);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (LyceumTask) task = NULL;
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GPtrArray) cards = NULL;
+      gint64 course_id = 0, until = g_get_monotonic_time () + g_test_rand_int_range (0, 80) * 1000;
+      GListModel *children;
+
+      task = create_with (fixture, &course_id, pasted ("Organs", text));
+      while (g_get_monotonic_time () < until)
+        g_main_context_iteration (NULL, FALSE);
+      lyceum_collection_delete_course_async (collection, course_id, ready_cb, &result);
+      g_assert_true (lyceum_collection_change_finish (collection, wait_for (&result), NULL));
+      wait_for_end (&fixture->base, task, NULL);
+      children = lyceum_queue_get_children (lyceum_workshop_get_queue (fixture->base.workshop), task);
+      for (guint j = 0; j < g_list_model_get_n_items (children); j++)
+        {
+          g_autoptr (LyceumTask) child = g_list_model_get_item (children, j);
+
+          g_assert_cmpint (lyceum_task_get_state (child), !=, LYCEUM_TASK_STATE_FAILED);
+        }
+      cards = list_cards (fixture, 0);
+      g_assert_cmpuint (cards->len, ==, 0);
+    }
+}
+
+/* A task that a person cancels ends, and the server is not asked any more. */
+static void
+test_cancelled (MakerFixture *fixture, gconstpointer data)
+{
+  LyceumQueue *queue = lyceum_workshop_get_queue (fixture->base.workshop);
+  g_autofree char *text = long_text ();
+  g_autoptr (LyceumTask) task = NULL;
+  gint64 course_id = 0;
+
+  maker_provider_set_delay (fixture->provider, 200);
+  task = create_with (fixture, &course_id, pasted ("Organs", text));
+  while (maker_provider_get_n_asked (fixture->provider, MAKER_ASKED_SURVEY) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  lyceum_queue_cancel (queue, task);
+  g_assert_false (wait_for_end (&fixture->base, task, NULL));
+  g_assert_cmpint (lyceum_task_get_state (task), ==, LYCEUM_TASK_STATE_CANCELLED);
+  g_assert_cmpuint (maker_provider_get_n_asked (fixture->provider, MAKER_ASKED_LESSON), ==, 0);
+}
+
 static void
 event_cb (const LyceumTaskEvent *event, gpointer user_data)
 {
@@ -534,6 +622,9 @@ main (int argc, char **argv)
   ADD ("topic-fails", test_topic_fails);
   ADD ("remake", test_remake);
   ADD ("interrupted", test_interrupted);
+  ADD ("offline", test_offline);
+  ADD ("deleted", test_deleted);
+  ADD ("cancelled", test_cancelled);
   ADD ("streams", test_streams);
 #undef ADD
   return g_test_run ();
