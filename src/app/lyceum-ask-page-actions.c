@@ -5,6 +5,7 @@
 
 #include "lyceum-answer-words.h"
 #include "lyceum-ask-page-private.h"
+#include "lyceum-ask-window.h"
 #include "lyceum-error-text.h"
 #include "lyceum-window.h"
 
@@ -64,6 +65,18 @@ list_action (GtkWidget  *widget,
 
   adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
   gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+window_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  LyceumAskPage *self = LYCEUM_ASK_PAGE (widget);
+  gint64 id = lyceum_ask_conversation_get_id (self->conversation);
+
+  if (id != 0)
+    gtk_window_present (lyceum_ask_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->workshop, self->conversations, id));
 }
 
 /* Renaming */
@@ -359,6 +372,7 @@ _lyceum_ask_page_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "ask-page.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "ask-page.list", NULL, list_action);
+  gtk_widget_class_install_action (widget_class, "ask-page.window", NULL, window_action);
   gtk_widget_class_install_action (widget_class, "ask-page.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "ask-page.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "ask-page.copy", NULL, copy_action);

@@ -81,6 +81,7 @@ show_selection (LyceumAskPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ask-page.delete", id != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ask-page.export", id != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ask-page.copy", id != 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ask-page.window", id != 0);
 }
 
 static gboolean

@@ -327,6 +327,18 @@ lyceum_window_report (LyceumWindow *self,
     lyceum_window_toast (self, body);
 }
 
+/* Of a window that stands by itself: the one that has toasts. */
+static GtkRoot *
+find_main_window (GtkWindow *window)
+{
+  GtkApplication *application = gtk_window_get_application (window);
+
+  for (GList *l = application ? gtk_application_get_windows (application) : NULL; l; l = l->next)
+    if (LYCEUM_IS_WINDOW (l->data))
+      return GTK_ROOT (l->data);
+  return NULL;
+}
+
 void
 lyceum_report (GtkWidget    *widget,
                const GError *error)
@@ -334,7 +346,11 @@ lyceum_report (GtkWidget    *widget,
   GtkRoot *root = gtk_widget_get_root (widget);
 
   if (GTK_IS_WINDOW (root) && !LYCEUM_IS_WINDOW (root))
-    root = GTK_ROOT (gtk_window_get_transient_for (GTK_WINDOW (root)));
+    {
+      GtkWindow *above = gtk_window_get_transient_for (GTK_WINDOW (root));
+
+      root = above ? GTK_ROOT (above) : find_main_window (GTK_WINDOW (root));
+    }
   if (LYCEUM_IS_WINDOW (root))
     lyceum_window_report (LYCEUM_WINDOW (root), error);
 }

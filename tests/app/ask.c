@@ -10,6 +10,7 @@
 #include "lyceum-ask-entry.h"
 #include "lyceum-ask-page.h"
 #include "lyceum-ask-question.h"
+#include "lyceum-ask-window.h"
 #include "lyceum-course-task.h"
 #include "lyceum-models.h"
 
@@ -301,6 +302,44 @@ test_two_pages (Case         *test,
   app_test_until (!third);
 }
 
+static GtkWidget *
+find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
+/* A window of its own: what is asked there is seen here, what is opened there opens here, and it goes with the main window. */
+static void
+test_window (Case         *test,
+             gconstpointer data)
+{
+  GtkWidget *page = open_place (test), *window = NULL;
+
+  use_fake (test);
+  script_slow (test);
+  write_question (page, "What is ATP?");
+  g_assert_true (app_test_press (test->app, "Return"));
+  app_test_until (shows (page, "The first words."));
+  gtk_widget_activate_action (page, "ask-page.window", NULL);
+  app_test_until ((window = find_window (LYCEUM_TYPE_ASK_WINDOW)) && shows (window, "The first words. Some more [1]."));
+  gtk_widget_activate (find_tool (window, "Stop (Escape)"));
+  app_test_until (shows (window, "Stopped. What had come is kept.") && shows (page, "Stopped. What had come is kept."));
+  gtk_widget_activate_action (window, "win.open-course", "x", test->course_id);
+  app_test_until (app_test_get_page (test->app) && shows (GTK_WIDGET (test->app->window), "Sources"));
+  app_test_close (test->app);
+  g_assert_null (find_window (LYCEUM_TYPE_ASK_WINDOW));
+  app_test_reopen (test->app);
+}
+
 /* The window closes in the middle of an answer; on the next start it is made, and shown. */
 static void
 test_reopen (Case         *test,
@@ -356,21 +395,6 @@ test_list (Case         *test,
   g_assert_null (app_test_find_type (page, GTK_TYPE_LIST_VIEW));
 }
 
-static GtkWidget *
-find_cards (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (LYCEUM_IS_ASK_CARDS (window))
-        return window;
-    }
-  return NULL;
-}
-
 /* Cards from an answer are looked at and then kept. */
 static void
 test_cards (Case         *test,
@@ -394,7 +418,7 @@ test_cards (Case         *test,
   cards_before = lyceum_collection_list_cards_finish (collection, before, NULL);
 
   gtk_widget_activate (find_tool (page, "Make cards from this"));
-  app_test_until ((dialog = find_cards ()));
+  app_test_until ((dialog = find_window (LYCEUM_TYPE_ASK_CARDS)));
   app_test_until (app_test_find_button (dialog, "Add 1 Card"));
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
   g_signal_emit_by_name (app_test_find_button (dialog, "Add 1 Card"), "clicked");
@@ -418,6 +442,7 @@ main (int   argc,
   add ("/ask/edit", test_edit);
   add ("/ask/error", test_error);
   add ("/ask/two-pages", test_two_pages);
+  add ("/ask/window", test_window);
   add ("/ask/reopen", test_reopen);
   add ("/ask/list", test_list);
   add ("/ask/cards", test_cards);
