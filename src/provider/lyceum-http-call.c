@@ -23,7 +23,7 @@
 #define DRAIN_SECONDS 2
 #define END_SECONDS 5
 #define KEEPALIVE_SECONDS 30
-#define UNHEARD_SECONDS 20 /* without a sign that what was sent has arrived */
+#define UNHEARD_SECONDS 60 /* without a sign that what was sent has arrived, or may be sent */
 
 typedef enum
 {
@@ -254,8 +254,8 @@ enter_state (LyceumHttpCall *call, CallState state)
 }
 
 /* A machine that is gone, or a router that has forgotten the connection, is noticed by the kernel: while a model thinks in
- * silence, and when a request goes out over a connection that was good an hour ago. A server that is there answers both in
- * its kernel, however busy it is. */
+ * silence, and when a request goes out over a connection that was good an hour ago. A server that is there answers for that
+ * by its kernel, however busy it is. */
 static void
 watch_over (GSocket *socket)
 {

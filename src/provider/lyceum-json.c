@@ -219,39 +219,42 @@ skip_string (const char *at)
 }
 
 static const char *
+skip_scalar (const char *at, const char *end)
+{
+  while (at < end && (g_ascii_isalnum (*at) || *at == '-' || *at == '+' || *at == '.'))
+    at++;
+  return at;
+}
+
+static const char *
 skip_value (const char *at, const char *end)
 {
   guint depth = 0;
 
-  do
-    {
-      switch (*at)
-        {
-        case '"':
-          at = skip_string (at);
-          continue;
-        case '{':
-        case '[':
-          depth++;
-          break;
-        case '}':
-        case ']':
-          depth--;
-          break;
-        default:
-          /* The inside of a number or word; at the depth of zero it ends where a bracket, a comma or space stands. */
-          while (at < end && (g_ascii_isalnum (*at) || *at == '-' || *at == '+' || *at == '.'))
-            at++;
-          if (depth == 0)
-            return at;
-          if (*at == ',' || *at == ':' || is_space (*at))
-            at++;
-          continue;
-        }
-      at++;
-    }
-  while (depth > 0);
-  return at;
+  if (*at == '"')
+    return skip_string (at);
+  if (*at != '{' && *at != '[')
+    return skip_scalar (at, end);
+  for (;;)
+    switch (*at)
+      {
+      case '"':
+        at = skip_string (at);
+        break;
+      case '{':
+      case '[':
+        depth++;
+        at++;
+        break;
+      case '}':
+      case ']':
+        at++;
+        if (--depth == 0)
+          return at;
+        break;
+      default:
+        at++;
+      }
 }
 
 gboolean

@@ -46,10 +46,13 @@ submitted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = G_TASK (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (LyceumTask) parent = lyceum_queue_submit_batch_finish (LYCEUM_QUEUE (object), result, &error);
-  GListModel *children = parent ? lyceum_queue_get_children (LYCEUM_QUEUE (object), parent) : NULL;
+  /* By its number: the list of the parent's children is brought up to date once a frame. */
+  LyceumTask *answer = parent ? lyceum_queue_get_task (LYCEUM_QUEUE (object), lyceum_task_get_id (parent) + 1) : NULL;
 
-  if (children)
-    g_task_return_pointer (task, g_list_model_get_item (children, 0), g_object_unref);
+  if (answer)
+    g_task_return_pointer (task, g_object_ref (answer), g_object_unref);
+  else if (parent)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The question was taken back."));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

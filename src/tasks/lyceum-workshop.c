@@ -304,35 +304,20 @@ queue_shut_down_cb (GObject      *object,
 }
 
 static gboolean
-network_closed_cb (gpointer user_data)
+close_models_network_cb (gpointer user_data)
 {
-  GTask *task = user_data;
-  LyceumWorkshop *self = g_task_get_source_object (task);
-
-  lyceum_queue_shutdown_async (self->queue, LYCEUM_QUEUE_CANCEL_QUEUED, queue_shut_down_cb, task);
+  lyceum_models_close_network (LYCEUM_WORKSHOP (user_data)->models);
   return G_SOURCE_REMOVE;
 }
 
 static void
-run_in (GMainContext *context,
-        GSourceFunc   func,
-        gpointer      data)
+close_models (LyceumWorkshop *self)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, data, NULL);
-  g_source_attach (source, context);
-}
-
-static gboolean
-close_models_network_cb (gpointer user_data)
-{
-  LyceumWorkshop *self = g_task_get_source_object (user_data);
-
-  lyceum_models_close_network (self->models);
-  run_in (g_task_get_context (user_data), network_closed_cb, user_data);
-  return G_SOURCE_REMOVE;
+  g_source_set_callback (source, close_models_network_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, lyceum_queue_get_network_context (self->queue));
 }
 
 void
@@ -345,11 +330,12 @@ lyceum_workshop_close_async (LyceumWorkshop      *self,
   g_task_set_source_tag (task, lyceum_workshop_close_async);
   g_clear_object (&self->conditions);
   g_clear_pointer (&self->upkeep, lyceum_search_upkeep_free);
-  /* The connections belong to the network thread, which the queue ends. What runs lets go of the rest of them as it is stopped. */
+  lyceum_queue_shutdown_async (self->queue, LYCEUM_QUEUE_CANCEL_QUEUED, queue_shut_down_cb, task);
+  /* The connections belong to the network thread, which the queue ends, and not before this has returned. They are closed after
+   * the tasks have been told to stop: one whose connection goes has been stopped then, and goes on at the next start. The other
+   * way round it would count as cancelled. */
   if (self->is_started)
-    run_in (lyceum_queue_get_network_context (self->queue), close_models_network_cb, task);
-  else
-    network_closed_cb (task);
+    close_models (self);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #include "maker-provider.h"
 
 #include <json-glib/json-glib.h>
+#include <pthread.h>
 #include <string.h>
 
 struct _MakerProvider
@@ -11,7 +12,7 @@ struct _MakerProvider
   MakerAnswerFunc func;
   gpointer user_data;
   guint delay;
-  GMutex mutex;
+  pthread_mutex_t mutex;
   guint n_asked[MAKER_N_ASKED]; /* protected by @mutex, as are the following */
   guint n_busy, max_busy;
   GString *heard;
@@ -240,9 +241,9 @@ answer_cb (gpointer data)
   MakerProvider *self = g_task_get_source_object (task);
   Answer *answer = g_task_get_task_data (task);
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   self->n_busy--;
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
   /* In pieces, the borders of which are somewhere. */
@@ -276,12 +277,12 @@ complete_async (LyceumProvider *provider, const LyceumCompletionRequest *request
   Answer *answer = g_new0 (Answer, 1);
   guint index;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   for (guint i = 0; i < request->messages->len; i++)
     g_string_append_printf (self->heard, "%s\n", ((LyceumChatMessage *) g_ptr_array_index (request->messages, i))->text);
   index = self->n_asked[asked]++;
   self->max_busy = MAX (self->max_busy, ++self->n_busy);
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
 
   answer->func = func;
   answer->func_data = func_data;
@@ -310,7 +311,7 @@ maker_provider_finalize (GObject *object)
   MakerProvider *self = MAKER_PROVIDER (object);
 
   g_string_free (self->heard, TRUE);
-  g_mutex_clear (&self->mutex);
+  pthread_mutex_destroy (&self->mutex);
 
   G_OBJECT_CLASS (maker_provider_parent_class)->finalize (object);
 }
@@ -329,7 +330,7 @@ maker_provider_class_init (MakerProviderClass *klass)
 static void
 maker_provider_init (MakerProvider *self)
 {
-  g_mutex_init (&self->mutex);
+  pthread_mutex_init (&self->mutex, NULL);
   self->heard = g_string_new (NULL);
 }
 
@@ -357,9 +358,9 @@ maker_provider_get_n_asked (MakerProvider *self, MakerAsked asked)
 {
   guint n;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   n = self->n_asked[asked];
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   return n;
 }
 
@@ -368,9 +369,9 @@ maker_provider_get_max_busy (MakerProvider *self)
 {
   guint n;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   n = self->max_busy;
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   return n;
 }
 
@@ -379,8 +380,8 @@ maker_provider_dup_heard (MakerProvider *self)
 {
   char *heard;
 
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   heard = g_strdup (self->heard->str);
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   return heard;
 }
