@@ -17,6 +17,7 @@ struct _LyceumAnswerCutter
   gsize line;         /* of the line that has not ended, in @text */
   gboolean in_list;
   gboolean in_table;
+  guint number;       /* of the item that the open paragraph begins with; 0: it has none */
   gboolean after_blank; /* a blank line has come, which does not end a list by itself */
   char fence;         /* '`' or '~' in a block of code; 0: in none */
   guint fence_length;
@@ -183,10 +184,20 @@ begin_block (LyceumAnswerCutter *self,
              const char         *line,
              gsize               size)
 {
+  self->in_list = is_item (line, size, &self->number);
+  self->in_table = size > 0 && line[0] == '|';
+}
+
+/* The next item of the list that is open ends the one before it. Where each has the same number, only all of them together are
+ * counted. */
+static gboolean
+is_next_item (LyceumAnswerCutter *self,
+              const char         *line,
+              gsize               size)
+{
   guint number;
 
-  self->in_list = is_item (line, size, &number);
-  self->in_table = size > 0 && line[0] == '|';
+  return self->in_list && !self->fence && is_item (line, size, &number) && (number == 0 || number == self->number + 1);
 }
 
 static void
@@ -238,7 +249,7 @@ end_line (LyceumAnswerCutter *self,
   /* Text right before a list or code is over. */
   if (self->begin < start && !self->in_list && (length > 0 || (is_item (line, size, &number) && number <= 1)))
     cut (self, start, receiver);
-  else if (self->begin + LONG_PROSE < start && self->in_list && is_item (line, size, &number))
+  else if (self->begin < start && is_next_item (self, line, size))
     cut (self, start, receiver);
   if (self->begin == start && !self->prefix)
     begin_block (self, line, size);
@@ -343,8 +354,10 @@ lyceum_answer_cutter_add (LyceumAnswerCutter  *self,
       if (self->line - self->begin > LONG_ROWS)
         cut_long (self, &receiver);
     }
-  /* What begins at the margin is no longer part of the list above it. */
-  if (self->after_blank && self->line < self->text->len && !g_ascii_isspace (self->text->str[self->line]))
+  /* What begins at the margin is no longer part of the list above it, and a new item none of the one before it. */
+  if (self->begin < self->line && self->line < self->text->len &&
+      ((self->after_blank && !g_ascii_isspace (self->text->str[self->line])) ||
+       is_next_item (self, self->text->str + self->line, self->text->len - self->line)))
     cut (self, self->line, &receiver);
   while (cut_long (self, &receiver))
     ;

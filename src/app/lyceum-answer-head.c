@@ -8,6 +8,10 @@
 #include "lyceum-answer-words.h"
 #include "lyceum-ask-wrap-layout.h"
 
+#define MAX_REASONING_PX 220
+#define LINE_PX 19
+#define CHARACTER_PX 6
+
 struct _LyceumAnswerHead
 {
   GtkWidget parent_instance;
@@ -110,6 +114,18 @@ show_sources (LyceumAnswerHead    *self,
   gtk_widget_insert_after (self->sources, GTK_WIDGET (self), self->line);
 }
 
+/* As high as the text more or less needs: a scroller does not know its width when it is asked how high it wants to be. */
+static void
+fit_reasoning (LyceumAnswerHead *self)
+{
+  GtkWidget *scroller = gtk_expander_get_child (GTK_EXPANDER (self->reasoning));
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int columns = MAX (width, 300) / CHARACTER_PX;
+  int lines = gtk_text_buffer_get_line_count (self->thoughts) + gtk_text_buffer_get_char_count (self->thoughts) / columns;
+
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MIN (MAX_REASONING_PX, (lines + 1) * LINE_PX));
+}
+
 static void
 make_reasoning (LyceumAnswerHead *self)
 {
@@ -122,7 +138,6 @@ make_reasoning (LyceumAnswerHead *self)
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What the model thought"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 220);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_widget_add_css_class (scroller, "reasoning");
@@ -235,6 +250,7 @@ lyceum_answer_head_append_reasoning (LyceumAnswerHead *self,
     make_reasoning (self);
   gtk_text_buffer_get_end_iter (self->thoughts, &end);
   gtk_text_buffer_insert (self->thoughts, &end, text, -1);
+  fit_reasoning (self);
 }
 
 void

@@ -57,11 +57,11 @@ test_cuts (void)
   g_autofree char *whole = cut_at_random (sample, NULL);
   g_auto (GStrv) paragraphs = g_strsplit (whole, "\x01", -1);
 
-  g_assert_cmpuint (g_strv_length (paragraphs), ==, 11);
+  g_assert_cmpuint (g_strv_length (paragraphs), ==, 13);
   g_assert_cmpstr (paragraphs[1], ==, "# Parts\n");
-  g_assert_cmpstr (paragraphs[3], ==, "- a nucleus [2]\n- a membrane\n  with pores\n\n  and more of it\n- the rest\n\n");
-  g_assert_cmpstr (paragraphs[6], ==, "```c\nint a[1] = { 0 };\n\nreturn a[1];\n```\n");
-  g_assert_cmpstr (paragraphs[10], ==, "The last words");
+  g_assert_cmpstr (paragraphs[4], ==, "- a membrane\n  with pores\n\n  and more of it\n");
+  g_assert_cmpstr (paragraphs[8], ==, "```c\nint a[1] = { 0 };\n\nreturn a[1];\n```\n");
+  g_assert_cmpstr (paragraphs[12], ==, "The last words");
   for (guint i = 0; i < 200; i++)
     {
       g_autoptr (GRand) random = g_rand_new_with_seed (i);
@@ -99,6 +99,19 @@ test_long (void)
       lyceum_answer_cutter_end (cutter, measure_cb, &longest);
       g_assert_cmpuint (longest, <, 8500);
     }
+}
+
+/* Numbers that a list gives to its items stay what they are. */
+static void
+test_numbers (void)
+{
+  g_autofree char *counted = cut_at_random ("7. seven\n8. eight\n9. nine\n", NULL);
+  g_autofree char *same = cut_at_random ("1. one\n1. two\n1. three\n", NULL);
+  g_autoptr (GPtrArray) blocks = lyceum_markdown_parse (same);
+
+  g_assert_cmpstr (counted, ==, "7. seven\n\x01" "8. eight\n\x01" "9. nine\n");
+  g_assert_cmpstr (same, ==, "1. one\n1. two\n1. three\n");
+  g_assert_cmpstr (((LyceumMarkdownBlock *) g_ptr_array_index (blocks, 2))->marker, ==, "3.");
 }
 
 static void
@@ -251,7 +264,7 @@ test_stream (void)
   g_assert_nonnull (strstr (whole, "return a[1];"));
   g_assert_nonnull (strstr (whole, "Quoted € 𝄞 text.\nThe last words\n"));
   /* Each paragraph was read once. */
-  g_assert_cmpuint (lyceum_answer_view_get_n_parsed (screen.view), ==, 11);
+  g_assert_cmpuint (lyceum_answer_view_get_n_parsed (screen.view), ==, 13);
   close_screen (&screen);
 }
 
@@ -384,6 +397,7 @@ main (int   argc,
   app_test_init (&argc, &argv);
   g_test_add_func ("/ask-answer/cuts", test_cuts);
   g_test_add_func ("/ask-answer/long", test_long);
+  g_test_add_func ("/ask-answer/numbers", test_numbers);
   g_test_add_func ("/ask-answer/table-goes-on", test_table_goes_on);
   g_test_add_func ("/ask-answer/links", test_links);
   g_test_add_func ("/ask-answer/stream", test_stream);

@@ -430,6 +430,26 @@ test_cards (Case         *test,
   g_assert_cmpuint (cards_after->len, ==, cards_before->len + 1);
 }
 
+/* Half as large again, and still as narrow as a phone. */
+static void
+test_large_text (Case         *test,
+                 gconstpointer data)
+{
+  GtkWidget *page = open_place (test);
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi, minimum;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 144 * 1024, NULL);
+  write_question (page, "In which organelle is most of the ATP made?");
+  g_assert_true (app_test_press (test->app, "Return"));
+  app_test_until (find_tool (page, "Copy the answer"));
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_test_message ("%d pixels", minimum);
+  g_assert_cmpint (minimum, <=, 360);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 #define add(path, func) g_test_add (path, Case, NULL, set_up, func, tear_down)
 
 int
@@ -446,5 +466,6 @@ main (int   argc,
   add ("/ask/reopen", test_reopen);
   add ("/ask/list", test_list);
   add ("/ask/cards", test_cards);
+  add ("/ask/large-text", test_large_text);
   return g_test_run ();
 }
