@@ -12,6 +12,7 @@ struct _LyceumCardDialog
 {
   AdwWindow parent_instance;
 
+  GtkWidget *front_text;
   GtkTextBuffer *front;
   GtkTextBuffer *back;
   GtkWidget *cloze_hint;
@@ -153,6 +154,7 @@ lyceum_card_dialog_class_init (LyceumCardDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lyceum_card_dialog_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-card-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, front_text);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, front);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, back);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardDialog, cloze_hint);
@@ -239,6 +241,7 @@ lyceum_card_dialog_new_for_lesson (LyceumCollection *collection,
   self->collection = g_object_ref (collection);
   self->lesson_id = lesson_id;
   self->new_quote = g_strdup (quote);
+  gtk_window_set_focus (GTK_WINDOW (self), self->front_text);
   text_changed_cb (self);
   return GTK_WINDOW (self);
 }

@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "lyceum-card-dialog.h"
 #include "lyceum-complete.h"
@@ -32,6 +33,7 @@ struct _LyceumLessonSelectionSheet
   GtkLabel *work_label;
   GtkLabel *note;
   GtkWidget *set_up_button;
+  GtkWidget *foot;
   GtkWidget *again_button;
   GtkWidget *stop_button;
   GtkWidget *copy_button;
@@ -107,6 +109,17 @@ show_note (LyceumLessonSelectionSheet *self,
   gtk_widget_set_visible (GTK_WIDGET (self->note), words != NULL);
 }
 
+/* A foot without buttons takes no place. */
+static void
+show_foot (LyceumLessonSelectionSheet *self)
+{
+  gboolean any = FALSE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->foot); child; child = gtk_widget_get_next_sibling (child))
+    any = any || gtk_widget_get_visible (child);
+  gtk_widget_set_visible (self->foot, any);
+}
+
 static gboolean
 has_answer (LyceumLessonSelectionSheet *self)
 {
@@ -144,12 +157,30 @@ begin (LyceumLessonSelectionSheet *self)
   gtk_widget_set_visible (self->card_button, FALSE);
 }
 
+/* Where the passage begins to speak of it: the first paragraph that has the words, or the whole of it. */
+static const char *
+find_start (const char *text,
+            const char *words)
+{
+  g_autofree char *wanted = g_utf8_casefold (words, -1);
+
+  for (const char *line = text; line && *line; line = strchr (line, '\n') ? strchr (line, '\n') + 1 : NULL)
+    {
+      g_autofree char *folded = g_utf8_casefold (line, strcspn (line, "\n"));
+
+      if (strstr (folded, wanted))
+        return line;
+    }
+  return text;
+}
+
 static GtkWidget *
-make_passage (const LyceumPassage *passage)
+make_passage (const LyceumPassage *passage,
+              const char          *words)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *place = NULL;
-  g_autofree char *text = g_strdup (passage->text);
+  g_autofree char *text = g_strdup (find_start (passage->text, words));
   GtkWidget *place_label, *text_label;
 
   if (g_utf8_strlen (text, -1) > MAX_PASSAGE_CHARACTERS)
@@ -194,7 +225,7 @@ show_passages (LyceumLessonSelectionSheet *self,
 
       if (is_on_the_page (self, passage))
         continue;
-      gtk_box_append (GTK_BOX (self->passages), make_passage (passage));
+      gtk_box_append (GTK_BOX (self->passages), make_passage (passage, self->words));
       n_shown++;
     }
   if (n_shown > 0)
@@ -254,6 +285,26 @@ show_failure (LyceumLessonSelectionSheet *self,
 }
 
 static void
+show_whole (LyceumLessonSelectionSheet *self,
+            const LyceumCompleteAnswer *answer)
+{
+  g_autofree char *author = NULL;
+
+  end (self);
+  gtk_widget_set_visible (self->again_button, TRUE);
+  if (!has_answer (self))
+    show_note (self, _("The model said nothing."));
+  else if (answer->finish == LYCEUM_FINISH_LENGTH)
+    show_note (self, _("The answer was cut off: it was as long as it may be."));
+  else
+    {
+      /* Translators: the name of a model, and of the server that has it. */
+      author = g_strdup_printf (_("By %s (%s). It may be wrong."), answer->model, answer->provider_name);
+      show_note (self, author);
+    }
+}
+
+static void
 answered_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -270,14 +321,7 @@ answered_cb (GObject      *object,
   else if (error)
     show_failure (self, error);
   else
-    {
-      end (self);
-      gtk_widget_set_visible (self->again_button, TRUE);
-      if (!has_answer (self))
-        show_note (self, _("The model said nothing."));
-      else if (answer->finish == LYCEUM_FINISH_LENGTH)
-        show_note (self, _("The answer was cut off: it was as long as it may be."));
-    }
+    show_whole (self, answer);
 }
 
 static void
@@ -510,11 +554,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonSelectionSheet, work_label);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonSelectionSheet, note);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonSelectionSheet, set_up_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonSelectionSheet, foot);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonSelectionSheet, again_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonSelectionSheet, stop_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonSelectionSheet, copy_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonSelectionSheet, card_button);
   gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_foot);
 }
 
 static void

@@ -277,6 +277,7 @@ find_visible_label (LyceumLessonSelection *self,
   graphene_rect_t bounds;
 
   if (GTK_IS_LABEL (widget) && gtk_label_get_selectable (GTK_LABEL (widget)) &&
+      gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) != GTK_ACCESSIBLE_ROLE_HEADING &&
       gtk_widget_compute_bounds (widget, GTK_WIDGET (self->scroller), &bounds) && bounds.origin.y >= 0 && bounds.size.height > 0)
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))

@@ -79,7 +79,8 @@ end_check (GTask        *task,
 
   check->seconds = seconds >= 0 ? seconds : (double) (g_get_monotonic_time () - checking->begun_at) / G_USEC_PER_SEC;
   check->state = error ? LYCEUM_CHECK_FAILS : LYCEUM_CHECK_WORKS;
-  check->words = error ? g_strdup (error->message) : words;
+  check->words = error ? g_strdup (error->message) : g_steal_pointer (&words);
+  g_free (words);
   if (error)
     checking->is_lost = g_error_matches (error, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_UNREACHABLE) ||
                         g_error_matches (error, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_TLS) ||

@@ -114,6 +114,21 @@ test_conversation (Fixture *fixture, gconstpointer words)
   g_assert_nonnull (strstr (request->body, QUESTION));
 }
 
+/* What has come is kept about once a second. */
+static void
+wait_for_words (Fixture *fixture)
+{
+  gboolean has_words = FALSE;
+
+  while (!has_words)
+    {
+      g_auto (CliRun) run = { 0 };
+
+      cli_run (&fixture->cli, &run, NULL, "conversations", "1", "--json", NULL);
+      has_words = strstr (run.out, "Every cell keeps") != NULL;
+    }
+}
+
 /* Ctrl+C: the server hears nothing more of it, and what had come is in the conversation. */
 static void
 test_interrupted (Fixture *fixture, gconstpointer words)
@@ -122,7 +137,7 @@ test_interrupted (Fixture *fixture, gconstpointer words)
   g_auto (CliRun) run = { 0 };
 
   model_server_wait_running (fixture->server, 1);
-  g_usleep (300000);
+  wait_for_words (fixture);
   g_subprocess_send_signal (process, SIGINT);
   g_assert_true (g_subprocess_wait (process, NULL, NULL));
   g_assert_true (g_subprocess_get_if_exited (process));

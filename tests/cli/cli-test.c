@@ -47,6 +47,7 @@ cli_fixture_set_up (CliFixture   *fixture,
   fixture->root = g_dir_make_tmp ("lyceum-cli-XXXXXX", &error);
   g_assert_no_error (error);
   fixture->data_dir = g_build_filename (fixture->root, "data", NULL);
+  fixture->environment = NULL;
 }
 
 void
@@ -132,6 +133,8 @@ cli_run (CliFixture *fixture,
                    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_communicate_utf8 (process, input, NULL, &run->out, &run->err, &error);
   g_assert_no_error (error);
+  if (!g_subprocess_get_if_exited (process))
+    g_printerr ("%s", run->err);
   g_assert_true (g_subprocess_get_if_exited (process));
   run->status = g_subprocess_get_exit_status (process);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "secret-service.h"
 
+#include <signal.h>
+#include <sys/prctl.h>
+
 #define SERVICE_PATH "/org/freedesktop/secrets"
 #define COLLECTION_PATH SERVICE_PATH "/aliases/default"
 #define SESSION_PATH SERVICE_PATH "/session/s1"
@@ -39,7 +42,8 @@ typedef struct
 
 struct _SecretService
 {
-  GTestDBus *bus;
+  GSubprocess *bus;
+  char *address;
   GThread *thread;
   GMainContext *context;
   GMainLoop *loop;
@@ -289,7 +293,7 @@ serve (gpointer data)
 
   g_main_context_push_thread_default (self->context);
   self->connection = g_dbus_connection_new_for_address_sync (
-    g_test_dbus_get_bus_address (self->bus),
+    self->address,
     G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, &error);
   g_assert_no_error (error);
   g_dbus_connection_register_object (self->connection, SERVICE_PATH, self->info->interfaces[0], &service_vtable, self, NULL,
@@ -310,13 +314,37 @@ serve (gpointer data)
   return NULL;
 }
 
+/* However the test ends, its bus ends with it. */
+static void
+die_with_parent_cb (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void
+start_bus (SecretService *self)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent_cb, NULL, NULL);
+  self->bus = g_subprocess_launcher_spawn (launcher, &error, "dbus-daemon", "--session", "--nofork", "--nopidfile",
+                                           "--print-address", NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->bus));
+  self->address = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (self->address);
+}
+
 SecretService *
 secret_service_start (void)
 {
   SecretService *self = g_new0 (SecretService, 1);
 
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
+  start_bus (self);
   self->info = g_dbus_node_info_new_for_xml (xml, NULL);
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   self->context = g_main_context_new ();
@@ -346,8 +374,10 @@ secret_service_stop (SecretService *self)
   g_source_set_callback (source, quit_cb, self->loop, NULL);
   g_source_attach (source, self->context);
   g_thread_join (self->thread);
-  g_test_dbus_down (self->bus);
+  g_subprocess_force_exit (self->bus);
+  g_subprocess_wait (self->bus, NULL, NULL);
   g_object_unref (self->bus);
+  g_free (self->address);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_dbus_node_info_unref (self->info);
@@ -360,7 +390,7 @@ secret_service_stop (SecretService *self)
 const char *
 secret_service_get_address (SecretService *self)
 {
-  return g_test_dbus_get_bus_address (self->bus);
+  return self->address;
 }
 
 static const char *
