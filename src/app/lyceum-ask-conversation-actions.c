@@ -173,6 +173,11 @@ find_target (LyceumAskConversation *self,
       *target = (GdkRectangle){ point.x + x + PANGO_PIXELS (place.x), point.y + y + PANGO_PIXELS (place.y),
                                 3 * PANGO_PIXELS (place.width), PANGO_PIXELS (place.height) };
     }
+  /* A popover that points at nothing, or beside the window, has no place on any screen. */
+  target->x = CLAMP (target->x, 0, MAX (0, gtk_widget_get_width (GTK_WIDGET (self)) - 1));
+  target->y = CLAMP (target->y, 0, MAX (0, gtk_widget_get_height (GTK_WIDGET (self)) - 1));
+  target->width = MAX (1, target->width);
+  target->height = MAX (1, target->height);
   return TRUE;
 }
 

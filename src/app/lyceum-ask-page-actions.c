@@ -195,14 +195,19 @@ void
 _lyceum_ask_page_flush_deletions (LyceumAskPage *self)
 {
   GHashTableIter iter;
-  gpointer key;
+  gpointer key, toast;
 
   if (!self->conversations)
     return;
 
   g_hash_table_iter_init (&iter, self->deleted);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    lyceum_conversations_delete_async (self->conversations, *(gint64 *) key, deleted_cb, NULL);
+  while (g_hash_table_iter_next (&iter, &key, &toast))
+    {
+      lyceum_conversations_delete_async (self->conversations, *(gint64 *) key, deleted_cb, NULL);
+      /* Its Undo would do nothing any more. */
+      g_signal_handlers_disconnect_by_data (toast, self);
+      adw_toast_dismiss (toast);
+    }
   g_hash_table_remove_all (self->deleted);
 }
 
@@ -210,11 +215,11 @@ static void
 undo_delete_cb (AdwToast      *toast,
                 LyceumAskPage *self)
 {
-  gint64 *id = g_object_get_data (G_OBJECT (toast), "id");
+  gint64 id = *(gint64 *) g_object_get_data (G_OBJECT (toast), "id");
 
-  g_hash_table_remove (self->deleted, id);
+  g_hash_table_remove (self->deleted, &id);
   _lyceum_ask_page_refresh (self);
-  lyceum_ask_page_open (self, *id);
+  lyceum_ask_page_open (self, id);
 }
 
 static void
@@ -243,9 +248,7 @@ delete_action (GtkWidget  *widget,
   if (id == 0)
     return;
 
-  g_hash_table_add (self->deleted, g_memdup2 (&id, sizeof id));
   lyceum_ask_page_open (self, 0);
-  _lyceum_ask_page_refresh (self);
   if (!LYCEUM_IS_WINDOW (root))
     {
       delete_now (self, id);
@@ -260,6 +263,8 @@ delete_action (GtkWidget  *widget,
   g_object_set_data_full (G_OBJECT (toast), "id", g_memdup2 (&id, sizeof id), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_delete_cb), self, 0);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (delete_dismissed_cb), self, 0);
+  g_hash_table_insert (self->deleted, g_memdup2 (&id, sizeof id), g_object_ref (toast));
+  _lyceum_ask_page_refresh (self);
   lyceum_window_add_toast (LYCEUM_WINDOW (root), toast);
 }
 

@@ -28,7 +28,7 @@ struct _LyceumAskPage
   LyceumReload reload;
   GListStore *items;                  /* (owned): of LyceumAskListItem */
   GtkSingleSelection *selection;      /* (owned): over them */
-  GHashTable *deleted;                /* (owned): ids of conversations that may still come back */
+  GHashTable *deleted;                /* (owned): ids of conversations that may still come back → AdwToast (owned) */
   GtkFileChooserNative *chooser;      /* (owned) (nullable): while it is open */
   gint64 course_id;
   gboolean stale;                     /* changed while it was not on the screen */

@@ -308,7 +308,7 @@ static void
 lyceum_ask_page_init (LyceumAskPage *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->deleted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->deleted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_object_unref);
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->items = g_list_store_new (LYCEUM_TYPE_ASK_LIST_ITEM);
