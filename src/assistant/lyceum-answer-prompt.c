@@ -29,6 +29,12 @@ static const char rules_without[] =
 
 static const char rules_free[] = "Answer from what you know. Say so where you are not certain.";
 
+guint
+lyceum_context_length_or_default (guint context_length)
+{
+  return context_length ? context_length : LYCEUM_CONTEXT_UNKNOWN;
+}
+
 gsize
 lyceum_estimate_tokens (const char *text)
 {
@@ -168,7 +174,7 @@ LyceumCompletionRequest *
 lyceum_answer_prompt_new (const char *model, const LyceumAnswerInput *input, GPtrArray *sources, guint context_length, guint *n_shown)
 {
   LyceumCompletionRequest *request = lyceum_completion_request_new (model);
-  gsize context = MAX (context_length ? context_length : LYCEUM_CONTEXT_UNKNOWN, MIN_CONTEXT);
+  gsize context = MAX (lyceum_context_length_or_default (context_length), MIN_CONTEXT);
   gsize room = (gsize) (context * ALL_SHARE) - MIN (ANSWER_TOKENS, context / 4), used;
   const LyceumMessage *last = g_ptr_array_index (input->messages, input->messages->len - 1);
   g_autofree char *question = cut (last->text, room / 2);
@@ -185,7 +191,7 @@ lyceum_answer_prompt_new (const char *model, const LyceumAnswerInput *input, GPt
   lyceum_completion_request_add (request, LYCEUM_ROLE_SYSTEM, system->str);
   add_earlier (request, input->messages, room > used ? room - used : 0);
   lyceum_completion_request_add (request, LYCEUM_ROLE_USER, question);
-  request->context_length = context_length;
+  request->context_length = lyceum_context_length_or_default (context_length);
   request->temperature = 0.1;
   if (n_shown)
     *n_shown = n;

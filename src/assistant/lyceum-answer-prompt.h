@@ -8,6 +8,15 @@ G_BEGIN_DECLS
 
 #define LYCEUM_CONTEXT_UNKNOWN 8192 /* tokens; where neither the server nor the person has said how many a model holds */
 
+/**
+ * lyceum_context_length_or_default:
+ * @context_length: in tokens; 0: not known
+ *
+ * What a server is told: one that is told nothing (Ollama) takes less than our prompts need, and cuts off their beginning without a
+ * word; one that is told something else each time loads its model anew.
+ */
+guint                    lyceum_context_length_or_default (guint                 context_length);
+
 /** How many tokens @text will be, about: one for four characters of an alphabet or for one ideograph. Any thread. */
 gsize                    lyceum_estimate_tokens        (const char *text);
 

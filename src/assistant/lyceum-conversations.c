@@ -3,8 +3,6 @@
 
 #include "lyceum-conversations-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "lyceum-conversation-rows-private.h"
 
 struct _LyceumConversations

@@ -239,26 +239,68 @@ read_passages (LyceumConnection *connection,
   return g_steal_pointer (&passages);
 }
 
+/* Many passages have the same words: each mask is reckoned once, or nearly so. */
+#define MASKS_KEPT 256
+
+typedef struct
+{
+  guint64 masks[MASKS_KEPT];
+  double bounds[MASKS_KEPT];
+  gboolean is_known[MASKS_KEPT];
+} Bounds;
+
+static double
+get_bound (Bounds                    *bounds,
+           const LyceumQuestionWords *words,
+           guint64                    mask)
+{
+  guint place = (guint) (mask * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 56);
+
+  if (!bounds->is_known[place] || bounds->masks[place] != mask)
+    {
+      bounds->is_known[place] = TRUE;
+      bounds->masks[place] = mask;
+      bounds->bounds[place] = _lyceum_question_words_bound (words, mask);
+    }
+  return bounds->bounds[place];
+}
+
+static void
+keep_first (GArray *candidates,
+            guint   n)
+{
+  g_array_sort (candidates, compare_by_words);
+  if (candidates->len > n)
+    g_array_set_size (candidates, n);
+}
+
 /* Returns: (transfer full): the most promising by words, with what they are worth at the most. */
 static GArray *
 choose_by_words (const LyceumFind          *find,
                  const LyceumQuestionWords *words,
                  GArray                    *by_words)
 {
-  GArray *candidates = g_array_copy (by_words);
   guint top_k = CLAMP (find->settings.top_k, 1, MAX_CANDIDATES);
+  GArray *candidates = g_array_sized_new (FALSE, FALSE, sizeof (LyceumCandidate), 2 * top_k);
+  g_autofree Bounds *bounds = g_new0 (Bounds, 1);
+  LyceumCandidate last;
+  gboolean is_full = FALSE;
 
-  for (guint i = 0; i < candidates->len; i++)
+  for (guint i = 0; i < by_words->len; i++)
     {
-      LyceumCandidate *candidate = &g_array_index (candidates, LyceumCandidate, i);
+      LyceumCandidate candidate = g_array_index (by_words, LyceumCandidate, i);
 
-      candidate->term = _lyceum_question_words_bound (words, candidate->mask);
+      candidate.term = get_bound (bounds, words, candidate.mask);
+      if (is_full && compare_by_words (&candidate, &last) > 0)
+        continue;
+      g_array_append_val (candidates, candidate);
+      if (candidates->len < 2 * top_k)
+        continue;
+      keep_first (candidates, top_k);
+      last = g_array_index (candidates, LyceumCandidate, top_k - 1);
+      is_full = TRUE;
     }
-  if (candidates->len > top_k)
-    {
-      g_array_sort (candidates, compare_by_words);
-      g_array_set_size (candidates, top_k);
-    }
+  keep_first (candidates, top_k);
   return candidates;
 }
 

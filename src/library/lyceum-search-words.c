@@ -39,6 +39,40 @@ count_chunks (LyceumConnection *connection,
   return TRUE;
 }
 
+/* The passages with one term, in order of their numbers. Returns: (transfer full) (nullable) (element-type gint64). */
+static GArray *
+read_term (LyceumConnection    *connection,
+           const char          *match,
+           const LyceumAllowed *allowed,
+           GCancellable        *cancellable,
+           GError             **error)
+{
+  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
+    connection, "SELECT rowid FROM chunk_index WHERE chunk_index MATCH ?1 ORDER BY rowid LIMIT ?2", error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint n_read = 0;
+  gboolean row;
+
+  if (!statement)
+    return NULL;
+  lyceum_statement_bind_text (statement, 1, match);
+  lyceum_statement_bind_int64 (statement, 2, MAX_ENTRIES);
+  while (TRUE)
+    {
+      gint64 id;
+
+      if (++n_read % ENTRIES_AT_ONCE == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (!lyceum_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ids);
+      id = lyceum_statement_get_int64 (statement, 0);
+      if (_lyceum_allowed_contains (allowed, id))
+        g_array_append_val (ids, id);
+    }
+}
+
 /* Adds the passages with one term to @found, both in order of their numbers. Returns: (transfer full) (nullable). */
 static GArray *
 merge_term (LyceumConnection    *connection,
@@ -49,38 +83,32 @@ merge_term (LyceumConnection    *connection,
             GCancellable        *cancellable,
             GError             **error)
 {
-  g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
-    connection, "SELECT rowid FROM chunk_index WHERE chunk_index MATCH ?1 ORDER BY rowid LIMIT ?2", error);
-  g_autoptr (GArray) merged = g_array_sized_new (FALSE, FALSE, sizeof (LyceumCandidate), found->len + 64);
-  guint at = 0, n_read = 0;
-  gboolean row;
+  g_autoptr (GArray) ids = read_term (connection, match, allowed, cancellable, error);
+  const LyceumCandidate *from = (const LyceumCandidate *) (const void *) found->data;
+  const LyceumCandidate *end = from + found->len;
+  LyceumCandidate *to;
+  GArray *merged;
 
-  if (!statement)
+  if (!ids)
     return NULL;
-  lyceum_statement_bind_text (statement, 1, match);
-  lyceum_statement_bind_int64 (statement, 2, MAX_ENTRIES);
-  while (TRUE)
+  merged = g_array_sized_new (FALSE, FALSE, sizeof (LyceumCandidate), found->len + ids->len + 1);
+  to = (LyceumCandidate *) (void *) merged->data;
+  for (guint i = 0; i < ids->len; i++)
     {
-      LyceumCandidate candidate = { .mask = bit, .vector = -1 };
+      gint64 id = g_array_index (ids, gint64, i);
 
-      if (++n_read % ENTRIES_AT_ONCE == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      if (!lyceum_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        break;
-      candidate.chunk_id = lyceum_statement_get_int64 (statement, 0);
-      if (!_lyceum_allowed_contains (allowed, candidate.chunk_id))
-        continue;
-      for (; at < found->len && g_array_index (found, LyceumCandidate, at).chunk_id < candidate.chunk_id; at++)
-        g_array_append_val (merged, g_array_index (found, LyceumCandidate, at));
-      if (at < found->len && g_array_index (found, LyceumCandidate, at).chunk_id == candidate.chunk_id)
-        candidate.mask |= g_array_index (found, LyceumCandidate, at++).mask;
-      g_array_append_val (merged, candidate);
+      while (from < end && from->chunk_id < id)
+        *to++ = *from++;
+      if (from < end && from->chunk_id == id)
+        *to = *from++;
+      else
+        *to = (LyceumCandidate){ .chunk_id = id, .vector = -1 };
+      to++->mask |= bit;
     }
-  if (at < found->len)
-    g_array_append_vals (merged, &g_array_index (found, LyceumCandidate, at), found->len - at);
-  return g_steal_pointer (&merged);
+  while (from < end)
+    *to++ = *from++;
+  g_array_set_size (merged, (guint) (to - (LyceumCandidate *) (void *) merged->data));
+  return merged;
 }
 
 static int

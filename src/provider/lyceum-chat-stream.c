@@ -206,6 +206,8 @@ read_object (LyceumChatStream *self, LyceumJson object)
     {
       self->has_begun = TRUE;
       read_usage (self, lyceum_json_get (object, "usage"));
+      /* With an empty list of choices, it is the last thing that is said. */
+      self->has_finish |= lyceum_json_is_array (choices) && lyceum_json_first (choices).at == NULL;
     }
   if (lyceum_json_is_array (choices))
     read_choices (self, choices);
@@ -235,7 +237,7 @@ read_event_cb (const char *event, const char *data, gsize length, gpointer user_
       else
         set_no_model_server (self);
     }
-  else if (is_error (value, event))
+  else if (is_error (value, event) || is_error (lyceum_json_first (value), NULL))
     self->error = _lyceum_refusal_explain (&self->refusal, data, length);
   else
     read_object (self, value);

@@ -99,7 +99,7 @@ contains_one_of (const char *text, const char *const *words)
 static guint
 find_status (LyceumJson answer)
 {
-  LyceumJson error = lyceum_json_get (answer, "error");
+  LyceumJson error = lyceum_json_get (lyceum_json_is_array (answer) ? lyceum_json_first (answer) : answer, "error");
   guint64 status;
 
   if (lyceum_json_get_uint (lyceum_json_get (error, "code"), 599, &status) ||

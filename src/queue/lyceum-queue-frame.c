@@ -105,13 +105,14 @@ list_newborns (LyceumQueue *self, gint64 until)
   return all;
 }
 
+/* Whoever is told finds the tasks in the lists. What the store has taken in since they were filled waits for the next turn. */
 static void
 complete_acks (LyceumQueue *self)
 {
   g_autoptr (GPtrArray) acks = NULL;
 
   _lyceum_queue_lock (self);
-  if (self->acks->len > 0)
+  if (self->acks->len > 0 && self->newborn_head == NULL)
     {
       acks = g_steal_pointer (&self->acks);
       self->acks = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_ack_free);

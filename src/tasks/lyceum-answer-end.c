@@ -3,8 +3,6 @@
 
 #include "lyceum-answer-task-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "lyceum-citations.h"
 #include "lyceum-course-task-private.h"
 #include "lyceum-thread.h"

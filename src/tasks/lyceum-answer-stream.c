@@ -242,7 +242,7 @@ context_of (LyceumAnswer *self, const LyceumModelChoice *choice)
   guint context = choice->context_length;
 
   if (self->n_shrunk > 0)
-    context = (context ? context : LYCEUM_CONTEXT_UNKNOWN) >> self->n_shrunk;
+    context = lyceum_context_length_or_default (context) >> self->n_shrunk;
   return context;
 }
 
@@ -253,7 +253,7 @@ ask (LyceumAnswer *self)
   g_autoptr (LyceumCompletionRequest) request = NULL;
 
   request = lyceum_answer_prompt_new (choice->model, self->input, self->sources, context_of (self, choice), NULL);
-  request->context_length = choice->context_length;
+  request->context_length = lyceum_context_length_or_default (choice->context_length);
   if (self->without_settings)
     request->temperature = NAN;
   self->has_asked = TRUE;

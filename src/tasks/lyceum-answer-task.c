@@ -207,7 +207,7 @@ rewrite (LyceumAnswer *self)
   self->stage_began = g_get_monotonic_time ();
   self->rewritten = g_string_new (NULL);
   self->limit = lyceum_time_limit_new (self->cancellable, REWRITE_MS);
-  request->context_length = choice->context_length;
+  request->context_length = lyceum_context_length_or_default (choice->context_length);
   lyceum_provider_complete_async (choice->provider, request, rewriting_network_cb, self,
                                   lyceum_time_limit_get_cancellable (self->limit), rewritten_network_cb, self);
 }

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-search-tasks.h"
-#include "lyceum-thread.h"
 
 /* Changes come in crowds; so long after the last one it is looked what they have left to do. */
 #define PATIENCE_MS 1000
@@ -149,64 +148,49 @@ counted_cb (GObject      *object,
   g_free (data);
 }
 
+/* Returns: (nullable): the model that makes vectors, as far as the profiles tell: no key is asked for where nothing is to be done. */
+static const char *
+find_model (GPtrArray *profiles)
+{
+  lyceum_provider_profiles_sort (profiles, LYCEUM_USE_EMBEDDINGS);
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      const LyceumProviderProfile *profile = g_ptr_array_index (profiles, i);
+      const char *model = lyceum_provider_profile_get_model (profile, LYCEUM_USE_EMBEDDINGS, FALSE);
+
+      if (!profile->is_off && model)
+        return model;
+    }
+  return NULL;
+}
+
 static void
-model_chosen_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+listed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   LyceumSearchUpkeep *self = user_data;
-  char *model = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GPtrArray) profiles = lyceum_models_list_finish (LYCEUM_MODELS (object), result, NULL);
+  const char *model = profiles ? find_model (profiles) : NULL;
   Count *count;
 
-  if (!model)
+  if (!model || g_cancellable_is_cancelled (self->cancellable))
     {
       upkeep_release (self);
       return;
     }
   count = g_new0 (Count, 1);
   count->upkeep = self;
-  count->model = model;
+  count->model = g_strdup (model);
   lyceum_search_count_vectors_async (self->search, model, self->cancellable, counted_cb, count);
 }
 
 static void
-chosen_network_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) choices = lyceum_models_choose_finish (LYCEUM_MODELS (object), result, &error);
-
-  if (!choices)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (choices->len == 0)
-    g_task_return_pointer (task, NULL, NULL);
-  else
-    g_task_return_pointer (task, g_strdup (((LyceumModelChoice *) g_ptr_array_index (choices, 0))->model), g_free);
-}
-
-static gboolean
-choose_network_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-
-  lyceum_models_choose_async (g_task_get_source_object (task), LYCEUM_USE_EMBEDDINGS, NULL, NULL, g_task_get_cancellable (task),
-                              chosen_network_cb, g_object_ref (task));
-  return G_SOURCE_REMOVE;
-}
-
-/* Which model makes vectors is known on the network thread only. */
-static void
 look (LyceumSearchUpkeep *self,
       guint               n_left_out)
 {
-  g_autoptr (GTask) task = g_task_new (self->models, self->cancellable, model_chosen_cb, g_rc_box_acquire (self));
-  g_autoptr (GSource) source = g_idle_source_new ();
-
   self->n_left_out = n_left_out;
-  g_source_set_callback (source, choose_network_cb, g_steal_pointer (&task), g_object_unref);
-  g_source_attach (source, lyceum_queue_get_network_context (self->queue));
+  lyceum_models_list_async (self->models, self->cancellable, listed_cb, g_rc_box_acquire (self));
 }
 
 static gboolean

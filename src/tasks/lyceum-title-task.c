@@ -130,7 +130,7 @@ chosen_network_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   choice = g_ptr_array_index (choices, 0);
   request = lyceum_title_prompt_new (choice->model, self->question, self->answer);
-  request->context_length = choice->context_length;
+  request->context_length = lyceum_context_length_or_default (choice->context_length);
   self->limit = lyceum_time_limit_new (lyceum_task_run_get_cancellable (self->run), TITLE_MS);
   lyceum_provider_complete_async (choice->provider, request, delta_network_cb, self,
                                   lyceum_time_limit_get_cancellable (self->limit), completed_network_cb, self);

@@ -92,6 +92,8 @@ test_order (void)
   g_assert_cmpstr (text_of (request, 2), ==, "A unit.");
   g_assert_cmpstr (text_of (request, 3), ==, "And a nucleus?");
   g_assert_cmpuint (n_shown, ==, 2);
+  /* a server that is told nothing takes less, and cuts */
+  g_assert_cmpuint (request->context_length, ==, LYCEUM_CONTEXT_UNKNOWN);
 }
 
 /* Whatever a passage says, it stays inside of its quotation. */

@@ -1,42 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fake-provider.h"
+#include "fake-provider-private.h"
 
 #include <string.h>
-
-typedef struct
-{
-  guint milliseconds;
-  LyceumDelta delta;
-  char *text;    /* (owned) (nullable) */
-  GError *error; /* (owned) (nullable) */
-} Step;
-
-typedef struct
-{
-  GPtrArray *steps; /* (owned) (element-type Step) */
-  LyceumFinish finish;
-} Script;
-
-typedef struct
-{
-  char *prompt, *schema; /* (owned) */
-} Asked;
-
-struct _FakeProvider
-{
-  LyceumProvider parent_instance;
-
-  LyceumCapabilities capabilities; /* immutable after construction */
-
-  GMutex mutex;
-  /* protected by @mutex */
-  GQueue scripts;       /* (element-type Script) */
-  GPtrArray *asked;     /* (owned) (element-type Asked) */
-  GHashTable *failures; /* (owned) capability → GError, for its next call */
-  GHashTable *n_calls;  /* (owned) capability → count */
-  guint n_cancelled;
-  guint delay;
-};
 
 G_DEFINE_FINAL_TYPE (FakeProvider, fake_provider, LYCEUM_TYPE_PROVIDER)
 
@@ -45,7 +10,7 @@ typedef struct
 {
   LyceumDeltaFunc func;
   gpointer func_data;
-  Script *script; /* (owned) (nullable) */
+  FakeScript *script; /* (owned) (nullable) */
   guint next;
   gint64 begun;
   LyceumCompletion completion;
@@ -54,22 +19,7 @@ typedef struct
 } Call;
 
 static void
-free_step (Step *step)
-{
-  g_free (step->text);
-  g_clear_error (&step->error);
-  g_free (step);
-}
-
-static void
-free_script (Script *script)
-{
-  g_ptr_array_unref (script->steps);
-  g_free (script);
-}
-
-static void
-free_asked (Asked *asked)
+free_asked (FakeAsked *asked)
 {
   g_free (asked->prompt);
   g_free (asked->schema);
@@ -79,38 +29,17 @@ free_asked (Asked *asked)
 static void
 free_call (Call *call)
 {
-  g_clear_pointer (&call->script, free_script);
+  g_clear_pointer (&call->script, _fake_script_free);
   if (call->result != NULL)
     call->free_result (call->result);
   g_free (call);
 }
 
-static Script *
-new_script (void)
-{
-  Script *script = g_new0 (Script, 1);
-
-  script->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) free_step);
-  return script;
-}
-
-static void
-add_step (Script *script, guint milliseconds, LyceumDelta delta, const char *text, GError *error)
-{
-  Step *step = g_new0 (Step, 1);
-
-  step->milliseconds = milliseconds;
-  step->delta = delta;
-  step->text = g_strdup (text);
-  step->error = error;
-  g_ptr_array_add (script->steps, step);
-}
-
 /* Without a script the last message comes back, a word at a time. */
-static Script *
+static FakeScript *
 new_echo (const LyceumCompletionRequest *request)
 {
-  Script *script = new_script ();
+  FakeScript *script = _fake_script_new ();
   const LyceumChatMessage *last;
   const char *from;
 
@@ -122,7 +51,7 @@ new_echo (const LyceumCompletionRequest *request)
       const char *to = strchr (from + 1, ' ');
       g_autofree char *word = to != NULL ? g_strndup (from, to - from) : g_strdup (from);
 
-      add_step (script, 0, LYCEUM_DELTA_TEXT, word, NULL);
+      _fake_script_add (script, 0, LYCEUM_DELTA_TEXT, word, NULL);
       from += strlen (word);
     }
   return script;
@@ -201,7 +130,7 @@ next_step (GTask *task)
 
   if (call->next < steps->len)
     {
-      wait_network (task, ((Step *) g_ptr_array_index (steps, call->next))->milliseconds, step_network_cb);
+      wait_network (task, ((FakeStep *) g_ptr_array_index (steps, call->next))->milliseconds, step_network_cb);
       return;
     }
   call->completion.finish = call->script->finish;
@@ -216,7 +145,7 @@ step_network_cb (gpointer data)
 {
   GTask *task = data;
   Call *call = g_task_get_task_data (task);
-  Step *step;
+  FakeStep *step;
 
   if (return_if_cancelled (task))
     return G_SOURCE_REMOVE;
@@ -251,18 +180,12 @@ note_call (FakeProvider *self, LyceumCapabilities capability)
   return failure;
 }
 
-static GError *
-new_unsupported (void)
-{
-  return lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_UNSUPPORTED, -1, "This kind of server cannot do that.");
-}
-
 static void
 note_request (FakeProvider *self, const LyceumCompletionRequest *request)
 {
   static const char *const roles[] = { "system", "user", "assistant" };
   g_autoptr (GString) prompt = g_string_new (NULL);
-  Asked *asked = g_new0 (Asked, 1);
+  FakeAsked *asked = g_new0 (FakeAsked, 1);
 
   for (guint i = 0; i < request->messages->len; i++)
     {
@@ -294,8 +217,6 @@ fake_provider_complete_async (LyceumProvider *provider, const LyceumCompletionRe
   call->completion.first_seconds = -1;
   g_task_set_task_data (task, call, (GDestroyNotify) free_call);
   note_request (self, request);
-  if (failure == NULL && !(self->capabilities & LYCEUM_CAPABILITY_COMPLETE))
-    failure = new_unsupported ();
   if (failure != NULL)
     {
       g_task_return_error (task, failure);
@@ -349,8 +270,6 @@ answer (FakeProvider *self, LyceumCapabilities capability, gpointer tag, gpointe
   g_mutex_lock (&self->mutex);
   delay = self->delay;
   g_mutex_unlock (&self->mutex);
-  if (failure == NULL && !(self->capabilities & capability))
-    failure = new_unsupported ();
   if (failure != NULL)
     g_task_return_error (task, failure);
   else
@@ -491,7 +410,7 @@ fake_provider_finalize (GObject *object)
 {
   FakeProvider *self = FAKE_PROVIDER (object);
 
-  g_queue_clear_full (&self->scripts, (GDestroyNotify) free_script);
+  g_queue_clear_full (&self->scripts, (GDestroyNotify) _fake_script_free);
   g_ptr_array_unref (self->asked);
   g_hash_table_unref (self->failures);
   g_hash_table_unref (self->n_calls);
@@ -534,108 +453,4 @@ fake_provider_new (LyceumCapabilities capabilities)
 
   self->capabilities = capabilities;
   return self;
-}
-
-void
-fake_provider_script_answer (FakeProvider *self)
-{
-  g_mutex_lock (&self->mutex);
-  g_queue_push_tail (&self->scripts, new_script ());
-  g_mutex_unlock (&self->mutex);
-}
-
-static void
-script_step (FakeProvider *self, guint milliseconds, LyceumDelta delta, const char *text, GError *error)
-{
-  g_mutex_lock (&self->mutex);
-  g_assert_nonnull (g_queue_peek_tail (&self->scripts));
-  add_step (g_queue_peek_tail (&self->scripts), milliseconds, delta, text, error);
-  g_mutex_unlock (&self->mutex);
-}
-
-void
-fake_provider_script_text (FakeProvider *self, guint milliseconds, const char *text)
-{
-  script_step (self, milliseconds, LYCEUM_DELTA_TEXT, text, NULL);
-}
-
-void
-fake_provider_script_reasoning (FakeProvider *self, guint milliseconds, const char *text)
-{
-  script_step (self, milliseconds, LYCEUM_DELTA_REASONING, text, NULL);
-}
-
-void
-fake_provider_script_error (FakeProvider *self, guint milliseconds, GError *error)
-{
-  script_step (self, milliseconds, LYCEUM_DELTA_TEXT, NULL, error);
-}
-
-void
-fake_provider_script_finish (FakeProvider *self, LyceumFinish finish)
-{
-  g_mutex_lock (&self->mutex);
-  g_assert_nonnull (g_queue_peek_tail (&self->scripts));
-  ((Script *) g_queue_peek_tail (&self->scripts))->finish = finish;
-  g_mutex_unlock (&self->mutex);
-}
-
-void
-fake_provider_script_failure (FakeProvider *self, LyceumCapabilities capability, GError *error)
-{
-  g_mutex_lock (&self->mutex);
-  g_hash_table_insert (self->failures, GUINT_TO_POINTER (capability), error);
-  g_mutex_unlock (&self->mutex);
-}
-
-void
-fake_provider_set_delay (FakeProvider *self, guint milliseconds)
-{
-  g_mutex_lock (&self->mutex);
-  self->delay = milliseconds;
-  g_mutex_unlock (&self->mutex);
-}
-
-guint
-fake_provider_get_n_calls (FakeProvider *self, LyceumCapabilities capability)
-{
-  guint n_calls;
-
-  g_mutex_lock (&self->mutex);
-  n_calls = GPOINTER_TO_UINT (g_hash_table_lookup (self->n_calls, GUINT_TO_POINTER (capability)));
-  g_mutex_unlock (&self->mutex);
-  return n_calls;
-}
-
-guint
-fake_provider_get_n_cancelled (FakeProvider *self)
-{
-  guint n_cancelled;
-
-  g_mutex_lock (&self->mutex);
-  n_cancelled = self->n_cancelled;
-  g_mutex_unlock (&self->mutex);
-  return n_cancelled;
-}
-
-char *
-fake_provider_dup_prompt (FakeProvider *self, guint index)
-{
-  char *prompt;
-
-  g_mutex_lock (&self->mutex);
-  prompt = index < self->asked->len ? g_strdup (((Asked *) g_ptr_array_index (self->asked, index))->prompt) : NULL;
-  g_mutex_unlock (&self->mutex);
-  return prompt;
-}
-
-char *
-fake_provider_dup_schema (FakeProvider *self, guint index)
-{
-  char *schema;
-
-  g_mutex_lock (&self->mutex);
-  schema = index < self->asked->len ? g_strdup (((Asked *) g_ptr_array_index (self->asked, index))->schema) : NULL;
-  g_mutex_unlock (&self->mutex);
-  return schema;
 }

@@ -277,6 +277,14 @@ raw_server_answer (RawServer *self, const char *status, const char *type, const 
   raw_server_send (self, text, -1);
 }
 
+void
+raw_server_clear (RawServer *self)
+{
+  g_mutex_lock (&self->mutex);
+  g_queue_clear_full (&self->scripts, (GDestroyNotify) g_ptr_array_unref);
+  g_mutex_unlock (&self->mutex);
+}
+
 guint
 raw_server_get_n_requests (RawServer *self)
 {

@@ -39,6 +39,9 @@ void        raw_server_answer       (RawServer  *self,
                                      const char *type,
                                      const char *body);
 
+/** Forgets the scripts that nobody has taken. */
+void        raw_server_clear        (RawServer  *self);
+
 guint       raw_server_get_n_requests (RawServer *self);
 guint       raw_server_get_n_connections (RawServer *self);
 /** How many connections the client closed while the server was still sending or holding. */

@@ -114,6 +114,22 @@ test_events (void)
   g_assert_cmpuint (rows->len, ==, 0);
 }
 
+/* Passages that were stored before there was an index of words are on the list of what is to be indexed. */
+static void
+test_unindexed (void)
+{
+  g_autoptr (StoreTest) test = store_test_new (FALSE);
+  g_autoptr (GError) error = NULL;
+
+  make_old (test, 4,
+            "INSERT INTO course (id, uid, name, created_at) VALUES (1, 'c', 'Course', 0);"
+            "INSERT INTO source (id, uid, course_id, position, name, created_at) VALUES (1, 's', 1, 0, 'Source', 0);"
+            "INSERT INTO chunk VALUES (7, 1, 0, '', 'one', 0, 1, ''), (8, 1, 1, '', 'two', 1, 1, '')");
+  test->database = store_test_open (test->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (store_test_number (test->database, "SELECT count(*) * 100 + sum(chunk_id) FROM chunk_unindexed"), ==, 215);
+}
+
 /* From each version to this one: the same tables as a new collection has. */
 static void
 test_same_schema (void)
@@ -143,6 +159,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/steps/tasks", test_tasks);
   g_test_add_func ("/store/steps/events", test_events);
+  g_test_add_func ("/store/steps/unindexed", test_unindexed);
   g_test_add_func ("/store/steps/same-schema", test_same_schema);
   return g_test_run ();
 }

@@ -112,7 +112,22 @@ fill (Case *test)
                  "INSERT INTO chunk (source_id, position, heading_path, text, first_block, n_blocks, location)"
                  " WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < " G_STRINGIFY (N_PASSAGES) " - 1)"
                  " SELECT 1, i, '', 'passage of whales number' || i, i, 1, 'page 1' FROM n;"
-                 "INSERT INTO chunk_unindexed SELECT id FROM chunk");
+                 "INSERT INTO chunk_unindexed SELECT id FROM chunk;"
+                 /* The fake takes the place of any server, but there has to be one that is used. */
+                 "INSERT INTO provider (id, name, kind, url, position, revision)"
+                 " VALUES (1, 'home', 'openai', 'http://127.0.0.1:9', 0, 1);"
+                 "INSERT INTO provider_model (provider_id, use, model) VALUES (1, 'embeddings', '" MODEL "')");
+}
+
+/* A server that only talks makes no vectors, and nothing is begun. */
+static void
+test_none (Case *test, gconstpointer data)
+{
+  execute (test, "UPDATE provider_model SET use = 'answers'");
+  start_workshop (&test->fixture, FALSE);
+  wait_until (test, "SELECT count(*) FROM chunk_unindexed", 0);
+  g_assert_cmpuint (count (test, "SELECT count(*) FROM task WHERE kind = 'embed'"), ==, 0);
+  g_assert_cmpuint (fake_provider_get_n_calls (test->fake, LYCEUM_CAPABILITY_EMBED), ==, 0);
 }
 
 static void
@@ -327,6 +342,7 @@ main (int argc, char *argv[])
     return work_until_killed (argv[2]);
 
   g_test_init (&argc, &argv, NULL);
+  g_test_add ("/tasks/embed/none", Case, NULL, case_set_up, test_none, case_tear_down);
   g_test_add ("/tasks/embed/all", Case, NULL, case_set_up, test_all, case_tear_down);
   g_test_add ("/tasks/embed/reopen", Case, NULL, case_set_up, test_reopen, case_tear_down);
   g_test_add ("/tasks/embed/kill", Case, argv[0], case_set_up, test_kill, case_tear_down);
