@@ -26,6 +26,7 @@ struct _LyceumAskCards
 
   LyceumWorkshop *workshop;  /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
+  char *question;            /* (owned) (nullable) */
   char *markdown;            /* (owned) */
   GPtrArray *drafts;         /* (owned) (nullable): of LyceumCardDraft */
   GPtrArray *checks;         /* (owned): of GtkCheckButton (unowned), one for each draft */
@@ -231,7 +232,7 @@ lesson_found_cb (GObject      *object,
   /* Translators: the title of the lesson that cards are added to. */
   place = g_strdup_printf (_("They are added to the lesson “%s”."), lesson->title);
   gtk_label_set_label (self->place, place);
-  lyceum_ask_drafts_async (self->markdown, self->cancellable, drafts_cb, g_object_ref (self));
+  lyceum_ask_drafts_async (self->question, self->markdown, self->cancellable, drafts_cb, g_object_ref (self));
 }
 
 static void
@@ -254,6 +255,7 @@ lyceum_ask_cards_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->drafts, g_ptr_array_unref);
   g_ptr_array_unref (self->checks);
+  g_free (self->question);
   g_free (self->markdown);
 
   G_OBJECT_CLASS (lyceum_ask_cards_parent_class)->finalize (object);
@@ -287,6 +289,7 @@ lyceum_ask_cards_init (LyceumAskCards *self)
 
 GtkWindow *
 lyceum_ask_cards_new (LyceumWorkshop      *workshop,
+                      const char          *question,
                       const LyceumMessage *message)
 {
   LyceumAskCards *self = g_object_new (LYCEUM_TYPE_ASK_CARDS, NULL);
@@ -294,6 +297,7 @@ lyceum_ask_cards_new (LyceumWorkshop      *workshop,
     message->sources && message->sources->len > 0 ? g_ptr_array_index (message->sources, 0) : NULL;
 
   self->workshop = g_object_ref (workshop);
+  self->question = g_strdup (question);
   self->markdown = g_strdup (message->text ? message->text : "");
   update (self);
   if (!source)

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define LYCEUM_TYPE_ASK_CARDS (lyceum_ask_cards_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumAskCards, lyceum_ask_cards, LYCEUM, ASK_CARDS, AdwWindow)
 
-/** @message: an answer; borrowed for the call. */
-GtkWindow *lyceum_ask_cards_new (LyceumWorkshop *workshop, const LyceumMessage *message);
+/** @question: (nullable): what was asked. @message: the answer; borrowed for the call. */
+GtkWindow *lyceum_ask_cards_new (LyceumWorkshop *workshop, const char *question, const LyceumMessage *message);
 
 G_END_DECLS

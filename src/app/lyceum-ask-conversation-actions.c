@@ -126,14 +126,22 @@ cards_action (GtkWidget  *widget,
 {
   LyceumAskConversation *self = LYCEUM_ASK_CONVERSATION (widget);
   const LyceumMessage *message = get_answer (self, g_variant_get_int64 (parameter));
+  const LyceumMessage *question;
+  LyceumAskItem *asked;
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWindow *dialog;
+  int width, height;
 
   if (!message || !GTK_IS_WINDOW (root))
     return;
 
-  dialog = lyceum_ask_cards_new (self->workshop, message);
+  asked = _lyceum_ask_conversation_find (self, message->parent_id);
+  question = asked && asked->question ? lyceum_ask_question_get_message (LYCEUM_ASK_QUESTION (asked->question)) : NULL;
+  dialog = lyceum_ask_cards_new (self->workshop, question ? question->text : NULL, message);
   gtk_window_set_transient_for (dialog, GTK_WINDOW (root));
+  gtk_window_get_default_size (dialog, &width, &height);
+  /* On a phone a dialog is as wide as the window. */
+  gtk_window_set_default_size (dialog, MIN (width, gtk_widget_get_width (GTK_WIDGET (root))), height);
   gtk_window_present (dialog);
 }
 

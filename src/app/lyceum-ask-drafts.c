@@ -10,6 +10,25 @@
 #include "lyceum-markdown.h"
 
 #define MAX_CARDS 12
+/* A question or an answer that is longer is no card. In characters. */
+#define MAX_FRONT 200
+#define MAX_BACK 500
+
+typedef struct
+{
+  char *question; /* (owned) (nullable) */
+  char *markdown; /* (owned) */
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->question);
+  g_free (request->markdown);
+  g_free (request);
+}
 
 /* The words of a block, without marks and without the numbers of sources. */
 static char *
@@ -64,13 +83,43 @@ make_document (const char *markdown)
   return document;
 }
 
+/* The question with the first paragraph of its answer. */
+static LyceumCardDraft *
+make_first_card (const char     *question,
+                 LyceumDocument *document)
+{
+  guint n = lyceum_document_get_n_blocks (document);
+
+  for (guint i = 0; question && i < n; i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+      LyceumCardDraft *draft;
+
+      if (block->kind != LYCEUM_BLOCK_PARAGRAPH || g_utf8_strlen (block->text, -1) > MAX_BACK ||
+          g_utf8_strlen (question, -1) > MAX_FRONT)
+        continue;
+      draft = g_new0 (LyceumCardDraft, 1);
+      draft->kind = g_strdup ("basic");
+      draft->front = g_strdup (question);
+      draft->back = g_strdup (block->text);
+      draft->answers = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (draft->answers, g_strdup (block->text));
+      draft->quote = g_strdup (block->text);
+      draft->location = g_strdup ("");
+      draft->fingerprint = g_compute_checksum_for_string (G_CHECKSUM_SHA256, question, -1);
+      return draft;
+    }
+  return NULL;
+}
+
 static void
 make_thread_cb (GTask        *task,
                 gpointer      source_object,
                 gpointer      task_data,
                 GCancellable *cancellable)
 {
-  g_autoptr (LyceumDocument) document = make_document (task_data);
+  const Request *request = task_data;
+  g_autoptr (LyceumDocument) document = make_document (request->markdown);
   const LyceumSection section = {
     .title = (char *) "",
     .heading_path = (char *) "",
@@ -78,6 +127,7 @@ make_thread_cb (GTask        *task,
     .minutes = 1,
   };
   GError *error = NULL;
+  LyceumCardDraft *first;
   GPtrArray *drafts;
 
   if (section.n_blocks == 0)
@@ -87,6 +137,9 @@ make_thread_cb (GTask        *task,
     }
 
   drafts = lyceum_builtin_cards_thread_cb (document, &section, MAX_CARDS, cancellable, &error);
+  first = drafts ? make_first_card (request->question, document) : NULL;
+  if (first)
+    g_ptr_array_insert (drafts, 0, first);
   if (drafts)
     g_task_return_pointer (task, drafts, (GDestroyNotify) g_ptr_array_unref);
   else
@@ -94,15 +147,19 @@ make_thread_cb (GTask        *task,
 }
 
 void
-lyceum_ask_drafts_async (const char         *markdown,
+lyceum_ask_drafts_async (const char         *question,
+                         const char         *markdown,
                          GCancellable       *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
 
   g_task_set_source_tag (task, lyceum_ask_drafts_async);
-  g_task_set_task_data (task, g_strdup (markdown), g_free);
+  request->question = g_strdup (question);
+  request->markdown = g_strdup (markdown);
+  g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, make_thread_cb);
 }
 

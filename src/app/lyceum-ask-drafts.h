@@ -7,11 +7,14 @@ G_BEGIN_DECLS
 
 /**
  * lyceum_ask_drafts_async:
+ * @question: (nullable): what was asked
  * @markdown: an answer
  *
- * Cards out of an answer, made without a model, on a worker.
+ * Cards out of an answer, made without a model, on a worker: the question itself with the beginning of the answer, and what the
+ * generator finds in the text.
  */
-void       lyceum_ask_drafts_async  (const char          *markdown,
+void       lyceum_ask_drafts_async  (const char          *question,
+                                     const char          *markdown,
                                      GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data);

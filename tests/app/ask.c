@@ -419,15 +419,15 @@ test_cards (Case         *test,
 
   gtk_widget_activate (find_tool (page, "Make cards from this"));
   app_test_until ((dialog = find_window (LYCEUM_TYPE_ASK_CARDS)));
-  app_test_until (app_test_find_button (dialog, "Add 1 Card"));
+  app_test_until (app_test_find_button (dialog, "Add 2 Cards"));
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
-  g_signal_emit_by_name (app_test_find_button (dialog, "Add 1 Card"), "clicked");
+  g_signal_emit_by_name (app_test_find_button (dialog, "Add 2 Cards"), "clicked");
   app_test_until (!dialog);
   app_test_until (shows (GTK_WIDGET (test->app->window), "Cards added to the lesson"));
   lyceum_collection_list_cards_async (collection, test->course_id, NULL, 0, NULL, created_cb, &after);
   app_test_until (after);
   cards_after = lyceum_collection_list_cards_finish (collection, after, NULL);
-  g_assert_cmpuint (cards_after->len, ==, cards_before->len + 1);
+  g_assert_cmpuint (cards_after->len, ==, cards_before->len + 2);
 }
 
 /* Half as large again, and still as narrow as a phone. */
