@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How fast a stream is cut into events, in pieces as they come from a socket; beside it, on the same bytes, copying them, and
- * reading them line by line with GDataInputStream. */
+/* How fast a stream is cut into events, in pieces as they come from a socket; beside it, on the same bytes, copying
+ * them, and reading them line by line with GDataInputStream. */
 #include <gio/gio.h>
 #include <string.h>
 
@@ -28,7 +28,8 @@ count_event (const char *event, const char *data, gsize length, gpointer user_da
     {
       g_string_truncate (count->text, 0);
       lyceum_json_append_string (
-          lyceum_json_get (lyceum_json_get (lyceum_json_first (lyceum_json_get (value, "choices")), "delta"), "content"),
+          lyceum_json_get (lyceum_json_get (lyceum_json_first (lyceum_json_get (value, "choices")), "delta"),
+                           "content"),
           count->text);
       count->n_text += count->text->len;
     }
@@ -41,11 +42,12 @@ make_stream (const char *line_end, gsize *length)
   GString *stream = g_string_sized_new (4 * 1024 * 1024 + 4096);
 
   for (guint i = 0; stream->len < 4 * 1024 * 1024; i++)
-    g_string_append_printf (stream,
-                            "data: {\"id\":\"chatcmpl-%08u\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
-                            "\"model\":\"some-model-7b-instruct\",\"system_fingerprint\":null,\"choices\":[{\"index\":0,\"delta\":"
-                            "{\"content\":\" word%u\"},\"logprobs\":null,\"finish_reason\":null}]}%s%s",
-                            i, i % 1000, line_end, line_end);
+    g_string_append_printf (
+        stream,
+        "data: {\"id\":\"chatcmpl-%08u\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
+        "\"model\":\"some-model-7b-instruct\",\"system_fingerprint\":null,\"choices\":[{\"index\":0,\"delta\":"
+        "{\"content\":\" word%u\"},\"logprobs\":null,\"finish_reason\":null}]}%s%s",
+        i, i % 1000, line_end, line_end);
   *length = stream->len;
   return g_string_free (stream, FALSE);
 }

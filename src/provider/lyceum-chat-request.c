@@ -76,7 +76,8 @@ has_schema (const LyceumCompletionRequest *request)
 {
   LyceumJson value;
 
-  return request->json_schema != NULL && lyceum_json_check (request->json_schema, strlen (request->json_schema), &value);
+  return request->json_schema != NULL &&
+         lyceum_json_check (request->json_schema, strlen (request->json_schema), &value);
 }
 
 static void
@@ -88,8 +89,9 @@ write_response_format (GString *to, const LyceumCompletionRequest *request, guin
   if (refused & LYCEUM_FIELD_JSON_SCHEMA || !has_schema (request))
     g_string_append (to, "{\"type\":\"json_object\"}");
   else
-    g_string_append_printf (to, "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":%s}}",
-                            request->json_schema);
+    g_string_append_printf (
+        to, "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":%s}}",
+        request->json_schema);
 }
 
 static void
@@ -121,7 +123,8 @@ write_ollama (GString *to, const LyceumCompletionRequest *request, guint refused
   if (request->json_schema != NULL && !(refused & LYCEUM_FIELD_RESPONSE_FORMAT))
     {
       write_name (to, "format");
-      g_string_append (to, has_schema (request) && !(refused & LYCEUM_FIELD_JSON_SCHEMA) ? request->json_schema : "\"json\"");
+      g_string_append (to, has_schema (request) && !(refused & LYCEUM_FIELD_JSON_SCHEMA) ? request->json_schema
+                                                                                         : "\"json\"");
     }
   write_name (to, "options");
   g_string_append_c (to, '{');
@@ -171,7 +174,8 @@ _lyceum_chat_request_find_refused (const LyceumCompletionRequest *request, const
     { "'stop'", LYCEUM_FIELD_STOP, request->stop != NULL },
     { "\"stop\"", LYCEUM_FIELD_STOP, request->stop != NULL },
     { "max_tokens", LYCEUM_FIELD_MAX_TOKENS, request->max_tokens > 0 },
-    { "max_completion_tokens", LYCEUM_FIELD_MAX_COMPLETION_TOKENS, request->max_tokens > 0 && refused & LYCEUM_FIELD_MAX_TOKENS },
+    { "max_completion_tokens", LYCEUM_FIELD_MAX_COMPLETION_TOKENS,
+      request->max_tokens > 0 && refused & LYCEUM_FIELD_MAX_TOKENS },
     { "schema", LYCEUM_FIELD_JSON_SCHEMA, request->json_schema != NULL },
     { "response_format", refused & LYCEUM_FIELD_JSON_SCHEMA ? LYCEUM_FIELD_RESPONSE_FORMAT : LYCEUM_FIELD_JSON_SCHEMA,
       request->json_schema != NULL },

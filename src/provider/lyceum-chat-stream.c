@@ -10,10 +10,13 @@ static gboolean read_event_cb (const char *event, const char *data, gsize length
 static gboolean read_line_cb (const char *line, gsize length, gpointer user_data);
 
 void
-lyceum_chat_stream_init (LyceumChatStream *self, const LyceumRefusal *refusal, LyceumDeltaFunc func, gpointer func_data,
+lyceum_chat_stream_init (LyceumChatStream *self,
+                         const LyceumRefusal *refusal,
+                         LyceumDeltaFunc func,
+                         gpointer func_data,
                          GCancellable *cancellable)
 {
-  *self = (LyceumChatStream) { .refusal = *refusal, .finish = LYCEUM_FINISH_UNKNOWN };
+  *self = (LyceumChatStream){ .refusal = *refusal, .finish = LYCEUM_FINISH_UNKNOWN };
   self->refusal.status = 0;
   self->refusal.retry_after = -1;
   lyceum_delta_sink_init (&self->sink, func, func_data, cancellable);
@@ -194,7 +197,8 @@ is_error (LyceumJson object, const char *event)
   return g_strcmp0 (event, "error") == 0 || !lyceum_json_is_null (lyceum_json_get (object, "error")) ||
          lyceum_json_string_equal (lyceum_json_get (object, "object"), "error") ||
          lyceum_json_string_equal (lyceum_json_get (object, "type"), "error") ||
-         (lyceum_json_is_null (lyceum_json_get (object, "choices")) && !lyceum_json_is_null (lyceum_json_get (object, "detail")));
+         (lyceum_json_is_null (lyceum_json_get (object, "choices")) &&
+          !lyceum_json_is_null (lyceum_json_get (object, "detail")));
 }
 
 static void
@@ -211,7 +215,8 @@ read_object (LyceumChatStream *self, LyceumJson object)
     }
   if (lyceum_json_is_array (choices))
     read_choices (self, choices);
-  else if (!lyceum_json_is_null (lyceum_json_get (object, "message")) || !lyceum_json_is_null (lyceum_json_get (object, "done")))
+  else if (!lyceum_json_is_null (lyceum_json_get (object, "message")) ||
+           !lyceum_json_is_null (lyceum_json_get (object, "done")))
     read_ollama (self, object);
   if (lyceum_delta_sink_is_too_large (&self->sink))
     set_error (self, LYCEUM_PROVIDER_ERROR_BAD_ANSWER, _ ("The answer of %s is far too long and was cut off."));
@@ -396,7 +401,8 @@ lyceum_chat_stream_end (LyceumChatStream *self, gboolean by_closing, GError *cau
   if (self->error == NULL && !self->has_begun)
     {
       if (by_closing && self->form != LYCEUM_FORM_EVENTS)
-        set_error (self, LYCEUM_PROVIDER_ERROR_BROKEN_OFF, _ ("%s broke off the connection without an answer. Try again."));
+        set_error (self, LYCEUM_PROVIDER_ERROR_BROKEN_OFF,
+                   _ ("%s broke off the connection without an answer. Try again."));
       else
         set_no_model_server (self);
     }

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /**
  * LyceumChatStream:
  *
- * Reads the answer of a model, piece by piece, of whatever form it turns out to be: server-sent events, a JSON object a line,
- * or one JSON object for the whole; in the words of OpenAI's API or Ollama's, or of those who follow them more or less.
+ * Reads the answer of a model, piece by piece, of whatever form it turns out to be: server-sent events, a JSON object a
+ * line, or one JSON object for the whole; in the words of OpenAI's API or Ollama's, or of those who follow them more or
+ * less.
  *
  * Pure; the fields are its own, but for @sink, @finish and the tokens, which may be read.
  */

@@ -13,7 +13,7 @@ static const struct
 void
 lyceum_delta_sink_init (LyceumDeltaSink *self, LyceumDeltaFunc func, gpointer func_data, GCancellable *cancellable)
 {
-  *self = (LyceumDeltaSink) { .func = func, .func_data = func_data, .cancellable = cancellable };
+  *self = (LyceumDeltaSink){ .func = func, .func_data = func_data, .cancellable = cancellable };
   self->text = g_string_new (NULL);
   self->cut[LYCEUM_DELTA_TEXT] = g_string_new (NULL);
   self->cut[LYCEUM_DELTA_REASONING] = g_string_new (NULL);

@@ -18,8 +18,9 @@ typedef enum
 /**
  * LyceumDeltaSink:
  *
- * Makes deltas of what a server sends: whole characters of valid UTF-8, where the server cut them in two; and reasoning apart,
- * where the model put it between <think> and </think> at the head of its answer. Holds back only what cannot be told yet.
+ * Makes deltas of what a server sends: whole characters of valid UTF-8, where the server cut them in two; and reasoning
+ * apart, where the model put it between <think> and </think> at the head of its answer. Holds back only what cannot be
+ * told yet.
  *
  * Pure; the fields are its own.
  */

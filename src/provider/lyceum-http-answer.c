@@ -161,12 +161,14 @@ _lyceum_http_call_read (LyceumHttpCall *call)
   for (guint i = 0; i < READS_A_TURN; i++)
     {
       g_autoptr (GError) error = NULL;
-      gssize length = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (call->stream), bytes, sizeof bytes, NULL, &error);
+      gssize length = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (call->stream), bytes,
+                                                                sizeof bytes, NULL, &error);
 
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         {
-          _lyceum_http_call_attach (&call->readable, g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (call->stream), NULL),
-                  G_SOURCE_FUNC (pollable_network_cb), call);
+          _lyceum_http_call_attach (
+              &call->readable, g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (call->stream), NULL),
+              G_SOURCE_FUNC (pollable_network_cb), call);
           return;
         }
       if (length < 0)

@@ -6,11 +6,11 @@
 G_BEGIN_DECLS
 
 /*
- * One call. It ends in one place, _lyceum_http_call_end(), whatever ends it: the answer, an error, a limit of time, the caller. The
- * session gets a cancellable of the call's own, so that each of them closes the connection at once.
+ * One call. It ends in one place, _lyceum_http_call_end(), whatever ends it: the answer, an error, a limit of time, the
+ * caller. The session gets a cancellable of the call's own, so that each of them closes the connection at once.
  *
- * The body is read when it is there (a pollable stream) and not by asynchronous reads: no memory waits for bytes, and a call
- * that is dropped leaves nothing behind on the main context.
+ * The body is read when it is there (a pollable stream) and not by asynchronous reads: no memory waits for bytes, and a
+ * call that is dropped leaves nothing behind on the main context.
  */
 
 typedef enum

@@ -141,17 +141,19 @@ new_late (LyceumHttpCall *call)
   g_autofree char *message = NULL;
 
   if (call->state == LYCEUM_CALL_CONNECTING)
-    message = g_strdup_printf (ngettext ("%s could not be reached within %u second. Is the address right, and this computer online?",
-                                         "%s could not be reached within %u seconds. Is the address right, and this computer online?",
-                                         seconds),
-                               origin, seconds);
+    message = g_strdup_printf (
+        ngettext ("%s could not be reached within %u second. Is the address right, and this computer online?",
+                  "%s could not be reached within %u seconds. Is the address right, and this computer online?",
+                  seconds),
+        origin, seconds);
   else
-    message = g_strdup_printf (ngettext ("Nothing came from %s for %u second. Perhaps it has too much to do; try again later.",
-                                         "Nothing came from %s for %u seconds. Perhaps it has too much to do; try again later.",
-                                         seconds),
-                               origin, seconds);
-  return lyceum_provider_error_new (call->state == LYCEUM_CALL_CONNECTING ? LYCEUM_PROVIDER_ERROR_UNREACHABLE : LYCEUM_PROVIDER_ERROR_SILENT, -1,
-                                    message);
+    message = g_strdup_printf (
+        ngettext ("Nothing came from %s for %u second. Perhaps it has too much to do; try again later.",
+                  "Nothing came from %s for %u seconds. Perhaps it has too much to do; try again later.", seconds),
+        origin, seconds);
+  return lyceum_provider_error_new (call->state == LYCEUM_CALL_CONNECTING ? LYCEUM_PROVIDER_ERROR_UNREACHABLE
+                                                                          : LYCEUM_PROVIDER_ERROR_SILENT,
+                                    -1, message);
 }
 
 /* Nothing is armed anew when bytes come: the clock looks when the last ones did, and rings again as late as it may. */
@@ -204,5 +206,6 @@ _lyceum_http_call_begin (LyceumHttpCall *call, GCancellable *cancellable)
 {
   _lyceum_http_call_attach (&call->clock, g_source_new (&clock_funcs, sizeof (GSource)), clock_network_cb, call);
   if (cancellable != NULL)
-    _lyceum_http_call_attach (&call->cancelled, g_cancellable_source_new (cancellable), G_SOURCE_FUNC (cancelled_network_cb), call);
+    _lyceum_http_call_attach (&call->cancelled, g_cancellable_source_new (cancellable),
+                              G_SOURCE_FUNC (cancelled_network_cb), call);
 }

@@ -17,14 +17,18 @@ fetched_network_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (_lyceum_http_send_finish (LYCEUM_HTTP (source), result, NULL, &error))
-    g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (g_task_get_task_data (task))), (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (g_task_get_task_data (task))),
+                           (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);
 }
 
 void
-_lyceum_http_fetch_async (LyceumHttp *self, const LyceumHttpRequest *request, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+_lyceum_http_fetch_async (LyceumHttp *self,
+                          const LyceumHttpRequest *request,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   GByteArray *bytes = g_byte_array_new ();

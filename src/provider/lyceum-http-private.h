@@ -50,8 +50,9 @@ void     _lyceum_http_send_async   (LyceumHttp              *self,
                                     GCancellable            *cancellable,
                                     GAsyncReadyCallback      callback,
                                     gpointer                 user_data);
-/** @by_closing: (out) (optional): whether the answer may have ended only because the connection did, so that nothing but
- * what is in it can tell whether it is whole. (libsoup takes a connection that ends between two chunks for the end of the answer.) */
+/** @by_closing: (out) (optional): whether the answer may have ended only because the connection did, so that nothing
+ * but what is in it can tell whether it is whole. (libsoup takes a connection that ends between two chunks for the end
+ * of the answer.) */
 gboolean _lyceum_http_send_finish  (LyceumHttp              *self,
                                     GAsyncResult            *result,
                                     gboolean                *by_closing,
@@ -103,8 +104,8 @@ gboolean _lyceum_http_may_tell_key (GUri                    *from,
 
 /** Returns: (transfer full): "http://localhost:11434" */
 char    *_lyceum_http_dup_origin   (GUri                    *uri);
-/** Returns: (transfer full): @error, which came of a connection to @uri, in words for a person. @began: whether an answer
- * had begun. */
+/** Returns: (transfer full): @error, which came of a connection to @uri, in words for a person. @began: whether an
+ * answer had begun. */
 GError  *_lyceum_http_explain      (const GError            *error,
                                     GUri                    *uri,
                                     gboolean                 began);
@@ -129,8 +130,8 @@ GError  *_lyceum_refusal_explain   (const LyceumRefusal     *refusal,
                                     const char              *body,
                                     gsize                    length);
 
-/** @value: (nullable): of a Retry-After header, seconds or a date. @now: seconds since 1970. Returns: milliseconds, at most a
- * day; -1: it says nothing that can be used. */
+/** @value: (nullable): of a Retry-After header, seconds or a date. @now: seconds since 1970. Returns: milliseconds, at
+ * most a day; -1: it says nothing that can be used. */
 gint64   _lyceum_retry_after_parse (const char              *value,
                                     gint64                   now);
 

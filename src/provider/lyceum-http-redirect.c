@@ -25,7 +25,8 @@ _lyceum_http_check_redirect (GUri *from, GUri *to, const char *method, guint sta
   g_autofree char *origin = _lyceum_http_dup_origin (from);
   g_autofree char *message = NULL;
   gboolean keeps_method = status == SOUP_STATUS_TEMPORARY_REDIRECT || status == SOUP_STATUS_PERMANENT_REDIRECT;
-  g_autofree char *address = to != NULL ? g_uri_to_string_partial (to, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT) : NULL;
+  g_autofree char *address =
+      to != NULL ? g_uri_to_string_partial (to, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT) : NULL;
 
   if (to == NULL || g_uri_get_host (to) == NULL ||
       (!g_str_equal (g_uri_get_scheme (to), "http") && !g_str_equal (g_uri_get_scheme (to), "https")))

@@ -13,9 +13,9 @@
 #define KEEPALIVE_SECONDS 30
 #define UNHEARD_SECONDS 60 /* without a sign that what was sent has arrived, or may be sent */
 
-/* A machine that is gone, or a router that has forgotten the connection, is noticed by the kernel: while a model thinks in
- * silence, and when a request goes out over a connection that was good an hour ago. A server that is there answers for that
- * by its kernel, however busy it is. */
+/* A machine that is gone, or a router that has forgotten the connection, is noticed by the kernel: while a model thinks
+ * in silence, and when a request goes out over a connection that was good an hour ago. A server that is there answers
+ * for that by its kernel, however busy it is. */
 static void
 watch_over (GSocket *socket)
 {
@@ -59,7 +59,8 @@ follow_redirect (LyceumHttpCall *call, const char *location)
   /* An address with the key in it would be shown, or told to somebody else. */
   gboolean is_fit = call->key == NULL || strstr (location, call->key) == NULL;
   g_autoptr (GUri) to = is_fit ? g_uri_parse_relative (call->uri, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
-  GError *refused = _lyceum_http_check_redirect (call->uri, to, call->method, soup_message_get_status (call->message), call->n_redirects);
+  GError *refused = _lyceum_http_check_redirect (call->uri, to, call->method, soup_message_get_status (call->message),
+                                                 call->n_redirects);
 
   if (refused != NULL)
     {
@@ -156,18 +157,25 @@ check_request (const LyceumHttpRequest *request, GUri *uri)
   for (const char *at = request->key; at != NULL && *at != '\0'; at++)
     if (*at <= ' ' || *at > '~')
       {
-        message = g_strdup_printf (_ ("The key for %s has characters in it that no key has. Enter it again in the settings."), origin);
+        message = g_strdup_printf (
+            _ ("The key for %s has characters in it that no key has. Enter it again in the settings."), origin);
         return lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_KEY, -1, message);
       }
   if (g_str_equal (g_uri_get_scheme (uri), "https") && !g_tls_backend_supports_tls (g_tls_backend_get_default ()))
-    return lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_TLS, -1,
-                                      _ ("Encrypted connections are not supported on this system. Install the package “glib-networking”."));
+    return lyceum_provider_error_new (
+        LYCEUM_PROVIDER_ERROR_TLS, -1,
+        _ ("Encrypted connections are not supported on this system. Install the package “glib-networking”."));
   return NULL;
 }
 
 void
-_lyceum_http_send_async (LyceumHttp *self, const LyceumHttpRequest *request, LyceumHttpPieceFunc func, gpointer func_data,
-                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+_lyceum_http_send_async (LyceumHttp *self,
+                         const LyceumHttpRequest *request,
+                         LyceumHttpPieceFunc func,
+                         gpointer func_data,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GUri) uri = g_uri_parse (request->url, SOUP_HTTP_URI_FLAGS, NULL);

@@ -11,7 +11,8 @@ _lyceum_http_dup_origin (GUri *uri)
   const char *scheme = g_uri_get_scheme (uri);
   const char *host = g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "";
   int port = g_uri_get_port (uri);
-  gboolean is_usual = port <= 0 || (g_str_equal (scheme, "http") && port == 80) || (g_str_equal (scheme, "https") && port == 443);
+  gboolean is_usual =
+      port <= 0 || (g_str_equal (scheme, "http") && port == 80) || (g_str_equal (scheme, "https") && port == 443);
   const char *open = strchr (host, ':') != NULL ? "[" : "";
   const char *close = strchr (host, ':') != NULL ? "]" : "";
 
@@ -32,16 +33,20 @@ static GError *
 explain_tls (const GError *error, const char *origin)
 {
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE))
-    return lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_TLS, -1,
-                                      _ ("Encrypted connections are not supported on this system. Install the package “glib-networking”."));
+    return lyceum_provider_error_new (
+        LYCEUM_PROVIDER_ERROR_TLS, -1,
+        _ ("Encrypted connections are not supported on this system. Install the package “glib-networking”."));
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return new_error (LYCEUM_PROVIDER_ERROR_TLS,
-                      _ ("The certificate of %s cannot be trusted, so nothing was sent to it. Check the address, and the date of this computer."),
+                      _ ("The certificate of %s cannot be trusted, so nothing was sent to it. Check the address, and "
+                         "the date of this computer."),
                       origin);
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF))
     return new_error (LYCEUM_PROVIDER_ERROR_BROKEN_OFF, _ ("%s broke off the connection. Try again."), origin);
   return new_error (LYCEUM_PROVIDER_ERROR_TLS,
-                    _ ("No encrypted connection to %s could be made. If the server does not encrypt, its address begins with “http:”."), origin);
+                    _ ("No encrypted connection to %s could be made. If the server does not encrypt, its address "
+                       "begins with “http:”."),
+                    origin);
 }
 
 static GError *
@@ -63,21 +68,25 @@ explain_io (const GError *error, const char *origin, gboolean began)
     case G_IO_ERROR_NETWORK_UNREACHABLE:
     case G_IO_ERROR_HOST_UNREACHABLE:
     case G_IO_ERROR_HOST_NOT_FOUND:
-      return new_error (LYCEUM_PROVIDER_ERROR_UNREACHABLE, _ ("There is no way to %s. Is this computer online?"), origin);
+      return new_error (LYCEUM_PROVIDER_ERROR_UNREACHABLE, _ ("There is no way to %s. Is this computer online?"),
+                        origin);
     case G_IO_ERROR_TIMED_OUT:
       if (began)
         return new_error (LYCEUM_PROVIDER_ERROR_BROKEN_OFF, _ ("The connection to %s was lost. Try again."), origin);
-      return new_error (LYCEUM_PROVIDER_ERROR_UNREACHABLE, _ ("%s does not answer. Is the address right, and this computer online?"),
-                        origin);
+      return new_error (LYCEUM_PROVIDER_ERROR_UNREACHABLE,
+                        _ ("%s does not answer. Is the address right, and this computer online?"), origin);
     case G_IO_ERROR_PROXY_FAILED:
     case G_IO_ERROR_PROXY_AUTH_FAILED:
     case G_IO_ERROR_PROXY_NEED_AUTH:
     case G_IO_ERROR_PROXY_NOT_ALLOWED:
       return new_error (LYCEUM_PROVIDER_ERROR_UNREACHABLE,
-                        _ ("The proxy does not let us through to %s. Check the network settings of this computer."), origin);
+                        _ ("The proxy does not let us through to %s. Check the network settings of this computer."),
+                        origin);
     case G_IO_ERROR_TOO_MANY_OPEN_FILES:
-      return new_error (LYCEUM_PROVIDER_ERROR_BUSY,
-                        _ ("No connection to %s can be opened, because too many are open already. It will be tried again later."), origin);
+      return new_error (
+          LYCEUM_PROVIDER_ERROR_BUSY,
+          _ ("No connection to %s can be opened, because too many are open already. It will be tried again later."),
+          origin);
     case G_IO_ERROR_INVALID_ARGUMENT:
     case G_IO_ERROR_INVALID_DATA:
       return new_error (LYCEUM_PROVIDER_ERROR_BAD_ANSWER,

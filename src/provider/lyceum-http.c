@@ -11,15 +11,16 @@
  * The sessions. What they are told, and why:
  *
  * - As many connections as there are streams: each stream holds one.
- * - No limit on the time of an operation: a model may think for minutes between two words, and a call that is alive may last
- *   for hours. The calls have limits of their own.
+ * - No limit on the time of an operation: a model may think for minutes between two words, and a call that is alive may
+ * last for hours. The calls have limits of their own.
  * - No decompression: a compressed stream waits until its block is full, and a small answer may become a huge one.
  * - HTTP/1.1 only. Over HTTP/2 all streams to a server share one connection, in which they wait for each other, and
- *   libsoup's part of that had many mends after 3.2. Its 3.2 can be told so only by its environment variable; and unless it
- *   is, it opens the connections to a server one after the other, because the first might turn out to be HTTP/2.
+ *   libsoup's part of that had many mends after 3.2. Its 3.2 can be told so only by its environment variable; and
+ * unless it is, it opens the connections to a server one after the other, because the first might turn out to be
+ * HTTP/2.
  *
- * One session would do, but at each beginning and end of a call it looks at all of its calls and connections. So there are as
- * many as are needed for a few calls each; the first that has room is taken, so that connections are used again.
+ * One session would do, but at each beginning and end of a call it looks at all of its calls and connections. So there
+ * are as many as are needed for a few calls each; the first that has room is taken, so that connections are used again.
  */
 
 #define CALLS_A_SESSION 32
@@ -83,8 +84,8 @@ add_session (LyceumHttp *self)
 {
   LyceumHttpSession *session = g_new0 (LyceumHttpSession, 1);
 
-  session->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS, "timeout", 0,
-                                                    "user-agent", "Lyceum/" PACKAGE_VERSION, NULL);
+  session->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS,
+                                                    "timeout", 0, "user-agent", "Lyceum/" PACKAGE_VERSION, NULL);
   soup_session_remove_feature_by_type (session->session, SOUP_TYPE_CONTENT_DECODER);
   g_ptr_array_add (self->sessions, session);
   return session;

@@ -161,7 +161,8 @@ check_value (const char *at, const char *end)
           if (at == NULL)
             return NULL;
         }
-      /* A value is over: what closes after it, and whether another one follows. An empty bracket closes here as well. */
+      /* A value is over: what closes after it, and whether another one follows. An empty bracket closes here as well.
+       */
       for (;;)
         {
           gboolean is_object = objects & 1;
@@ -308,7 +309,7 @@ lyceum_json_next (LyceumJson array, const char **position, LyceumJson *element)
   at = next_inside (array, *position);
   if (at == NULL)
     return FALSE;
-  *element = (LyceumJson) { at, skip_value (at, array.end) };
+  *element = (LyceumJson){ at, skip_value (at, array.end) };
   *position = element->end;
   return TRUE;
 }
@@ -326,9 +327,9 @@ lyceum_json_next_member (LyceumJson object, const char **position, LyceumJson *n
     return FALSE;
   after = skip_string (at);
   if (name != NULL)
-    *name = (LyceumJson) { at, after };
+    *name = (LyceumJson){ at, after };
   at = skip_space (skip_space (after, object.end) + 1, object.end);
-  *member = (LyceumJson) { at, skip_value (at, object.end) };
+  *member = (LyceumJson){ at, skip_value (at, object.end) };
   *position = member->end;
   return TRUE;
 }
@@ -348,7 +349,8 @@ lyceum_json_string_equal (LyceumJson value, const char *ascii)
 {
   gsize length = strlen (ascii);
 
-  return lyceum_json_is_string (value) && (gsize) (value.end - value.at) == length + 2 && memcmp (value.at + 1, ascii, length) == 0;
+  return lyceum_json_is_string (value) && (gsize) (value.end - value.at) == length + 2 &&
+         memcmp (value.at + 1, ascii, length) == 0;
 }
 
 LyceumJson
@@ -441,7 +443,8 @@ lyceum_json_dup_string (LyceumJson value)
   return g_utf8_make_valid (text->str, text->len);
 }
 
-/* Numbers of up to fifteen digits and small exponents are exact in a double's arithmetic; that is nearly all of them. */
+/* Numbers of up to fifteen digits and small exponents are exact in a double's arithmetic; that is nearly all of them.
+ */
 static gboolean
 read_short_number (const char *at, const char *end, double *number)
 {

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * LyceumJson:
  *
- * A value inside a checked JSON text: where it begins and ends. Nothing is built: what is asked for is looked up in the text,
- * so that an answer with a million numbers costs no more than its text. Copied freely; lives as long as the text. A value
- * that is not there has no @at, and everything that is asked of it is not there either.
+ * A value inside a checked JSON text: where it begins and ends. Nothing is built: what is asked for is looked up in the
+ * text, so that an answer with a million numbers costs no more than its text. Copied freely; lives as long as the text.
+ * A value that is not there has no @at, and everything that is asked of it is not there either.
  *
  * Pure; any thread.
  */
@@ -29,8 +29,9 @@ typedef struct
  * @length: in bytes
  * @value: (out): the value
  *
- * Checks the whole text against RFC 8259 (and a depth of at most %LYCEUM_JSON_MAX_DEPTH). White space, and a byte-order mark
- * before it, may stand around it; NaN, Infinity and -Infinity are let through, as values of no type. So are bytes above 0x7f.
+ * Checks the whole text against RFC 8259 (and a depth of at most %LYCEUM_JSON_MAX_DEPTH). White space, and a byte-order
+ * mark before it, may stand around it; NaN, Infinity and -Infinity are let through, as values of no type. So are bytes
+ * above 0x7f.
  *
  * Returns: whether it is one
  */
@@ -69,8 +70,8 @@ LyceumJson lyceum_json_first        (LyceumJson   array);
  * lyceum_json_append_string:
  * @to: what the string is appended to, without its escapes
  *
- * Appends the bytes of a string: not checked for UTF-8, and halves of a surrogate pair that stand alone as three bytes each,
- * because both may be the part of a character whose rest comes with the next piece. NUL becomes U+FFFD.
+ * Appends the bytes of a string: not checked for UTF-8, and halves of a surrogate pair that stand alone as three bytes
+ * each, because both may be the part of a character whose rest comes with the next piece. NUL becomes U+FFFD.
  *
  * Returns: whether it is a string
  */

@@ -10,7 +10,7 @@
 void
 lyceum_lines_init (LyceumLines *self, LyceumLineFunc func, gpointer user_data)
 {
-  *self = (LyceumLines) { .func = func, .user_data = user_data, .line = g_string_new (NULL) };
+  *self = (LyceumLines){ .func = func, .user_data = user_data, .line = g_string_new (NULL) };
 }
 
 void

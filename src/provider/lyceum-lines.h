@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/** Hears one line that is not blank, without its end: @length bytes, valid during the call. Returns: whether to go on. */
+/** Hears one line that is not blank, without its end: @length bytes, valid during the call. Returns: whether to go
+ * on. */
 typedef gboolean (*LyceumLineFunc) (const char *line,
                                     gsize       length,
                                     gpointer    user_data);
@@ -13,8 +14,8 @@ typedef gboolean (*LyceumLineFunc) (const char *line,
 /**
  * LyceumLines:
  *
- * Cuts pieces into lines (NDJSON), as #LyceumSse does for events: lines end in LF or CRLF and may be %LYCEUM_STREAM_MAX_LINE
- * bytes long. Pure; the fields are its own.
+ * Cuts pieces into lines (NDJSON), as #LyceumSse does for events: lines end in LF or CRLF and may be
+ * %LYCEUM_STREAM_MAX_LINE bytes long. Pure; the fields are its own.
  */
 typedef struct
 {

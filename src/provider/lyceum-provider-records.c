@@ -72,8 +72,9 @@ lyceum_embeddings_free (LyceumEmbeddings *embeddings)
 }
 
 static const char *const kind_names[LYCEUM_N_PROVIDER_KINDS] = {
-  [LYCEUM_PROVIDER_OPENAI] = "openai",         [LYCEUM_PROVIDER_OLLAMA] = "ollama",   [LYCEUM_PROVIDER_JINA] = "jina",
-  [LYCEUM_PROVIDER_XINFERENCE] = "xinference", [LYCEUM_PROVIDER_LOCALAI] = "localai", [LYCEUM_PROVIDER_NVIDIA] = "nvidia",
+  [LYCEUM_PROVIDER_OPENAI] = "openai",   [LYCEUM_PROVIDER_OLLAMA] = "ollama",
+  [LYCEUM_PROVIDER_JINA] = "jina",       [LYCEUM_PROVIDER_XINFERENCE] = "xinference",
+  [LYCEUM_PROVIDER_LOCALAI] = "localai", [LYCEUM_PROVIDER_NVIDIA] = "nvidia",
   [LYCEUM_PROVIDER_COHERE] = "cohere",
 };
 

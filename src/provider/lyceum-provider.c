@@ -34,15 +34,17 @@ lyceum_provider_get_capabilities (LyceumProvider *self)
   return LYCEUM_PROVIDER_GET_CLASS (self)->get_capabilities (self);
 }
 
-/* Answers a call that this kind of server does not know. @tag: of the function that was called; its finish looks for it. */
+/* Answers a call that this kind of server does not know. @tag: of the function that was called; its finish looks for
+ * it. */
 static void
 report_unsupported (LyceumProvider *self, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  g_task_return_error (task, lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_UNSUPPORTED, -1,
-                                                        _ ("This kind of server cannot do that. Choose another one for it.")));
+  g_task_return_error (
+      task, lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_UNSUPPORTED, -1,
+                                       _ ("This kind of server cannot do that. Choose another one for it.")));
 }
 
 /* Returns: whether @result is of report_unsupported() with @tag; then @error is set. */
@@ -56,8 +58,12 @@ is_unsupported (GAsyncResult *result, gpointer tag, GError **error)
 }
 
 void
-lyceum_provider_complete_async (LyceumProvider *self, const LyceumCompletionRequest *request, LyceumDeltaFunc func,
-                                gpointer func_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+lyceum_provider_complete_async (LyceumProvider *self,
+                                const LyceumCompletionRequest *request,
+                                LyceumDeltaFunc func,
+                                gpointer func_data,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
   LyceumProviderClass *class;
@@ -74,21 +80,28 @@ lyceum_provider_complete_async (LyceumProvider *self, const LyceumCompletionRequ
 }
 
 gboolean
-lyceum_provider_complete_finish (LyceumProvider *self, GAsyncResult *result, LyceumCompletion *completion, GError **error)
+lyceum_provider_complete_finish (LyceumProvider *self,
+                                 GAsyncResult *result,
+                                 LyceumCompletion *completion,
+                                 GError **error)
 {
   g_return_val_if_fail (LYCEUM_IS_PROVIDER (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (completion != NULL)
-    *completion = (LyceumCompletion) { .finish = LYCEUM_FINISH_UNKNOWN, .first_seconds = -1 };
+    *completion = (LyceumCompletion){ .finish = LYCEUM_FINISH_UNKNOWN, .first_seconds = -1 };
   if (is_unsupported (result, lyceum_provider_complete_async, error))
     return FALSE;
   return LYCEUM_PROVIDER_GET_CLASS (self)->complete_finish (self, result, completion, error);
 }
 
 void
-lyceum_provider_embed_async (LyceumProvider *self, const char *model, const char *const *texts, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data)
+lyceum_provider_embed_async (LyceumProvider *self,
+                             const char *model,
+                             const char *const *texts,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   LyceumProviderClass *class;
 
@@ -115,8 +128,13 @@ lyceum_provider_embed_finish (LyceumProvider *self, GAsyncResult *result, GError
 }
 
 void
-lyceum_provider_rerank_async (LyceumProvider *self, const char *model, const char *query, const char *const *texts,
-                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+lyceum_provider_rerank_async (LyceumProvider *self,
+                              const char *model,
+                              const char *query,
+                              const char *const *texts,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   LyceumProviderClass *class;
 
@@ -143,7 +161,9 @@ lyceum_provider_rerank_finish (LyceumProvider *self, GAsyncResult *result, GErro
 }
 
 void
-lyceum_provider_list_models_async (LyceumProvider *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+lyceum_provider_list_models_async (LyceumProvider *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
   LyceumProviderClass *class;
@@ -170,8 +190,13 @@ lyceum_provider_list_models_finish (LyceumProvider *self, GAsyncResult *result, 
 }
 
 void
-lyceum_provider_pull_async (LyceumProvider *self, const char *model, GFileProgressCallback progress, gpointer progress_data,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+lyceum_provider_pull_async (LyceumProvider *self,
+                            const char *model,
+                            GFileProgressCallback progress,
+                            gpointer progress_data,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   LyceumProviderClass *class;
 

@@ -287,15 +287,16 @@ gboolean           lyceum_provider_pull_finish        (LyceumProvider           
 /**
  * LyceumHttp:
  *
- * The one HTTP session of the network thread, with its connections, that all servers share. Made, used and let go of on the
- * network thread.
+ * The one HTTP session of the network thread, with its connections, that all servers share. Made, used and let go of on
+ * the network thread.
  */
 #define LYCEUM_TYPE_HTTP (lyceum_http_get_type ())
 G_DECLARE_FINAL_TYPE (LyceumHttp, lyceum_http, LYCEUM, HTTP, GObject)
 
 /** Network thread. */
 LyceumHttp     *lyceum_http_new              (void);
-/** Limits of time in seconds, for tests and slow servers: to connect (20), until the first byte (300), of silence (120); 0 for these. */
+/** Limits of time in seconds, for tests and slow servers: to connect (20), until the first byte (300), of silence
+ * (120); 0 for these. */
 void            lyceum_http_set_time_limits  (LyceumHttp         *self,
                                               double              connect,
                                               double              first,
@@ -304,7 +305,8 @@ void            lyceum_http_set_time_limits  (LyceumHttp         *self,
 /**
  * lyceum_provider_new_for_server:
  * @kind: how it is spoken to
- * @url: where it is: "http://localhost:11434", "https://api.openai.com/v1"; `/v1` is added where it is missing and needed
+ * @url: where it is: "http://localhost:11434", "https://api.openai.com/v1"; `/v1` is added where it is missing and
+ * needed
  * @key: (nullable): kept in memory only, and never written to a log
  *
  * Network thread.
@@ -315,7 +317,8 @@ LyceumProvider *lyceum_provider_new_for_server (LyceumHttp         *http,
                                                 LyceumProviderKind  kind,
                                                 const char         *url,
                                                 const char         *key);
-/** Whether @url is one that can be used: http or https, a host, no user or password in it. Any thread. Error: a sentence. */
+/** Whether @url is one that can be used: http or https, a host, no user or password in it. Any thread. Error: a
+ * sentence. */
 gboolean        lyceum_provider_check_url      (const char         *url,
                                                 GError            **error);
 

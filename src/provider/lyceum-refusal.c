@@ -113,9 +113,17 @@ find_status (LyceumJson answer)
 static LyceumProviderError
 classify (guint status, const char *body)
 {
-  static const char *const too_long[] = { "context length", "context_length", "maximum context", "context window", "context size",
-                                          "too many tokens", "prompt is too long", "exceed_context", "input is too long",
-                                          "too large to process", NULL };
+  static const char *const too_long[] = { "context length",
+                                          "context_length",
+                                          "maximum context",
+                                          "context window",
+                                          "context size",
+                                          "too many tokens",
+                                          "prompt is too long",
+                                          "exceed_context",
+                                          "input is too long",
+                                          "too large to process",
+                                          NULL };
   static const char *const filtered[] = { "content_filter", "content management policy", "content_policy", NULL };
   static const char *const loading[] = { "loading model", "model is loading", "is currently loading", NULL };
   static const char *const no_model[] = { "model_not_found", "model not found", "no such model", NULL };
@@ -148,9 +156,11 @@ describe_key (const LyceumRefusal *refusal, guint status)
   if (refusal->key == NULL)
     return g_strdup_printf (_ ("%s wants a key. Enter one in the settings of the models."), refusal->origin);
   if (status == 403)
-    return g_strdup_printf (_ ("The key for %s is not allowed to do this. Check in the settings of the models whether it is the right one."),
+    return g_strdup_printf (_ ("The key for %s is not allowed to do this. Check in the settings of the models whether "
+                               "it is the right one."),
                             refusal->origin);
-  return g_strdup_printf (_ ("The key for %s was not accepted. Enter it again in the settings of the models."), refusal->origin);
+  return g_strdup_printf (_ ("The key for %s was not accepted. Enter it again in the settings of the models."),
+                          refusal->origin);
 }
 
 static char *
@@ -159,10 +169,12 @@ describe_wait (const LyceumRefusal *refusal, LyceumProviderError code)
   guint seconds = refusal->retry_after > 0 ? (refusal->retry_after + 999) / 1000 : 0;
 
   if (seconds > 0)
-    return g_strdup_printf (ngettext ("%s is busy and asks to wait for %u second.", "%s is busy and asks to wait for %u seconds.", seconds),
-                            refusal->origin, seconds);
+    return g_strdup_printf (
+        ngettext ("%s is busy and asks to wait for %u second.", "%s is busy and asks to wait for %u seconds.", seconds),
+        refusal->origin, seconds);
   if (code == LYCEUM_PROVIDER_ERROR_RATE_LIMITED)
-    return g_strdup_printf (_ ("%s was asked too much in too short a time. It will be tried again later."), refusal->origin);
+    return g_strdup_printf (_ ("%s was asked too much in too short a time. It will be tried again later."),
+                            refusal->origin);
   return g_strdup_printf (_ ("%s is busy, or still loading the model. It will be tried again later."), refusal->origin);
 }
 
@@ -175,19 +187,24 @@ describe (const LyceumRefusal *refusal, LyceumProviderError code, guint status)
       return describe_key (refusal, status);
     case LYCEUM_PROVIDER_ERROR_NO_MODEL:
       if (refusal->model != NULL)
-        return g_strdup_printf (_ ("%s does not have the model “%s”. Choose another one, or check the address."), refusal->origin, refusal->model);
-      return g_strdup_printf (_ ("%s does not know what was asked of it. Check its address and kind."), refusal->origin);
+        return g_strdup_printf (_ ("%s does not have the model “%s”. Choose another one, or check the address."),
+                                refusal->origin, refusal->model);
+      return g_strdup_printf (_ ("%s does not know what was asked of it. Check its address and kind."),
+                              refusal->origin);
     case LYCEUM_PROVIDER_ERROR_TOO_LONG:
-      return g_strdup_printf (_ ("This is more text than the model holds at once. Shorten it, or choose a model with a longer context."));
+      return g_strdup_printf (
+          _ ("This is more text than the model holds at once. Shorten it, or choose a model with a longer context."));
     case LYCEUM_PROVIDER_ERROR_RATE_LIMITED:
     case LYCEUM_PROVIDER_ERROR_BUSY:
       return describe_wait (refusal, code);
     case LYCEUM_PROVIDER_ERROR_FILTERED:
       return g_strdup_printf (_ ("%s withheld the answer, because of its rules on content."), refusal->origin);
     case LYCEUM_PROVIDER_ERROR_UNREACHABLE:
-      return g_strdup_printf (_ ("The proxy does not let us through to %s. Check the network settings of this computer."), refusal->origin);
+      return g_strdup_printf (
+          _ ("The proxy does not let us through to %s. Check the network settings of this computer."), refusal->origin);
     case LYCEUM_PROVIDER_ERROR_REQUEST:
-      return g_strdup_printf (_ ("%s does not accept this request. Check the model and the kind of the server."), refusal->origin);
+      return g_strdup_printf (_ ("%s does not accept this request. Check the model and the kind of the server."),
+                              refusal->origin);
     default:
       return g_strdup_printf (_ ("%s failed to answer. Try again."), refusal->origin);
     }

@@ -50,7 +50,8 @@ _lyceum_rounds_run (GTask *task, guint n, guint at_once, LyceumRoundFunc send, v
   rounds->cancellable = g_cancellable_new ();
   g_task_set_check_cancellable (task, FALSE);
   if (cancellable != NULL)
-    rounds->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (rounds->cancellable), g_object_unref);
+    rounds->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                                  g_object_ref (rounds->cancellable), g_object_unref);
   send_rounds (rounds);
 }
 

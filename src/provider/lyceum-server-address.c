@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* What people paste with an address, because it stands so in the documentation of a server. */
-static const char *const endings[] = { "/chat/completions", "/completions", "/embeddings", "/embed", "/models",
-                                       "/chat",             "/generate",    "/tags",       "/rerank" };
+static const char *const endings[] = { "/chat/completions", "/completions", "/embeddings", "/embed", "/models", "/chat",
+                                       "/generate",         "/tags",        "/rerank" };
 
 static void
 cut_ending (GString *base, const char *ending)
@@ -94,7 +94,8 @@ lyceum_provider_check_url (const char *url, GError **error)
   else if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     message = _ ("This address names no server. It should read like “http://localhost:11434”.");
   else if (g_uri_get_userinfo (uri) != NULL)
-    message = _ ("An address with a user or a password in it would be seen by others. Leave them out, and enter a key instead.");
+    message = _ (
+        "An address with a user or a password in it would be seen by others. Leave them out, and enter a key instead.");
   if (message == NULL)
     return TRUE;
   g_set_error_literal (error, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_REQUEST, message);

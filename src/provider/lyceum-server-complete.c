@@ -117,13 +117,18 @@ send_completion (GTask *task)
 
   request.accept = self->kind == LYCEUM_PROVIDER_OLLAMA ? "application/x-ndjson" : "text/event-stream";
   request.max_bytes = LYCEUM_HTTP_MAX_STREAM;
-  _lyceum_http_send_async (self->http, &request, hear_piece, completing, g_task_get_cancellable (task), completed_network_cb, task);
+  _lyceum_http_send_async (self->http, &request, hear_piece, completing, g_task_get_cancellable (task),
+                           completed_network_cb, task);
   _lyceum_server_clear_request (&request);
 }
 
 static void
-lyceum_server_complete_async (LyceumProvider *provider, const LyceumCompletionRequest *request, LyceumDeltaFunc func,
-                              gpointer func_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+lyceum_server_complete_async (LyceumProvider *provider,
+                              const LyceumCompletionRequest *request,
+                              LyceumDeltaFunc func,
+                              gpointer func_data,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   LyceumServer *self = LYCEUM_SERVER (provider);
@@ -145,7 +150,10 @@ lyceum_server_complete_async (LyceumProvider *provider, const LyceumCompletionRe
 }
 
 static gboolean
-lyceum_server_complete_finish (LyceumProvider *provider, GAsyncResult *result, LyceumCompletion *completion, GError **error)
+lyceum_server_complete_finish (LyceumProvider *provider,
+                               GAsyncResult *result,
+                               LyceumCompletion *completion,
+                               GError **error)
 {
   Completing *completing;
 

@@ -125,8 +125,9 @@ is_batch_refused (const GError *error)
   if (error->code != LYCEUM_PROVIDER_ERROR_REQUEST && error->code != LYCEUM_PROVIDER_ERROR_TOO_LONG &&
       error->code != LYCEUM_PROVIDER_ERROR_SERVER)
     return FALSE;
-  return strstr (answer, "batch") != NULL || strstr (answer, "Batch") != NULL || strstr (answer, "too many inputs") != NULL ||
-         strstr (answer, "too large") != NULL || strstr (answer, "at most") != NULL;
+  return strstr (answer, "batch") != NULL || strstr (answer, "Batch") != NULL ||
+         strstr (answer, "too many inputs") != NULL || strstr (answer, "too large") != NULL ||
+         strstr (answer, "at most") != NULL;
 }
 
 static void
@@ -195,8 +196,12 @@ finish_embedding (GTask *task)
 }
 
 static void
-lyceum_server_embed_async (LyceumProvider *provider, const char *model, const char *const *texts, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+lyceum_server_embed_async (LyceumProvider *provider,
+                           const char *model,
+                           const char *const *texts,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   LyceumServer *self = LYCEUM_SERVER (provider);
   GTask *task = g_task_new (self, cancellable, callback, user_data);

@@ -28,16 +28,17 @@ read_context (LyceumModelInfo *info, LyceumJson value)
 static void
 read_details (LyceumModelInfo *info, LyceumJson model)
 {
-  static const char *const contexts[] = { "context_length", "max_model_len", "max_context_length", "context_window", "max_tokens" };
+  static const char *const contexts[] = { "context_length", "max_model_len", "max_context_length", "context_window",
+                                          "max_tokens" };
   static const struct
   {
     const char *type;
     LyceumCapabilities capabilities;
   } types[] = {
-    { "rerank", LYCEUM_CAPABILITY_RERANK },       { "reranker", LYCEUM_CAPABILITY_RERANK },
-    { "embedding", LYCEUM_CAPABILITY_EMBED },     { "embeddings", LYCEUM_CAPABILITY_EMBED },
-    { "LLM", LYCEUM_CAPABILITY_COMPLETE },        { "llm", LYCEUM_CAPABILITY_COMPLETE },
-    { "chat", LYCEUM_CAPABILITY_COMPLETE },       { "vlm", LYCEUM_CAPABILITY_COMPLETE },
+    { "rerank", LYCEUM_CAPABILITY_RERANK },   { "reranker", LYCEUM_CAPABILITY_RERANK },
+    { "embedding", LYCEUM_CAPABILITY_EMBED }, { "embeddings", LYCEUM_CAPABILITY_EMBED },
+    { "LLM", LYCEUM_CAPABILITY_COMPLETE },    { "llm", LYCEUM_CAPABILITY_COMPLETE },
+    { "chat", LYCEUM_CAPABILITY_COMPLETE },   { "vlm", LYCEUM_CAPABILITY_COMPLETE },
   };
   LyceumJson type = lyceum_json_get (model, "model_type");
   LyceumJson meta = lyceum_json_get (model, "meta");
@@ -72,7 +73,8 @@ read_endpoints (LyceumModelInfo *info, LyceumJson endpoints)
       info->capabilities |= LYCEUM_CAPABILITY_RERANK;
 }
 
-/* OpenAI: {data: [{id}]}; Ollama and Cohere: {models: [{name}]}; some: an array. Returns: (nullable): %NULL: no list. */
+/* OpenAI: {data: [{id}]}; Ollama and Cohere: {models: [{name}]}; some: an array. Returns: (nullable): %NULL: no list.
+ */
 static GPtrArray *
 read_list (LyceumJson answer)
 {
@@ -207,7 +209,9 @@ listed_network_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-lyceum_server_list_models_async (LyceumProvider *provider, GCancellable *cancellable, GAsyncReadyCallback callback,
+lyceum_server_list_models_async (LyceumProvider *provider,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
   LyceumServer *self = LYCEUM_SERVER (provider);

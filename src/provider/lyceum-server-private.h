@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * LyceumServer:
  *
- * A server of models over HTTP, of any #LyceumProviderKind. The class is split by what is asked of it: lyceum-server-complete.c,
+ * A server of models over HTTP, of any #LyceumProviderKind. The class is split by what is asked of it:
+ * lyceum-server-complete.c,
  * -embed.c, -rerank.c, -models.c, -pull.c.
  */
 #define LYCEUM_TYPE_SERVER (lyceum_server_get_type ())
@@ -28,14 +29,15 @@ struct _LyceumServer
   guint batch;             /* texts in a request for embeddings */
 };
 
-/** Returns: (transfer full): the request for a path below the base. @body: (transfer full) (nullable): JSON. The struct and its
- * strings are for _lyceum_http_…_async(); free @url and @body afterwards. */
+/** Returns: (transfer full): the request for a path below the base. @body: (transfer full) (nullable): JSON. The struct
+ * and its strings are for _lyceum_http_…_async(); free @url and @body afterwards. */
 LyceumHttpRequest _lyceum_server_new_request      (LyceumServer        *self,
                                                    const char          *path,
                                                    const char          *model,
                                                    GString             *body);
 void              _lyceum_server_clear_request    (LyceumHttpRequest   *request);
-/** Returns: (transfer full): an error about an answer that makes no sense; with the server's own words where it said some. */
+/** Returns: (transfer full): an error about an answer that makes no sense; with the server's own words where it said
+ * some. */
 GError           *_lyceum_server_new_bad_answer   (LyceumServer        *self,
                                                    const char          *model,
                                                    GBytes              *answer);
@@ -52,8 +54,8 @@ char             *_lyceum_server_dup_base         (LyceumProviderKind   kind,
 /**
  * LyceumRounds:
  *
- * One call that takes several requests: sends a few at once until all were answered, and ends with the first error, after which
- * the others are cancelled.
+ * One call that takes several requests: sends a few at once until all were answered, and ends with the first error,
+ * after which the others are cancelled.
  */
 typedef struct _LyceumRounds LyceumRounds;
 

@@ -23,7 +23,7 @@ typedef struct
   GHashTable *layers; /* (owned): digest → Layer */
   GFileProgressCallback progress;
   gpointer progress_data;
-  GError *error;      /* (owned) (nullable) */
+  GError *error; /* (owned) (nullable) */
   gboolean is_done;
 } Pulling;
 
@@ -59,7 +59,9 @@ static gboolean
 read_line_cb (const char *line, gsize length, gpointer data)
 {
   Pulling *pulling = data;
-  LyceumRefusal refusal = { .origin = pulling->self->origin, .model = pulling->model, .key = pulling->self->key, .retry_after = -1 };
+  LyceumRefusal refusal = {
+    .origin = pulling->self->origin, .model = pulling->model, .key = pulling->self->key, .retry_after = -1
+  };
   g_autofree char *digest = NULL;
   guint64 total, completed = 0;
   LyceumJson value;
@@ -87,7 +89,7 @@ read_line_cb (const char *line, gsize length, gpointer data)
       g_hash_table_insert (pulling->layers, g_steal_pointer (&digest), layer);
     }
   if (layer != NULL)
-    *layer = (Layer) { total, MAX (layer->completed, completed) };
+    *layer = (Layer){ total, MAX (layer->completed, completed) };
   report (pulling);
   return !pulling->is_done;
 }
@@ -128,8 +130,13 @@ pulled_network_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-lyceum_server_pull_async (LyceumProvider *provider, const char *model, GFileProgressCallback progress, gpointer progress_data,
-                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+lyceum_server_pull_async (LyceumProvider *provider,
+                          const char *model,
+                          GFileProgressCallback progress,
+                          gpointer progress_data,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   LyceumServer *self = LYCEUM_SERVER (provider);
   GTask *task = g_task_new (self, cancellable, callback, user_data);

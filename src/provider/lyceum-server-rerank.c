@@ -16,7 +16,7 @@ typedef struct
   char *model, *query;
   char **texts;
   guint n;
-  float *scores;    /* as the server gave them */
+  float *scores;     /* as the server gave them */
   guint8 *is_scored; /* by text */
 } Reranking;
 
@@ -124,8 +124,10 @@ dup_nvidia_path (LyceumServer *self, const char *model)
   if (strstr (self->base, "nvidia.com") == NULL && strstr (self->base, "/retrieval") == NULL)
     return g_strdup (g_str_has_suffix (self->base, "/v1") ? "/ranking" : "/v1/ranking");
   if (strstr (self->base, "/retrieval") == NULL)
-    return g_strdup_printf ("%s/retrieval/nvidia/%s/reranking", g_str_has_suffix (self->base, "/v1") ? "" : "/v1", part);
-  if (*model == '\0' || g_str_has_prefix (name, "nv-rerank-qa-mistral-4b") || g_str_has_prefix (name, "rerank-qa-mistral-4b"))
+    return g_strdup_printf ("%s/retrieval/nvidia/%s/reranking", g_str_has_suffix (self->base, "/v1") ? "" : "/v1",
+                            part);
+  if (*model == '\0' || g_str_has_prefix (name, "nv-rerank-qa-mistral-4b") ||
+      g_str_has_prefix (name, "rerank-qa-mistral-4b"))
     return g_strdup ("/reranking");
   return g_strdup_printf ("/%s/reranking", part);
 }
@@ -190,13 +192,15 @@ send_round (LyceumRounds *rounds, guint index, GCancellable *cancellable)
   LyceumServer *self = g_task_get_source_object (rounds->task);
   Reranking *reranking = g_task_get_task_data (rounds->task);
   Round *round = g_new0 (Round, 1);
-  g_autofree char *path = self->kind == LYCEUM_PROVIDER_NVIDIA ? dup_nvidia_path (self, reranking->model) : g_strdup ("/rerank");
+  g_autofree char *path =
+      self->kind == LYCEUM_PROVIDER_NVIDIA ? dup_nvidia_path (self, reranking->model) : g_strdup ("/rerank");
   LyceumHttpRequest request;
 
   round->rounds = rounds;
   round->from = index * TEXTS_A_ROUND;
   round->n = MIN (TEXTS_A_ROUND, reranking->n - round->from);
-  request = _lyceum_server_new_request (self, path, reranking->model, write_body (self, reranking, round->from, round->n));
+  request =
+      _lyceum_server_new_request (self, path, reranking->model, write_body (self, reranking, round->from, round->n));
   _lyceum_http_fetch_async (self->http, &request, cancellable, reranked_network_cb, round);
   _lyceum_server_clear_request (&request);
 }
@@ -231,8 +235,13 @@ dup_valid (const char *text)
 }
 
 static void
-lyceum_server_rerank_async (LyceumProvider *provider, const char *model, const char *query, const char *const *texts,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+lyceum_server_rerank_async (LyceumProvider *provider,
+                            const char *model,
+                            const char *query,
+                            const char *const *texts,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   LyceumServer *self = LYCEUM_SERVER (provider);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
@@ -250,7 +259,8 @@ lyceum_server_rerank_async (LyceumProvider *provider, const char *model, const c
   reranking->scores = g_new0 (float, reranking->n + 1);
   reranking->is_scored = g_new0 (guint8, reranking->n + 1);
   cut_texts (reranking, self->kind);
-  _lyceum_rounds_run (task, (reranking->n + TEXTS_A_ROUND - 1) / TEXTS_A_ROUND, ROUNDS_AT_ONCE, send_round, finish_reranking);
+  _lyceum_rounds_run (task, (reranking->n + TEXTS_A_ROUND - 1) / TEXTS_A_ROUND, ROUNDS_AT_ONCE, send_round,
+                      finish_reranking);
 }
 
 static GArray *

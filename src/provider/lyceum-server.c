@@ -93,7 +93,7 @@ lyceum_provider_new_for_server (LyceumHttp *http, LyceumProviderKind kind, const
 LyceumHttpRequest
 _lyceum_server_new_request (LyceumServer *self, const char *path, const char *model, GString *body)
 {
-  return (LyceumHttpRequest) {
+  return (LyceumHttpRequest){
     .method = body != NULL ? "POST" : "GET",
     .url = g_strconcat (self->base, path, NULL),
     .key = self->key,
@@ -114,7 +114,8 @@ _lyceum_server_clear_request (LyceumHttpRequest *request)
 GError *
 _lyceum_server_new_bad_answer (LyceumServer *self, const char *model, GBytes *answer)
 {
-  g_autofree char *message = g_strdup_printf (_ ("What %s sent is not the answer of a model. Check its address and kind."), self->origin);
+  g_autofree char *message =
+      g_strdup_printf (_ ("What %s sent is not the answer of a model. Check its address and kind."), self->origin);
 
   return lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_BAD_ANSWER, -1, message);
 }
@@ -132,7 +133,8 @@ _lyceum_server_check_answer (LyceumServer *self, const char *model, GBytes *answ
       g_propagate_error (error, _lyceum_server_new_bad_answer (self, model, answer));
       return FALSE;
     }
-  if (!lyceum_json_is_null (lyceum_json_get (*value, "error")) || lyceum_json_string_equal (lyceum_json_get (*value, "object"), "error"))
+  if (!lyceum_json_is_null (lyceum_json_get (*value, "error")) ||
+      lyceum_json_string_equal (lyceum_json_get (*value, "object"), "error"))
     {
       g_propagate_error (error, _lyceum_refusal_explain (&refusal, text, length));
       return FALSE;

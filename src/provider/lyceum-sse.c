@@ -12,7 +12,7 @@
 void
 lyceum_sse_init (LyceumSse *self, LyceumSseFunc func, gpointer user_data)
 {
-  *self = (LyceumSse) { .func = func, .user_data = user_data };
+  *self = (LyceumSse){ .func = func, .user_data = user_data };
   self->line = g_string_new (NULL);
   self->data = g_string_new (NULL);
   self->event = g_string_new (NULL);
@@ -118,8 +118,8 @@ read_line (LyceumSse *self, const char *line, gsize length, gboolean lasts)
   /* Comments, "id" and "retry" (nobody here takes a stream up again where it broke off), and what is unknown. */
 }
 
-/* The end of the line that begins at @at: its CR or LF; %NULL: not in this piece. @line_feed: (inout): the next LF, so that
- * it is looked for once however many lines end in CR. */
+/* The end of the line that begins at @at: its CR or LF; %NULL: not in this piece. @line_feed: (inout): the next LF, so
+ * that it is looked for once however many lines end in CR. */
 static const char *
 find_end (const char *at, const char *end, const char **line_feed)
 {

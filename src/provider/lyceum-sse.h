@@ -22,8 +22,9 @@ typedef gboolean (*LyceumSseFunc) (const char *event,
 /**
  * LyceumSse:
  *
- * Reads server-sent events from pieces that are cut anywhere: between the two bytes of a CRLF, inside the byte-order mark,
- * inside a character. Lines end in LF, CR or CRLF. A line, and the data of one event, may be %LYCEUM_STREAM_MAX_LINE bytes long.
+ * Reads server-sent events from pieces that are cut anywhere: between the two bytes of a CRLF, inside the byte-order
+ * mark, inside a character. Lines end in LF, CR or CRLF. A line, and the data of one event, may be
+ * %LYCEUM_STREAM_MAX_LINE bytes long.
  *
  * Pure; any thread, one at a time. The struct is for the stack or a bigger struct; its fields are its own.
  */
@@ -51,7 +52,8 @@ void     lyceum_sse_clear (LyceumSse     *self);
 gboolean lyceum_sse_feed  (LyceumSse     *self,
                            const char    *bytes,
                            gsize          length);
-/** The stream is over. What was not ended by a blank line is an event all the same if it is a complete JSON value, or "[DONE]". */
+/** The stream is over. What was not ended by a blank line is an event all the same if it is a complete JSON value, or
+ * "[DONE]". */
 void     lyceum_sse_end   (LyceumSse     *self);
 
 G_END_DECLS

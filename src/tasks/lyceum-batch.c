@@ -80,55 +80,25 @@ make_parent (const LyceumBatchFile   *file,
   return spec;
 }
 
-static void
-submitted_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  LyceumTask *parent = lyceum_queue_submit_batch_finish (LYCEUM_QUEUE (object), result, &error);
-
-  if (parent)
-    g_task_return_pointer (task, parent, g_object_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-void
-lyceum_batch_submit_async (LyceumQueue             *queue,
-                           const LyceumBatchFile   *file,
-                           const LyceumBatchTarget *target,
-                           LyceumTaskPriority       priority,
-                           GCancellable            *cancellable,
-                           GAsyncReadyCallback      callback,
-                           gpointer                 user_data)
-{
-  GTask *task = g_task_new (queue, cancellable, callback, user_data);
-  GPtrArray *children = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_spec_free);
-
-  g_task_set_source_tag (task, lyceum_batch_submit_async);
-  for (guint i = 0; i < file->requests->len; i++)
-    g_ptr_array_add (children, make_child (g_ptr_array_index (file->requests, i), target, priority));
-  lyceum_queue_submit_batch_async (queue, make_parent (file, target, priority), children, NULL, NULL, NULL, cancellable,
-                                   submitted_cb, task);
-}
-
-LyceumTask *
-lyceum_batch_submit_finish (GAsyncResult *result,
-                            GError      **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_batch_submit_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 typedef struct
 {
   char *hash;
   char *provider_name; /* (nullable) */
   char *model;         /* (nullable) */
 } Search;
+
+static Search *
+search_new (const char *hash,
+            const char *provider_name,
+            const char *model)
+{
+  Search *search = g_new0 (Search, 1);
+
+  search->hash = g_strdup (hash);
+  search->provider_name = g_strdup (provider_name);
+  search->model = g_strdup (model);
+  return search;
+}
 
 static void
 search_free (gpointer data)
@@ -182,7 +152,7 @@ match (LyceumStatement *statement,
 }
 
 static gboolean
-find_reader_cb (LyceumConnection *connection,
+find_writer_or_reader_cb (LyceumConnection *connection,
                 gpointer          data,
                 gpointer         *result,
                 GError          **error)
@@ -205,6 +175,69 @@ find_reader_cb (LyceumConnection *connection,
   return FALSE;
 }
 
+static void
+submitted_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  LyceumTask *parent = lyceum_queue_submit_batch_finish (LYCEUM_QUEUE (object), result, &error);
+
+  if (parent)
+    g_task_return_pointer (task, parent, g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Two programs that begin with the same file in the same moment: the second finds the first, in the transaction in which it
+ * would be accepted. */
+static gboolean
+check_alone_writer_cb (gpointer transaction,
+                       gint64   task_id,
+                       gpointer data,
+                       GError **error)
+{
+  g_autoptr (LyceumBatchRecord) other = NULL;
+
+  if (!find_writer_or_reader_cb (transaction, data, (gpointer *) &other, error))
+    return FALSE;
+  if (!other || other->task_id == task_id)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                       _("Another program of Lyceum has just begun this batch. The same command goes on with it when it has ended."));
+  return FALSE;
+}
+
+void
+lyceum_batch_submit_async (LyceumQueue             *queue,
+                           const LyceumBatchFile   *file,
+                           const LyceumBatchTarget *target,
+                           LyceumTaskPriority       priority,
+                           GCancellable            *cancellable,
+                           GAsyncReadyCallback      callback,
+                           gpointer                 user_data)
+{
+  GTask *task = g_task_new (queue, cancellable, callback, user_data);
+  GPtrArray *children = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_spec_free);
+  Search *search = search_new (file->hash, target->provider_name, target->model ? target->model : "");
+
+  g_task_set_source_tag (task, lyceum_batch_submit_async);
+  for (guint i = 0; i < file->requests->len; i++)
+    g_ptr_array_add (children, make_child (g_ptr_array_index (file->requests, i), target, priority));
+  lyceum_queue_submit_batch_async (queue, make_parent (file, target, priority), children, check_alone_writer_cb, search,
+                                   search_free, cancellable, submitted_cb, task);
+}
+
+LyceumTask *
+lyceum_batch_submit_finish (GAsyncResult *result,
+                            GError      **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, lyceum_batch_submit_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 lyceum_batch_find_async (LyceumDatabase      *database,
                          const char          *hash,
@@ -214,13 +247,8 @@ lyceum_batch_find_async (LyceumDatabase      *database,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  Search *search = g_new0 (Search, 1);
-
-  search->hash = g_strdup (hash);
-  search->provider_name = g_strdup (provider_name);
-  search->model = g_strdup (model);
-  lyceum_database_read_async (database, find_reader_cb, search, search_free, (GDestroyNotify) lyceum_batch_record_free,
-                              cancellable, callback, user_data);
+  lyceum_database_read_async (database, find_writer_or_reader_cb, search_new (hash, provider_name, model), search_free,
+                              (GDestroyNotify) lyceum_batch_record_free, cancellable, callback, user_data);
 }
 
 LyceumBatchRecord *

@@ -94,7 +94,8 @@ typedef struct
  * lyceum_batch_submit_async:
  * @file: has at least one request
  *
- * Writes one durable task for the whole and one for each line, and calls back when they are on disk. Main thread.
+ * Writes one durable task for the whole and one for each line, and calls back when they are on disk. Main thread. A batch with
+ * this file, server and model that the collection has already is %G_IO_ERROR_BUSY: see lyceum_batch_find_async().
  */
 void        lyceum_batch_submit_async  (LyceumQueue             *queue,
                                         const LyceumBatchFile   *file,

@@ -7,11 +7,11 @@
 #include "server-test.h"
 
 #define STREAM "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
-#define ANSWER                                                                                                                    \
-  "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n"                                     \
-  "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"}}]}\n\n"                                                       \
-  "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"                                                 \
-  "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\n\n"                                              \
+#define ANSWER                                                                                                         \
+  "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n"                        \
+  "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"}}]}\n\n"                                          \
+  "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"                                    \
+  "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\n\n"                                 \
   "data: [DONE]\n\n"
 
 static void
@@ -43,7 +43,8 @@ test_plain (ServerTest *test, gconstpointer data)
   server_test_assert_sent (test, 0, "\"stream_options\":{\"include_usage\":true}");
   server_test_assert_not_sent (test, 0, "temperature");
   request = raw_server_dup_request (test->server, 0);
-  g_assert_true (lyceum_json_check (strstr (request, "\r\n\r\n") + 4, strlen (strstr (request, "\r\n\r\n") + 4), &value));
+  g_assert_true (
+      lyceum_json_check (strstr (request, "\r\n\r\n") + 4, strlen (strstr (request, "\r\n\r\n") + 4), &value));
 }
 
 static void
@@ -65,10 +66,15 @@ test_everything_asked (ServerTest *test, gconstpointer data)
   server_test_complete (test);
   g_assert_no_error (test->error);
   request = raw_server_dup_request (test->server, 0);
-  g_assert_true (lyceum_json_check (strstr (request, "\r\n\r\n") + 4, strlen (strstr (request, "\r\n\r\n") + 4), &value));
-  server_test_assert_sent (test, 0, "\"temperature\":0.1,\"top_p\":0.3,\"frequency_penalty\":0.7,\"presence_penalty\":0.4,\"max_tokens\":512");
+  g_assert_true (
+      lyceum_json_check (strstr (request, "\r\n\r\n") + 4, strlen (strstr (request, "\r\n\r\n") + 4), &value));
+  server_test_assert_sent (
+      test, 0,
+      "\"temperature\":0.1,\"top_p\":0.3,\"frequency_penalty\":0.7,\"presence_penalty\":0.4,\"max_tokens\":512");
   server_test_assert_sent (test, 0, "\"stop\":[\"END\",\"\\\"\"]");
-  server_test_assert_sent (test, 0, "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}");
+  server_test_assert_sent (test, 0,
+                           "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\","
+                           "\"strict\":true,\"schema\":{\"type\":\"object\"}}}");
 }
 
 /* Fields that a server does not take are left out, once each, and remembered. */
@@ -79,12 +85,15 @@ test_refused_fields (ServerTest *test, gconstpointer data)
   test->request->max_tokens = 100;
   test->request->json_schema = g_strdup ("{\"type\":\"object\"}");
   raw_server_answer (test->server, "422 Unprocessable Entity", "application/json",
-                     "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"stream_options\"],\"msg\":\"Extra inputs are not permitted\"}]}");
+                     "{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"stream_options\"],\"msg\":\"Extra "
+                     "inputs are not permitted\"}]}");
   raw_server_answer (test->server, "400 Bad Request", "application/json",
-                     "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.\"}}");
+                     "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens' is not supported with this model. "
+                     "Use 'max_completion_tokens' instead.\"}}");
   raw_server_answer (test->server, "400 Bad Request", "application/json",
                      "{\"error\":{\"message\":\"'temperature' does not support 0.1\",\"param\":\"temperature\"}}");
-  raw_server_answer (test->server, "400 Bad Request", "application/json", "{\"error\":\"response_format type must be text or json_object\"}");
+  raw_server_answer (test->server, "400 Bad Request", "application/json",
+                     "{\"error\":\"response_format type must be text or json_object\"}");
   script_stream (test, ANSWER);
   server_test_complete (test);
   g_assert_no_error (test->error);
@@ -111,7 +120,8 @@ test_refused_fields (ServerTest *test, gconstpointer data)
 static void
 test_plain_object (ServerTest *test, gconstpointer data)
 {
-  raw_server_answer (test->server, "200 OK", "text/html", "{\"choices\":[{\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}");
+  raw_server_answer (test->server, "200 OK", "text/html",
+                     "{\"choices\":[{\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}");
   server_test_complete (test);
   g_assert_no_error (test->error);
   g_assert_cmpstr (test->text->str, ==, "hello");
@@ -173,7 +183,9 @@ test_never_hangs_up (ServerTest *test, gconstpointer data)
 {
   lyceum_http_set_time_limits (test->http, 0, 0, 0.05);
   raw_server_script (test->server);
-  raw_server_send (test->server, STREAM "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n", -1);
+  raw_server_send (test->server,
+                   STREAM "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n",
+                   -1);
   raw_server_hold (test->server);
   server_test_complete (test);
   g_assert_no_error (test->error);
@@ -185,7 +197,9 @@ test_endless (ServerTest *test, gconstpointer data)
 {
   raw_server_script (test->server);
   raw_server_send (test->server, STREAM, -1);
-  raw_server_send_forever (test->server, "data: {\"choices\":[{\"delta\":{\"content\":\"and on and on and on and on and on and on \"}}]}\n\n");
+  raw_server_send_forever (
+      test->server,
+      "data: {\"choices\":[{\"delta\":{\"content\":\"and on and on and on and on and on and on \"}}]}\n\n");
   server_test_complete (test);
   g_assert_error (test->error, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_BAD_ANSWER);
 }
@@ -193,7 +207,10 @@ test_endless (ServerTest *test, gconstpointer data)
 static void
 test_error_inside (ServerTest *test, gconstpointer data)
 {
-  script_stream (test, "data: {\"choices\":[{\"delta\":{\"content\":\"he\"}}]}\n\ndata: {\"error\":{\"message\":\"The key " TEST_KEY " is used up\",\"code\":402}}\n\n");
+  script_stream (
+      test,
+      "data: {\"choices\":[{\"delta\":{\"content\":\"he\"}}]}\n\ndata: {\"error\":{\"message\":\"The key " TEST_KEY
+      " is used up\",\"code\":402}}\n\n");
   server_test_complete (test);
   g_assert_error (test->error, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_REQUEST);
   g_assert_cmpstr (test->text->str, ==, "he");
@@ -211,7 +228,8 @@ test_ollama (ServerTest *test, gconstpointer data)
   raw_server_answer (test->server, "200 OK", "application/x-ndjson",
                      "{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"thinking\":\"hm\"},\"done\":false}\n"
                      "{\"message\":{\"role\":\"assistant\",\"content\":\"hello\"},\"done\":false}\n"
-                     "{\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done_reason\":\"length\",\"done\":true,\"prompt_eval_count\":26,\"eval_count\":298}\n");
+                     "{\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done_reason\":\"length\",\"done\":true,"
+                     "\"prompt_eval_count\":26,\"eval_count\":298}\n");
   server_test_complete (test);
   g_assert_no_error (test->error);
   g_assert_cmpstr (test->text->str, ==, "hello");
@@ -222,7 +240,8 @@ test_ollama (ServerTest *test, gconstpointer data)
   server_test_assert_sent (test, 0, "\"keep_alive\":");
   server_test_assert_sent (test, 0, "\"format\":{\"type\":\"object\"}");
   server_test_assert_sent (test, 0, "\"options\":{\"temperature\":0.5,\"num_predict\":100,\"num_ctx\":8192}");
-  raw_server_answer (test->server, "404 Not Found", "application/json", "{\"error\":\"model \\\"tiny\\\" not found, try pulling it first\"}");
+  raw_server_answer (test->server, "404 Not Found", "application/json",
+                     "{\"error\":\"model \\\"tiny\\\" not found, try pulling it first\"}");
   server_test_complete (test);
   g_assert_error (test->error, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_NO_MODEL);
   g_assert_nonnull (strstr (test->error->message, "“tiny”"));
@@ -244,10 +263,18 @@ test_addresses (void)
     const char *url;
     gboolean is_fit;
   } samples[] = {
-    { "http://localhost:11434", TRUE }, { "https://api.openai.com/v1", TRUE }, { " http://[::1]:8080/ ", TRUE },
-    { "localhost:11434", FALSE },       { "ftp://host", FALSE },               { "http://", FALSE },
-    { "http:///v1", FALSE },            { "https://user:pass@host", FALSE },   { "https://user@host", FALSE },
-    { "", FALSE },                      { "http://host:999999", FALSE },       { "file:///etc/passwd", FALSE },
+    { "http://localhost:11434", TRUE },
+    { "https://api.openai.com/v1", TRUE },
+    { " http://[::1]:8080/ ", TRUE },
+    { "localhost:11434", FALSE },
+    { "ftp://host", FALSE },
+    { "http://", FALSE },
+    { "http:///v1", FALSE },
+    { "https://user:pass@host", FALSE },
+    { "https://user@host", FALSE },
+    { "", FALSE },
+    { "http://host:999999", FALSE },
+    { "file:///etc/passwd", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
@@ -265,8 +292,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   lyceum_thread_set_role (LYCEUM_THREAD_NETWORK);
-#define ADD(name_, kind_, func_) \
-  g_test_add ("/provider/complete/" name_, ServerTest, GINT_TO_POINTER (LYCEUM_PROVIDER_##kind_), server_test_set_up, func_, server_test_tear_down)
+#define ADD(name_, kind_, func_)                                                                                       \
+  g_test_add ("/provider/complete/" name_, ServerTest, GINT_TO_POINTER (LYCEUM_PROVIDER_##kind_), server_test_set_up,  \
+              func_, server_test_tear_down)
   g_test_add_func ("/provider/complete/addresses", test_addresses);
   ADD ("broken-anywhere", OPENAI, test_broken_anywhere);
   ADD ("endless", OPENAI, test_endless);

@@ -105,8 +105,8 @@ wait_network (GTask *task, guint milliseconds, GSourceFunc func)
   g_source_set_callback (source, waited_network_cb, wait, free_wait);
   g_source_attach (source, g_task_get_context (task));
   if (cancellable != NULL)
-    wait->handler =
-      g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), g_source_ref (source), (GDestroyNotify) g_source_unref);
+    wait->handler = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), g_source_ref (source),
+                                           (GDestroyNotify) g_source_unref);
 }
 
 static gboolean
@@ -174,7 +174,8 @@ note_call (FakeProvider *self, LyceumCapabilities capability)
   GError *failure = NULL;
 
   g_mutex_lock (&self->mutex);
-  g_hash_table_insert (self->n_calls, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->n_calls, key)) + 1));
+  g_hash_table_insert (self->n_calls, key,
+                       GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->n_calls, key)) + 1));
   g_hash_table_steal_extended (self->failures, key, NULL, (gpointer *) &failure);
   g_mutex_unlock (&self->mutex);
   return failure;
@@ -201,8 +202,12 @@ note_request (FakeProvider *self, const LyceumCompletionRequest *request)
 }
 
 static void
-fake_provider_complete_async (LyceumProvider *provider, const LyceumCompletionRequest *request, LyceumDeltaFunc func,
-                              gpointer func_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+fake_provider_complete_async (LyceumProvider *provider,
+                              const LyceumCompletionRequest *request,
+                              LyceumDeltaFunc func,
+                              gpointer func_data,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   FakeProvider *self = FAKE_PROVIDER (provider);
@@ -231,7 +236,10 @@ fake_provider_complete_async (LyceumProvider *provider, const LyceumCompletionRe
 }
 
 static gboolean
-fake_provider_complete_finish (LyceumProvider *provider, GAsyncResult *result, LyceumCompletion *completion, GError **error)
+fake_provider_complete_finish (LyceumProvider *provider,
+                               GAsyncResult *result,
+                               LyceumCompletion *completion,
+                               GError **error)
 {
   Call *call = g_task_get_task_data (G_TASK (result));
 
@@ -255,8 +263,14 @@ result_network_cb (gpointer data)
 
 /* Answers with @result, as late as it is set; or with the failure that was scripted. */
 static void
-answer (FakeProvider *self, LyceumCapabilities capability, gpointer tag, gpointer result, GDestroyNotify free_result,
-        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+answer (FakeProvider *self,
+        LyceumCapabilities capability,
+        gpointer tag,
+        gpointer result,
+        GDestroyNotify free_result,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Call *call = g_new0 (Call, 1);
@@ -301,20 +315,25 @@ split_words (const char *text)
 }
 
 static void
-fake_provider_embed_async (LyceumProvider *provider, const char *model, const char *const *texts, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+fake_provider_embed_async (LyceumProvider *provider,
+                           const char *model,
+                           const char *const *texts,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   LyceumEmbeddings *embeddings = g_new0 (LyceumEmbeddings, 1);
 
   embeddings->n = g_strv_length ((char **) texts);
   embeddings->dimensions = FAKE_PROVIDER_DIMENSIONS;
-  embeddings->values = g_new0 (float, (gsize) embeddings->n * FAKE_PROVIDER_DIMENSIONS + 1);
+  embeddings->values = g_new0 (float, (gsize) embeddings->n *FAKE_PROVIDER_DIMENSIONS + 1);
   for (guint i = 0; i < embeddings->n; i++)
     {
       g_auto (GStrv) words = split_words (texts[i]);
 
       for (guint j = 0; words[j] != NULL; j++)
-        embeddings->values[(gsize) i * FAKE_PROVIDER_DIMENSIONS + g_str_hash (words[j]) % FAKE_PROVIDER_DIMENSIONS] += 1;
+        embeddings->values[(gsize) i * FAKE_PROVIDER_DIMENSIONS + g_str_hash (words[j]) % FAKE_PROVIDER_DIMENSIONS] +=
+            1;
     }
   answer (FAKE_PROVIDER (provider), LYCEUM_CAPABILITY_EMBED, fake_provider_embed_async, embeddings,
           (GDestroyNotify) lyceum_embeddings_free, cancellable, callback, user_data);
@@ -327,8 +346,13 @@ fake_provider_embed_finish (LyceumProvider *provider, GAsyncResult *result, GErr
 }
 
 static void
-fake_provider_rerank_async (LyceumProvider *provider, const char *model, const char *query, const char *const *texts,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+fake_provider_rerank_async (LyceumProvider *provider,
+                            const char *model,
+                            const char *query,
+                            const char *const *texts,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   GArray *scores = g_array_new (FALSE, TRUE, sizeof (float));
   g_auto (GStrv) wanted = split_words (query);
@@ -356,7 +380,9 @@ fake_provider_rerank_finish (LyceumProvider *provider, GAsyncResult *result, GEr
 }
 
 static void
-fake_provider_list_models_async (LyceumProvider *provider, GCancellable *cancellable, GAsyncReadyCallback callback,
+fake_provider_list_models_async (LyceumProvider *provider,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
   static const char *const ids[] = { "fake-chat", "fake-embed", "fake-rerank" };
@@ -382,13 +408,18 @@ fake_provider_list_models_finish (LyceumProvider *provider, GAsyncResult *result
 }
 
 static void
-fake_provider_pull_async (LyceumProvider *provider, const char *model, GFileProgressCallback progress, gpointer progress_data,
-                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+fake_provider_pull_async (LyceumProvider *provider,
+                          const char *model,
+                          GFileProgressCallback progress,
+                          gpointer progress_data,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   if (progress != NULL)
     progress (1000, 1000, progress_data);
-  answer (FAKE_PROVIDER (provider), LYCEUM_CAPABILITY_PULL, fake_provider_pull_async, g_strdup (model), g_free, cancellable,
-          callback, user_data);
+  answer (FAKE_PROVIDER (provider), LYCEUM_CAPABILITY_PULL, fake_provider_pull_async, g_strdup (model), g_free,
+          cancellable, callback, user_data);
 }
 
 static gboolean

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * FakeProvider:
  *
  * A server of models without a server, for tests. It answers what was scripted, in the order of the script; without a
- * script it repeats the last message of the request, a word at a time. Its vectors are words hashed into 64 dimensions, so
- * that texts with the same words are near each other; its reranker gives the share of the words of the question that a text
- * has. The script may be written on any thread before the calls; everything else is on the network thread.
+ * script it repeats the last message of the request, a word at a time. Its vectors are words hashed into 64 dimensions,
+ * so that texts with the same words are near each other; its reranker gives the share of the words of the question that
+ * a text has. The script may be written on any thread before the calls; everything else is on the network thread.
  */
 #define FAKE_TYPE_PROVIDER (fake_provider_get_type ())
 G_DECLARE_FINAL_TYPE (FakeProvider, fake_provider, FAKE, PROVIDER, LyceumProvider)

@@ -3,7 +3,7 @@
 #include "lyceum-thread.h"
 
 #define EVERYTHING                                                                                                     \
-  (LYCEUM_CAPABILITY_COMPLETE | LYCEUM_CAPABILITY_EMBED | LYCEUM_CAPABILITY_RERANK | LYCEUM_CAPABILITY_LIST_MODELS |     \
+  (LYCEUM_CAPABILITY_COMPLETE | LYCEUM_CAPABILITY_EMBED | LYCEUM_CAPABILITY_RERANK | LYCEUM_CAPABILITY_LIST_MODELS |   \
    LYCEUM_CAPABILITY_PULL)
 
 typedef struct
@@ -46,7 +46,8 @@ complete (FakeProvider *fake, GCancellable *cancellable, LyceumCompletion *compl
   Heard heard = { g_string_new (NULL), cancellable };
 
   lyceum_completion_request_add (request, LYCEUM_ROLE_USER, "one two");
-  lyceum_provider_complete_async (LYCEUM_PROVIDER (fake), request, hear_cb, &heard, cancellable, keep_result_cb, &result);
+  lyceum_provider_complete_async (LYCEUM_PROVIDER (fake), request, hear_cb, &heard, cancellable, keep_result_cb,
+                                  &result);
   g_assert_null (result);
   lyceum_provider_complete_finish (LYCEUM_PROVIDER (fake), wait_for (&result), completion, error);
   return g_string_free (heard.text, FALSE);

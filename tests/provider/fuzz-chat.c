@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers of models: however one is cut, the same text comes out, valid, and the same end; and each error is a sentence. */
+/* Answers of models: however one is cut, the same text comes out, valid, and the same end; and each error is a
+ * sentence. */
 #include <string.h>
 
 #include "fuzz.h"
@@ -30,7 +31,7 @@ read_all (const guint8 *data, gsize size, guint cut, Heard *heard)
   gboolean goes_on = TRUE;
   int code;
 
-  *heard = (Heard) { g_string_new (NULL), g_string_new (NULL) };
+  *heard = (Heard){ g_string_new (NULL), g_string_new (NULL) };
   lyceum_chat_stream_init (&stream, &refusal, hear_cb, heard, NULL);
   for (gsize at = 0, length; at < size && goes_on; at += length)
     {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What stands in for libFuzzer where there is none. Replays the files of a folder, then changes them for a number of rounds, or
- * for the seconds that FUZZ_SECONDS says. The seed is fixed unless FUZZ_SEED says another. With libFuzzer, this file is left out:
+ * What stands in for libFuzzer where there is none. Replays the files of a folder, then changes them for a number of
+ * rounds, or for the seconds that FUZZ_SECONDS says. The seed is fixed unless FUZZ_SEED says another. With libFuzzer,
+ * this file is left out:
  *
  *   clang -g -O1 -fsanitize=fuzzer,address,undefined … fuzz-sse.c … -o fuzz && ./fuzz corpus/sse
  */
@@ -14,10 +15,50 @@
 #define MAX_LENGTH 65536
 
 static const char *const bits[] = {
-  "data: ", "data:", "event: error\n", ": ", "\n", "\r", "\r\n", "\n\n", "[DONE]", "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u",
-  "\\ud83d", "\\ude00", "null", "true", "1e999", "-", "0.", "\"choices\":[", "\"delta\":{", "\"content\":", "\"message\":", "\"index\":",
-  "\"error\":", "\"usage\":", "\"finish_reason\":\"stop\"", "\"done\":true", "<think>", "</think>", "\xef\xbb\xbf", "\xe2\x82", "\xed\xa0\xbd",
-  "\"embedding\":[", "\"relevance_score\":", "\"reasoning_content\":", "\"text\":", "\"thinking\":[",
+  "data: ",
+  "data:",
+  "event: error\n",
+  ": ",
+  "\n",
+  "\r",
+  "\r\n",
+  "\n\n",
+  "[DONE]",
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  ":",
+  "\"",
+  "\\",
+  "\\u",
+  "\\ud83d",
+  "\\ude00",
+  "null",
+  "true",
+  "1e999",
+  "-",
+  "0.",
+  "\"choices\":[",
+  "\"delta\":{",
+  "\"content\":",
+  "\"message\":",
+  "\"index\":",
+  "\"error\":",
+  "\"usage\":",
+  "\"finish_reason\":\"stop\"",
+  "\"done\":true",
+  "<think>",
+  "</think>",
+  "\xef\xbb\xbf",
+  "\xe2\x82",
+  "\xed\xa0\xbd",
+  "\"embedding\":[",
+  "\"relevance_score\":",
+  "\"reasoning_content\":",
+  "\"text\":",
+  "\"thinking\":[",
 };
 
 static gint

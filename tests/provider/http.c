@@ -23,7 +23,10 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  *fixture = (Fixture) { .http = lyceum_http_new (), .server = raw_server_new (), .cancellable = g_cancellable_new (), .heard = g_string_new (NULL) };
+  *fixture = (Fixture){ .http = lyceum_http_new (),
+                        .server = raw_server_new (),
+                        .cancellable = g_cancellable_new (),
+                        .heard = g_string_new (NULL) };
 }
 
 static void
@@ -67,7 +70,9 @@ begin (Fixture *fixture, const char *path, const char *key, const char *body)
 {
   g_autofree char *url = g_strconcat (*path == '/' ? raw_server_get_url (fixture->server) : "", path, NULL);
   g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new_static (body, strlen (body)) : NULL;
-  LyceumHttpRequest request = { body != NULL ? "POST" : "GET", url, key, bytes, "text/event-stream", "tiny", 1000 * 1000 };
+  LyceumHttpRequest request = {
+    body != NULL ? "POST" : "GET", url, key, bytes, "text/event-stream", "tiny", 1000 * 1000
+  };
 
   g_string_truncate (fixture->heard, 0);
   g_clear_error (&fixture->error);
@@ -149,7 +154,10 @@ test_connections_are_used_again (Fixture *fixture, gconstpointer data)
 static void
 test_many (Fixture *fixture, gconstpointer data)
 {
-  enum { N = 200 };
+  enum
+  {
+    N = 200
+  };
   Fixture calls[N];
 
   for (guint i = 0; i < N; i++)
@@ -343,7 +351,8 @@ test_broken_anywhere (Fixture *fixture, gconstpointer data)
       raw_server_send (fixture->server, whole_answer, i);
       send (fixture, "/", NULL, "{}");
       g_assert_true (g_str_has_prefix ("hello world", fixture->heard->str));
-      /* libsoup takes a connection that ends behind a chunk or a header for the end of the answer; the caller is told. */
+      /* libsoup takes a connection that ends behind a chunk or a header for the end of the answer; the caller is told.
+       */
       if (fixture->error == NULL && fixture->by_closing)
         continue;
       if (fixture->error == NULL)
@@ -360,7 +369,8 @@ test_half_a_length (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
     {
-      g_autofree char *text = g_strdup_printf ("HTTP/1.1 200 OK\r\nConnection: %s\r\nContent-Length: 10\r\n\r\nhello", connections[i]);
+      g_autofree char *text =
+          g_strdup_printf ("HTTP/1.1 200 OK\r\nConnection: %s\r\nContent-Length: 10\r\n\r\nhello", connections[i]);
 
       raw_server_script (fixture->server);
       raw_server_send (fixture->server, text, -1);
@@ -377,8 +387,12 @@ test_half_a_length (Fixture *fixture, gconstpointer data)
 static void
 test_garbage (Fixture *fixture, gconstpointer data)
 {
-  static const char *const answers[] = { "220 mail.example ESMTP\r\n\r\n", "\r\n\r\n", "HTTP/1.1\r\n\r\n", "\x16\x03\x01\x02\x00\x01\xff\xff",
-                                         "HTTP/9.9 999 what\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello" };
+  static const char *const answers[] = { "220 mail.example ESMTP\r\n\r\n",
+                                         "\r\n\r\n",
+                                         "HTTP/1.1\r\n\r\n",
+                                         "\x16\x03\x01\x02\x00\x01\xff\xff",
+                                         "HTTP/9.9 999 what\r\n\r\n",
+                                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello" };
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
@@ -447,16 +461,22 @@ test_refusals (Fixture *fixture, gconstpointer data)
     gboolean is_permanent;
     const char *words;
   } samples[] = {
-    { "401 Unauthorized", "{\"error\":{\"message\":\"Incorrect API key provided: s3cret-key.\"}}", LYCEUM_PROVIDER_ERROR_KEY, TRUE, "The key for http" },
+    { "401 Unauthorized", "{\"error\":{\"message\":\"Incorrect API key provided: s3cret-key.\"}}",
+      LYCEUM_PROVIDER_ERROR_KEY, TRUE, "The key for http" },
     { "403 Forbidden", "", LYCEUM_PROVIDER_ERROR_KEY, TRUE, "not allowed" },
-    { "404 Not Found", "{\"error\":\"model 'tiny' not found\"}", LYCEUM_PROVIDER_ERROR_NO_MODEL, TRUE, "does not have the model “tiny”" },
-    { "400 Bad Request", "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens.\",\"code\":\"context_length_exceeded\"}}",
+    { "404 Not Found", "{\"error\":\"model 'tiny' not found\"}", LYCEUM_PROVIDER_ERROR_NO_MODEL, TRUE,
+      "does not have the model “tiny”" },
+    { "400 Bad Request",
+      "{\"error\":{\"message\":\"This model's maximum context length is 4096 "
+      "tokens.\",\"code\":\"context_length_exceeded\"}}",
       LYCEUM_PROVIDER_ERROR_TOO_LONG, TRUE, "more text than the model holds" },
-    { "400 Bad Request", "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"extra fields not permitted\"}]}", LYCEUM_PROVIDER_ERROR_REQUEST, TRUE,
-      "extra fields not permitted" },
+    { "400 Bad Request", "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"extra fields not permitted\"}]}",
+      LYCEUM_PROVIDER_ERROR_REQUEST, TRUE, "extra fields not permitted" },
     { "429 Too Many Requests", "{}", LYCEUM_PROVIDER_ERROR_RATE_LIMITED, FALSE, "tried again" },
-    { "503 Service Unavailable", "{\"error\":{\"message\":\"Loading model\"}}", LYCEUM_PROVIDER_ERROR_BUSY, FALSE, "Loading model" },
-    { "500 Oops", "<html><body>Oops</body></html>", LYCEUM_PROVIDER_ERROR_SERVER, FALSE, "failed to answer. Try again." },
+    { "503 Service Unavailable", "{\"error\":{\"message\":\"Loading model\"}}", LYCEUM_PROVIDER_ERROR_BUSY, FALSE,
+      "Loading model" },
+    { "500 Oops", "<html><body>Oops</body></html>", LYCEUM_PROVIDER_ERROR_SERVER, FALSE,
+      "failed to answer. Try again." },
     { "502 Bad Gateway", "\xff\xfe garbage \x01", LYCEUM_PROVIDER_ERROR_SERVER, FALSE, "garbage" },
     { "418 Teapot", "[[[[[[[", LYCEUM_PROVIDER_ERROR_REQUEST, TRUE, "does not accept" },
   };

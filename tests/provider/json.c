@@ -13,9 +13,24 @@ check (const char *text, LyceumJson *value)
 static void
 test_valid (void)
 {
-  static const char *const texts[] = { "{}", "[]", " [ ] ", "null", "true", "false", "0", "-0", "-1.5e+10", "1E9", "\"\"",
-                                       "\"a\\u00e9\\n\\\"\"", "{\"a\":{},\"b\":[],\"c\":[{}]}", "[1,2,[3,[4]]]\n",
-                                       "\xef\xbb\xbf{\"a\":1}", "{\"a\" : 1 , \"a\" : 2}", "[[],{}]", "[NaN,-Infinity,Infinity]" };
+  static const char *const texts[] = { "{}",
+                                       "[]",
+                                       " [ ] ",
+                                       "null",
+                                       "true",
+                                       "false",
+                                       "0",
+                                       "-0",
+                                       "-1.5e+10",
+                                       "1E9",
+                                       "\"\"",
+                                       "\"a\\u00e9\\n\\\"\"",
+                                       "{\"a\":{},\"b\":[],\"c\":[{}]}",
+                                       "[1,2,[3,[4]]]\n",
+                                       "\xef\xbb\xbf{\"a\":1}",
+                                       "{\"a\" : 1 , \"a\" : 2}",
+                                       "[[],{}]",
+                                       "[NaN,-Infinity,Infinity]" };
   LyceumJson value;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -26,11 +41,15 @@ test_valid (void)
 static void
 test_invalid (void)
 {
-  static const char *const texts[] = { "", " ", "{", "}", "[", "]", "{]", "[}", "[1", "[1,", "[1,]", "[,1]", "{\"a\"}",
-                                       "{\"a\":}", "{\"a\":1,}", "{a:1}", "{1:1}", "{\"a\":1]", "nul", "nulll", "tru", "True",
-                                       "01", "1.", ".5", "-", "+1", "1e", "1e+", "0x1", "NaNa", "Inf", "-Infinit", "-NaN", "\"", "\"\\", "\"\\x\"",
-                                       "\"\\u12\"", "\"\\u12g4\"", "\"a\nb\"", "'a'", "1 2", "{} {}", "[1 2]", "// c\n1", "[1]]",
-                                       "\xef\xbb\xbf", "{\"a\":1 \"b\":2}", "{\"a\" 1}", ",", ":", "[:]", "{,}", "{:1}" };
+  static const char *const texts[] = {
+    "",          " ",         "{",     "}",     "[",       "]",         "{]",           "[}",
+    "[1",        "[1,",       "[1,]",  "[,1]",  "{\"a\"}", "{\"a\":}",  "{\"a\":1,}",   "{a:1}",
+    "{1:1}",     "{\"a\":1]", "nul",   "nulll", "tru",     "True",      "01",           "1.",
+    ".5",        "-",         "+1",    "1e",    "1e+",     "0x1",       "NaNa",         "Inf",
+    "-Infinit",  "-NaN",      "\"",    "\"\\",  "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"",  "\"a\nb\"",
+    "'a'",       "1 2",       "{} {}", "[1 2]", "// c\n1", "[1]]",      "\xef\xbb\xbf", "{\"a\":1 \"b\":2}",
+    "{\"a\" 1}", ",",         ":",     "[:]",   "{,}",     "{:1}"
+  };
   LyceumJson value;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -70,7 +89,8 @@ test_lookup (void)
   guint64 number;
   GString *seen = g_string_new (NULL);
 
-  g_assert_true (check ("{\"a\":\"x\\\"]}\",\"b\":[1,{\"c\":[\"d\"]},\"e,\",null],\"a\": \"last\" , \"n\":12}", &value));
+  g_assert_true (
+      check ("{\"a\":\"x\\\"]}\",\"b\":[1,{\"c\":[\"d\"]},\"e,\",null],\"a\": \"last\" , \"n\":12}", &value));
   g_assert_true (lyceum_json_string_equal (lyceum_json_get (value, "a"), "last"));
   g_assert_null (lyceum_json_get (value, "x").at);
   g_assert_null (lyceum_json_get (lyceum_json_get (value, "x"), "y").at);
@@ -109,7 +129,8 @@ test_strings (void)
 {
   assert_string ("\"\\u20ac \\ud83d\\ude00\"", "€ 😀");
   assert_string ("\"\\b\\f\\n\\r\\t\\/\\\\\\\"\"", "\b\f\n\r\t/\\\"");
-  assert_string ("\"a\\u0000b\"", "a\xef\xbf\xbd" "b");
+  assert_string ("\"a\\u0000b\"", "a\xef\xbf\xbd"
+                                  "b");
   assert_string ("\"\xe2\x82\xac\"", "€");
   assert_string ("12", NULL);
   /* What is no character is mended, whole. */
@@ -128,10 +149,28 @@ test_strings (void)
 static void
 test_numbers (void)
 {
-  static const char *const texts[] = { "0", "-0", "1", "-17", "0.1", "-0.0123456", "3.14159265358979", "1e5", "1E-5", "-2.5e+3",
-                                       "9007199254740993", "123456789012345678901234567890", "0.1234567890123456789012345", "1e22", "1e23",
-                                       "1.7976931348623157e308", "4.9e-324", "1e-400", "0.00000000000000000000000000000000001",
-                                       "100000000000000000000000000000000000000000000000000000000000000000000000000000000" };
+  static const char *const texts[] = {
+    "0",
+    "-0",
+    "1",
+    "-17",
+    "0.1",
+    "-0.0123456",
+    "3.14159265358979",
+    "1e5",
+    "1E-5",
+    "-2.5e+3",
+    "9007199254740993",
+    "123456789012345678901234567890",
+    "0.1234567890123456789012345",
+    "1e22",
+    "1e23",
+    "1.7976931348623157e308",
+    "4.9e-324",
+    "1e-400",
+    "0.00000000000000000000000000000000001",
+    "100000000000000000000000000000000000000000000000000000000000000000000000000000000"
+  };
   LyceumJson value;
   double number;
   guint64 whole;
@@ -144,8 +183,9 @@ test_numbers (void)
     }
   for (guint i = 0; i < 100000; i++)
     {
-      g_autofree char *text = g_strdup_printf ("%.*g", g_test_rand_int_range (1, 18),
-                                               g_test_rand_double_range (-1, 1) * pow (10, g_test_rand_int_range (-20, 20)));
+      g_autofree char *text =
+          g_strdup_printf ("%.*g", g_test_rand_int_range (1, 18),
+                           g_test_rand_double_range (-1, 1) * pow (10, g_test_rand_int_range (-20, 20)));
 
       g_assert_true (check (text, &value));
       g_assert_true (lyceum_json_get_double (value, &number));

@@ -38,8 +38,9 @@ static void
 test_embed (ServerTest *test, gconstpointer data)
 {
   /* Out of order, and with an index. */
-  raw_server_answer (test->server, "200 OK", "application/json",
-                     "{\"data\":[{\"index\":1,\"embedding\":[3,-4e-1]},{\"index\":0,\"embedding\":[1,2]}],\"usage\":{}}");
+  raw_server_answer (
+      test->server, "200 OK", "application/json",
+      "{\"data\":[{\"index\":1,\"embedding\":[3,-4e-1]},{\"index\":0,\"embedding\":[1,2]}],\"usage\":{}}");
   g_autoptr (LyceumEmbeddings) embeddings = embed (test, two_texts);
   g_assert_no_error (test->error);
   g_assert_cmpuint (embeddings->n, ==, 2);
@@ -101,7 +102,8 @@ test_embed_in_batches (ServerTest *test, gconstpointer data)
   const char *texts[5] = { "1", "2", "3", "4", NULL };
 
   for (guint i = 0; i < 3; i++)
-    raw_server_answer (test->server, "422 Unprocessable Entity", "application/json", "{\"error\":\"batch size 4 > maximum allowed batch size 1\"}");
+    raw_server_answer (test->server, "422 Unprocessable Entity", "application/json",
+                       "{\"error\":\"batch size 4 > maximum allowed batch size 1\"}");
   for (guint i = 0; i < 4; i++)
     raw_server_answer (test->server, "200 OK", "application/json", "{\"data\":[{\"index\":0,\"embedding\":[7]}]}");
   g_autoptr (LyceumEmbeddings) embeddings = embed (test, texts);
@@ -115,6 +117,7 @@ test_embed_in_batches (ServerTest *test, gconstpointer data)
     raw_server_answer (test->server, "200 OK", "application/json", "{\"data\":[{\"index\":0,\"embedding\":[7]}]}");
   g_autoptr (LyceumEmbeddings) again = embed (test, two_texts);
   g_assert_no_error (test->error);
+  g_assert_cmpuint (again->n, ==, 2);
   g_assert_cmpuint (raw_server_get_n_requests (test->server), ==, 9);
 }
 
@@ -197,8 +200,10 @@ test_rerank (ServerTest *test, gconstpointer data)
     }
   /* What names no text, or one twice, is passed over; scores that are no shares become ones. */
   raw_server_answer (test->server, "200 OK", "application/json",
-                     "{\"results\":[{\"index\":9,\"relevance_score\":1},{\"index\":-1,\"relevance_score\":1},{\"index\":1,\"relevance_score\":-2},"
-                     "{\"index\":1,\"relevance_score\":5},{\"relevance_score\":3},{\"index\":0,\"relevance_score\":\"x\"},7,null,{\"index\":2,\"score\":3}]}");
+                     "{\"results\":[{\"index\":9,\"relevance_score\":1},{\"index\":-1,\"relevance_score\":1},{"
+                     "\"index\":1,\"relevance_score\":-2},"
+                     "{\"index\":1,\"relevance_score\":5},{\"relevance_score\":3},{\"index\":0,\"relevance_score\":"
+                     "\"x\"},7,null,{\"index\":2,\"score\":3}]}");
   g_autoptr (GArray) mapped = rerank (test, "r", texts);
   g_assert_no_error (test->error);
   g_assert_cmpfloat (score (mapped, 0), ==, 0);
@@ -214,18 +219,22 @@ test_rerank_nvidia (ServerTest *test, gconstpointer data)
 {
   g_autofree char *url = g_strconcat (raw_server_get_url (test->server), "/v1/retrieval/nvidia", NULL);
 
-  raw_server_answer (test->server, "200 OK", "application/json", "{\"rankings\":[{\"index\":1,\"logit\":0.5},{\"index\":0,\"logit\":-7.5}]}");
+  raw_server_answer (test->server, "200 OK", "application/json",
+                     "{\"rankings\":[{\"index\":1,\"logit\":0.5},{\"index\":0,\"logit\":-7.5}]}");
   g_autoptr (GArray) scores = rerank (test, "nvidia/llama-3.2-nv-rerankqa-1b-v2", two_texts);
   g_assert_no_error (test->error);
   g_assert_cmpfloat_with_epsilon (score (scores, 0), 1 / (1 + exp (7.5)), 1e-6);
   g_assert_cmpfloat_with_epsilon (score (scores, 1), 1 / (1 + exp (-0.5)), 1e-6);
   server_test_assert_sent (test, 0, "POST /v1/ranking ");
-  server_test_assert_sent (test, 0, "\"query\":{\"text\":\"what?\"},\"passages\":[{\"text\":\"a\"},{\"text\":\"b\"}],\"top_n\":2,\"truncate\":\"END\"");
+  server_test_assert_sent (test, 0,
+                           "\"query\":{\"text\":\"what?\"},\"passages\":[{\"text\":\"a\"},{\"text\":\"b\"}],\"top_n\":"
+                           "2,\"truncate\":\"END\"");
   g_set_object (&test->provider, NULL);
   test->provider = lyceum_provider_new_for_server (test->http, LYCEUM_PROVIDER_NVIDIA, url, TEST_KEY);
   raw_server_answer (test->server, "200 OK", "application/json", "{\"rankings\":[{\"index\":1,\"logit\":0.5}]}");
   g_autoptr (GArray) hosted = rerank (test, "nvidia/llama-3.2-nv-rerankqa-1b-v2", two_texts);
   g_assert_no_error (test->error);
+  g_assert_cmpfloat (score (hosted, 0), ==, 0);
   server_test_assert_sent (test, 1, "POST /v1/retrieval/nvidia/llama-3_2-nv-rerankqa-1b-v2/reranking ");
 }
 
@@ -233,14 +242,18 @@ test_rerank_nvidia (ServerTest *test, gconstpointer data)
 static void
 test_rerank_rounds (ServerTest *test, gconstpointer data)
 {
-  enum { N = 200 };
+  enum
+  {
+    N = 200
+  };
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < N; i++)
     g_ptr_array_add (texts, g_strdup_printf ("text %u", i));
   g_ptr_array_add (texts, NULL);
   for (guint i = 0; i < 4; i++)
-    raw_server_answer (test->server, "200 OK", "application/json", "{\"results\":[{\"index\":7,\"relevance_score\":0.5}]}");
+    raw_server_answer (test->server, "200 OK", "application/json",
+                       "{\"results\":[{\"index\":7,\"relevance_score\":0.5}]}");
   g_autoptr (GArray) scores = rerank (test, "r", (const char *const *) texts->pdata);
   g_assert_no_error (test->error);
   g_assert_cmpuint (raw_server_get_n_requests (test->server), ==, 4);
@@ -258,9 +271,11 @@ test_rerank_cut (ServerTest *test, gconstpointer data)
   while (text->len < 10000)
     g_string_append (text, "längs ");
   const char *const texts[] = { text->str, NULL };
-  raw_server_answer (test->server, "200 OK", "application/json", "{\"results\":[{\"index\":0,\"relevance_score\":0.5}]}");
+  raw_server_answer (test->server, "200 OK", "application/json",
+                     "{\"results\":[{\"index\":0,\"relevance_score\":0.5}]}");
   g_autoptr (GArray) scores = rerank (test, "r", texts);
   g_assert_no_error (test->error);
+  g_assert_cmpfloat (score (scores, 0), ==, 0.5f);
   request = raw_server_dup_request (test->server, 0);
   g_assert_cmpuint (strlen (request), <, 3000);
   g_assert_true (g_utf8_validate (request, -1, NULL));
@@ -278,9 +293,11 @@ find_model (GPtrArray *models, const char *id)
 static void
 test_models (ServerTest *test, gconstpointer data)
 {
-  raw_server_answer (test->server, "200 OK", "application/json",
-                     "{\"object\":\"list\",\"data\":[{\"id\":\"b\",\"context_length\":4096},{\"id\":\"a\",\"meta\":{\"n_ctx_train\":2048,\"size\":7}},"
-                     "{\"id\":\"c\",\"max_model_len\":1e99,\"type\":\"embeddings\"},{\"id\":7},{},null,{\"id\":\"\"}]}");
+  raw_server_answer (
+      test->server, "200 OK", "application/json",
+      "{\"object\":\"list\",\"data\":[{\"id\":\"b\",\"context_length\":4096},{\"id\":\"a\",\"meta\":{\"n_ctx_train\":"
+      "2048,\"size\":7}},"
+      "{\"id\":\"c\",\"max_model_len\":1e99,\"type\":\"embeddings\"},{\"id\":7},{},null,{\"id\":\"\"}]}");
   g_autoptr (GPtrArray) models = list_models (test);
   g_assert_no_error (test->error);
   g_assert_cmpuint (models->len, ==, 3);
@@ -299,10 +316,12 @@ test_models (ServerTest *test, gconstpointer data)
 static void
 test_models_ollama (ServerTest *test, gconstpointer data)
 {
+  raw_server_answer (
+      test->server, "200 OK", "application/json",
+      "{\"models\":[{\"name\":\"llama3.2:1b\",\"model\":\"llama3.2:1b\",\"size\":1321098329,\"details\":{}}]}");
   raw_server_answer (test->server, "200 OK", "application/json",
-                     "{\"models\":[{\"name\":\"llama3.2:1b\",\"model\":\"llama3.2:1b\",\"size\":1321098329,\"details\":{}}]}");
-  raw_server_answer (test->server, "200 OK", "application/json",
-                     "{\"capabilities\":[\"completion\",\"tools\"],\"model_info\":{\"general.architecture\":\"llama\",\"llama.context_length\":131072}}");
+                     "{\"capabilities\":[\"completion\",\"tools\"],\"model_info\":{\"general.architecture\":\"llama\","
+                     "\"llama.context_length\":131072}}");
   g_autoptr (GPtrArray) models = list_models (test);
   g_assert_no_error (test->error);
   g_assert_cmpuint (models->len, ==, 1);
@@ -329,7 +348,7 @@ progress_cb (goffset done, goffset total, gpointer data)
   Progress *progress = data;
 
   g_assert_cmpint (done, <=, total);
-  *progress = (Progress) { done, total, progress->n + 1 };
+  *progress = (Progress){ done, total, progress->n + 1 };
 }
 
 static gboolean
@@ -337,7 +356,8 @@ pull (ServerTest *test, Progress *progress)
 {
   g_clear_object (&test->result);
   g_clear_error (&test->error);
-  lyceum_provider_pull_async (test->provider, "tiny", progress_cb, progress, test->cancellable, server_test_result_cb, test);
+  lyceum_provider_pull_async (test->provider, "tiny", progress_cb, progress, test->cancellable, server_test_result_cb,
+                              test);
   return lyceum_provider_pull_finish (test->provider, server_test_wait (test), &test->error);
 }
 
@@ -359,7 +379,8 @@ test_pull (ServerTest *test, gconstpointer data)
   g_assert_cmpint (progress.total, ==, 110);
   g_assert_cmpuint (progress.n, ==, 4);
   server_test_assert_sent (test, 0, "POST /api/pull ");
-  raw_server_answer (test->server, "200 OK", "application/x-ndjson", "{\"status\":\"pulling manifest\"}\n{\"error\":\"pull model manifest: file does not exist\"}\n");
+  raw_server_answer (test->server, "200 OK", "application/x-ndjson",
+                     "{\"status\":\"pulling manifest\"}\n{\"error\":\"pull model manifest: file does not exist\"}\n");
   g_assert_false (pull (test, &progress));
   g_assert_nonnull (strstr (test->error->message, "file does not exist"));
   raw_server_answer (test->server, "200 OK", "application/x-ndjson", "{\"status\":\"pulling manifest\"}\n");
@@ -375,8 +396,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   lyceum_thread_set_role (LYCEUM_THREAD_NETWORK);
-#define ADD(name_, kind_, func_) \
-  g_test_add ("/provider/lists/" name_, ServerTest, GINT_TO_POINTER (LYCEUM_PROVIDER_##kind_), server_test_set_up, func_, server_test_tear_down)
+#define ADD(name_, kind_, func_)                                                                                       \
+  g_test_add ("/provider/lists/" name_, ServerTest, GINT_TO_POINTER (LYCEUM_PROVIDER_##kind_), server_test_set_up,     \
+              func_, server_test_tear_down)
   ADD ("embed", OPENAI, test_embed);
   ADD ("embed-cancelled", OPENAI, test_embed_cancelled);
   ADD ("embed-fails", OPENAI, test_embed_fails);

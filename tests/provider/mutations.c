@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers of servers with a few bytes changed, headers and all, to everything that is asked of them: each call ends once, well or
- * with an error that is a sentence, and nothing else happens. */
+/* Answers of servers with a few bytes changed, headers and all, to everything that is asked of them: each call ends
+ * once, well or with an error that is a sentence, and nothing else happens. */
 #include <string.h>
 
 #include "lyceum-thread.h"
@@ -17,11 +17,14 @@ enum
 };
 
 static const char *const bodies[N_OPERATIONS] = {
-  [COMPLETE] = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"he\\u20acllo\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"reasoning\":\"hm\"},"
+  [COMPLETE] = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"he\\u20acllo\"}}]}\n\ndata: "
+               "{\"choices\":[{\"delta\":{\"reasoning\":\"hm\"},"
                "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3}}\n\ndata: [DONE]\n\n",
-  [EMBED] = "{\"data\":[{\"index\":1,\"embedding\":[3,-4e-1]},{\"index\":0,\"embedding\":[1,2]}],\"embeddings\":[[1,2],[3,4]]}",
+  [EMBED] = "{\"data\":[{\"index\":1,\"embedding\":[3,-4e-1]},{\"index\":0,\"embedding\":[1,2]}],\"embeddings\":[[1,2],"
+            "[3,4]]}",
   [RERANK] = "{\"results\":[{\"index\":1,\"relevance_score\":0.25},{\"index\":0,\"relevance_score\":-7.5e0}]}",
-  [LIST] = "{\"data\":[{\"id\":\"a\",\"meta\":{\"n_ctx_train\":2048}},{\"id\":\"b\",\"context_length\":4096}],\"models\":[{\"name\":\"c\",\"size\":12}]}",
+  [LIST] = "{\"data\":[{\"id\":\"a\",\"meta\":{\"n_ctx_train\":2048}},{\"id\":\"b\",\"context_length\":4096}],"
+           "\"models\":[{\"name\":\"c\",\"size\":12}]}",
   [PULL] = "{\"status\":\"pulling\",\"digest\":\"a\",\"total\":100,\"completed\":50}\n{\"status\":\"success\"}\n",
 };
 
@@ -32,6 +35,8 @@ static const char *const heads[] = {
   "HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 150\r\n\r\n",
   "HTTP/1.1 307 There\r\nLocation: /x?y=%zz\r\nContent-Length: 0\r\n\r\n",
 };
+
+static const char specials[] = { '\r', '\n', '\0', '"', '{', '[', ',', ':', '\\', '\xff' };
 
 static char *
 make_answer (guint operation, gsize *length)
@@ -56,7 +61,7 @@ make_answer (guint operation, gsize *length)
           g_string_erase (answer, at, 1);
           break;
         case 2:
-          g_string_insert_len (answer, at, "\r\n\0\"{[,:\\\xff" + g_test_rand_int_range (0, 10), 1);
+          g_string_insert_c (answer, at, specials[g_test_rand_int_range (0, sizeof specials)]);
           break;
         default:
           answer->str[at] ^= 1 << g_test_rand_int_range (0, 8);
@@ -144,9 +149,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   lyceum_thread_set_role (LYCEUM_THREAD_NETWORK);
-  g_test_add ("/provider/mutations/ollama", ServerTest, GINT_TO_POINTER (LYCEUM_PROVIDER_OLLAMA), server_test_set_up, test_mutations,
-              server_test_tear_down);
-  g_test_add ("/provider/mutations/openai", ServerTest, GINT_TO_POINTER (LYCEUM_PROVIDER_OPENAI), server_test_set_up, test_mutations,
-              server_test_tear_down);
+  g_test_add ("/provider/mutations/ollama", ServerTest, GINT_TO_POINTER (LYCEUM_PROVIDER_OLLAMA), server_test_set_up,
+              test_mutations, server_test_tear_down);
+  g_test_add ("/provider/mutations/openai", ServerTest, GINT_TO_POINTER (LYCEUM_PROVIDER_OPENAI), server_test_set_up,
+              test_mutations, server_test_tear_down);
   return g_test_run ();
 }

@@ -186,7 +186,8 @@ raw_server_new (void)
   self->stop = g_cancellable_new ();
   self->listener = g_socket_listener_new ();
   g_socket_listener_set_backlog (self->listener, 1024);
-  g_assert_true (g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, NULL));
+  g_assert_true (g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
+                                                NULL, &bound, NULL));
   self->url = g_strdup_printf ("http://127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
   self->thread = g_thread_new ("accept", accept_thread_cb, self);
   return self;
@@ -271,7 +272,8 @@ raw_server_keep (RawServer *self)
 void
 raw_server_answer (RawServer *self, const char *status, const char *type, const char *body)
 {
-  g_autofree char *text = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s", status, type, strlen (body), body);
+  g_autofree char *text = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s", status,
+                                           type, strlen (body), body);
 
   raw_server_script (self);
   raw_server_send (self, text, -1);

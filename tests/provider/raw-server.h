@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * RawServer:
  *
- * A server on a port of its own that sends what it is told, byte for byte, with threads of its own. Each request takes the
- * script that was added first and not taken yet; without one the connection is closed.
+ * A server on a port of its own that sends what it is told, byte for byte, with threads of its own. Each request takes
+ * the script that was added first and not taken yet; without one the connection is closed.
  */
 typedef struct _RawServer RawServer;
 
@@ -18,7 +18,8 @@ void        raw_server_free         (RawServer  *self);
 /** "http://127.0.0.1:PORT" */
 const char *raw_server_get_url      (RawServer  *self);
 
-/** Begins the script for one more request. The steps that follow are of it; after the last one the connection is closed. */
+/** Begins the script for one more request. The steps that follow are of it; after the last one the connection is
+ * closed. */
 void        raw_server_script       (RawServer  *self);
 /** @length: -1: up to NUL */
 void        raw_server_send         (RawServer  *self,

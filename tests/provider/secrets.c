@@ -13,7 +13,8 @@ talk (ServerTest *test, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
-      raw_server_answer (test->server, statuses[i], "application/json", "{\"error\":{\"message\":\"Wrong key: " TEST_KEY "\"}}");
+      raw_server_answer (test->server, statuses[i], "application/json",
+                         "{\"error\":{\"message\":\"Wrong key: " TEST_KEY "\"}}");
       server_test_complete (test);
       g_assert_nonnull (test->error);
       g_printerr ("%s\n", test->error->message);
@@ -22,12 +23,14 @@ talk (ServerTest *test, gconstpointer data)
     {
       raw_server_script (test->server);
       raw_server_send (test->server, i == 0 ? "HTTP/1.1 307 Go" : "HTTP/1.1 301 Go", -1);
-      raw_server_send (test->server, "\r\nLocation: http://elsewhere.invalid/" TEST_KEY "\r\nContent-Length: 0\r\n\r\n", -1);
+      raw_server_send (test->server, "\r\nLocation: http://elsewhere.invalid/" TEST_KEY "\r\nContent-Length: 0\r\n\r\n",
+                       -1);
       server_test_complete (test);
       g_assert_nonnull (test->error);
       g_printerr ("%s\n", test->error->message);
     }
-  raw_server_answer (test->server, "200 OK", "text/event-stream", "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n");
+  raw_server_answer (test->server, "200 OK", "text/event-stream",
+                     "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n");
   server_test_complete (test);
   g_assert_no_error (test->error);
   g_clear_object (&test->result);

@@ -6,8 +6,9 @@
 void
 server_test_set_up (ServerTest *test, gconstpointer data)
 {
-  *test = (ServerTest) { .http = lyceum_http_new (), .server = raw_server_new (), .cancellable = g_cancellable_new () };
-  test->provider = lyceum_provider_new_for_server (test->http, GPOINTER_TO_INT (data), raw_server_get_url (test->server), TEST_KEY);
+  *test = (ServerTest){ .http = lyceum_http_new (), .server = raw_server_new (), .cancellable = g_cancellable_new () };
+  test->provider =
+      lyceum_provider_new_for_server (test->http, GPOINTER_TO_INT (data), raw_server_get_url (test->server), TEST_KEY);
   test->request = lyceum_completion_request_new ("tiny");
   lyceum_completion_request_add (test->request, LYCEUM_ROLE_USER, "Say “hello”.");
   test->text = g_string_new (NULL);
@@ -64,7 +65,8 @@ server_test_begin (ServerTest *test)
   g_string_truncate (test->reasoning, 0);
   g_clear_object (&test->result);
   g_clear_error (&test->error);
-  lyceum_provider_complete_async (test->provider, test->request, hear_cb, test, test->cancellable, server_test_result_cb, test);
+  lyceum_provider_complete_async (test->provider, test->request, hear_cb, test, test->cancellable,
+                                  server_test_result_cb, test);
   g_assert_null (test->result);
 }
 

@@ -38,7 +38,7 @@ typedef struct
 static void
 begin (Reading *reading, gboolean is_lines)
 {
-  *reading = (Reading) { .is_lines = is_lines, .heard = g_string_new (NULL) };
+  *reading = (Reading){ .is_lines = is_lines, .heard = g_string_new (NULL) };
   lyceum_sse_init (&reading->sse, note_event, reading->heard);
   lyceum_lines_init (&reading->lines, note_line, reading->heard);
 }
@@ -90,9 +90,18 @@ static const Sample samples[] = {
   { "event-without-data", "event: ping\n\ndata: x\n\n", "=x|" },
   { "fields", "id: 7\nretry: 10\nfoo: bar\ndata\ndata: x\nid\n\n", "=\nx|" },
   { "empty-data", "data:\n\ndata: \n\n", "=|=|" },
-  { "mark", "\xef\xbb\xbf" "data: x\n\n", "=x|" },
-  { "half-a-mark", "\xef\xbb" "data: x\n\ndata: y\n\n", "=y|" },
-  { "mark-inside", "data: \xef\xbb\xbf" "x\n\n", "=\xef\xbb\xbfx|" },
+  { "mark",
+    "\xef\xbb\xbf"
+    "data: x\n\n",
+    "=x|" },
+  { "half-a-mark",
+    "\xef\xbb"
+    "data: x\n\ndata: y\n\n",
+    "=y|" },
+  { "mark-inside",
+    "data: \xef\xbb\xbf"
+    "x\n\n",
+    "=\xef\xbb\xbfx|" },
   { "characters", "data: \xe2\x82\xac \xf0\x9f\x98\x80\n\n", "=\xe2\x82\xac \xf0\x9f\x98\x80|" },
   { "unfinished", "data: one\n\ndata: tw", "=one|" },
   { "unfinished-line", "data: one\n\ndata: two\n", "=one|" },
@@ -164,8 +173,9 @@ test_byte_by_byte (void)
 static void
 test_random (void)
 {
-  static const char *const bits[] = { "data: ", "data:", "data", "event: e", "id: 1", ":", ": c", "\n", "\n", "\r", "\r\n",
-                                      "\n\n", "{\"a\":1}", "x", "[DONE]", " ", "\xef\xbb\xbf", "\xe2\x82\xac", "\xe2" };
+  static const char *const bits[] = { "data: ", "data:", "data",         "event: e",     "id: 1", ":",         ": c",
+                                      "\n",     "\n",    "\r",           "\r\n",         "\n\n",  "{\"a\":1}", "x",
+                                      "[DONE]", " ",     "\xef\xbb\xbf", "\xe2\x82\xac", "\xe2" };
   guint n_rounds = g_getenv ("LYCEUM_TEST_THOROUGH") != NULL ? 200000 : 5000;
 
   for (guint round = 0; round < n_rounds; round++)

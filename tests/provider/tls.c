@@ -6,7 +6,8 @@
 #include "lyceum-thread.h"
 #include "raw-server.h"
 
-/* The leak sanitizer falls over the thread-local memory of the library that GIO loads for TLS. The other tests look for leaks. */
+/* The leak sanitizer falls over the thread-local memory of the library that GIO loads for TLS. The other tests look for
+ * leaks. */
 int __lsan_is_turned_off (void);
 
 int
@@ -53,7 +54,7 @@ set_up (Fixture *fixture)
   g_autoptr (GError) error = NULL;
   GSList *uris;
 
-  *fixture = (Fixture) { .http = lyceum_http_new () };
+  *fixture = (Fixture){ .http = lyceum_http_new () };
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     {
       g_test_skip ("no glib-networking");
@@ -63,7 +64,8 @@ set_up (Fixture *fixture)
   g_assert_no_error (error);
   fixture->server = soup_server_new ("tls-certificate", fixture->certificate, NULL);
   soup_server_add_handler (fixture->server, NULL, request_cb, fixture, NULL);
-  g_assert_true (soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  g_assert_true (
+      soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
   uris = soup_server_get_uris (fixture->server);
   fixture->url = g_strdup_printf ("https://localhost:%d/", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);

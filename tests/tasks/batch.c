@@ -499,6 +499,37 @@ test_goes_on (Case *test, gconstpointer data)
   g_assert_cmpuint (get_n_calls (test), <=, 60 + 2);
 }
 
+/* Whoever comes second is told so, and asks for nothing. */
+static void
+test_begun_twice (Case *test, gconstpointer data)
+{
+  const LyceumBatchTarget target = { .provider_name = "server", .limit_key = "provider:server" };
+  const LyceumBatchTarget other = { .provider_name = "server", .limit_key = "provider:server", .model = "another" };
+  g_autofree char *content = many_questions (3);
+  g_autoptr (LyceumBatchFile) file = read_file (test, content, -1, NULL);
+  LyceumQueue *queue = lyceum_workshop_get_queue (test->fixture.workshop);
+  g_autoptr (LyceumTask) task = NULL, second = NULL, third = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  start (test, FALSE);
+  task = submit (test, file);
+  g_assert_true (wait_for_end (&test->fixture, task, NULL));
+  lyceum_batch_submit_async (queue, file, &target, LYCEUM_TASK_PRIORITY_NORMAL, NULL, ready_cb, &result);
+  second = lyceum_batch_submit_finish (wait_for (&result), &error);
+  g_assert_null (second);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_cmpuint (get_n_calls (test), ==, 3);
+
+  /* Another model may say something else. */
+  g_clear_object (&result);
+  g_clear_error (&error);
+  lyceum_batch_submit_async (queue, file, &other, LYCEUM_TASK_PRIORITY_NORMAL, NULL, ready_cb, &result);
+  third = lyceum_batch_submit_finish (wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_assert_true (wait_for_end (&test->fixture, third, NULL));
+}
+
 /* A server that is away for a while loses no line. */
 static void
 test_waits_for_server (Case *test, gconstpointer data)
@@ -569,6 +600,7 @@ main (int argc, char *argv[])
   ADD ("/tasks/batch/options", test_options);
   ADD ("/tasks/batch/failed-line", test_failed_line);
   ADD ("/tasks/batch/goes-on", test_goes_on);
+  ADD ("/tasks/batch/begun-twice", test_begun_twice);
   ADD ("/tasks/batch/waits-for-server", test_waits_for_server);
   ADD ("/tasks/batch/damaged-notes", test_damaged_notes);
 #undef ADD
