@@ -98,6 +98,13 @@ read_page (LyceumModelServerPage *self)
 }
 
 static void
+say (LyceumModelServerPage *self,
+     const char            *words)
+{
+  gtk_label_set_label (self->words, words);
+}
+
+static void
 changed_cb (LyceumModelServerPage *self)
 {
   g_autoptr (LyceumProviderProfile) now = NULL;
@@ -111,6 +118,8 @@ changed_cb (LyceumModelServerPage *self)
                now->kind != self->profile->kind || now->max_streams != self->profile->max_streams ||
                now->is_off != self->profile->is_off || *gtk_editable_get_text (self->key);
   gtk_widget_set_sensitive (self->save_button, is_complete && is_changed);
+  if (*gtk_editable_get_text (self->key) && lyceum_provider_url_is_open (now->url))
+    say (self, _("The address begins with http: others in the network can read the key. Use https if the server knows it."));
   gtk_widget_set_sensitive (self->test_button, is_complete || self->testing);
 }
 
@@ -131,13 +140,6 @@ set_kind (LyceumModelServerPage *self,
   self->is_filling = TRUE;
   adw_combo_row_set_selected (self->kind, kind);
   self->is_filling = FALSE;
-}
-
-static void
-say (LyceumModelServerPage *self,
-     const char            *words)
-{
-  gtk_label_set_label (self->words, words);
 }
 
 /* What is said where nothing else is to be said. */

@@ -184,7 +184,7 @@ prepare_next (GTask *task)
   profile = g_ptr_array_index (choosing->wanted, choosing->n_done);
   may_use_environment =
     _lyceum_models_may_use_environment (self, choosing->profiles, profile, choosing->provider_name);
-  _lyceum_models_prepare_async (self, profile, NULL, may_use_environment, g_task_get_cancellable (task),
+  _lyceum_models_prepare_async (self, profile, NULL, may_use_environment, FALSE, g_task_get_cancellable (task),
                                 prepared_network_cb, task);
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "lyceum-models-private.h"
 #include "lyceum-thread.h"
 
@@ -116,25 +114,20 @@ found_key_network_cb (GObject      *object,
   const Preparing *preparing = g_task_get_task_data (task);
   const LyceumProviderProfile *profile = preparing->profile;
   g_autoptr (GError) error = NULL;
-  g_autoptr (LyceumKey) key = lyceum_key_store_lookup_finish (LYCEUM_KEY_STORE (object), result, &error);
+  g_autoptr (LyceumKey) key = _lyceum_models_lookup_finish (self, result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->is_closed)
+  if (self->is_closed || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   else if (key)
-    g_task_return_pointer (task, remember_provider (self, profile, key, TRUE), g_object_unref);
+    {
+      LyceumProvider *provider = recall_provider (self, profile, NULL, TRUE);
+
+      g_task_return_pointer (task, provider ? provider : remember_provider (self, profile, key, TRUE), g_object_unref);
+    }
   else if (preparing->may_use_environment && self->environment_key)
     return_provider (task, profile, self->environment_key);
-  else if (error)
-    {
-      g_info ("The keyring did not give a key: %s", error->message);
-      g_task_return_new_error (task, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_KEY,
-                               _("The key of the server “%s” is in the keyring, and that does not open. Unlock it and try "
-                                 "again, or give the key in LYCEUM_API_KEY."),
-                               profile->name);
-    }
   else
-    g_task_return_new_error (task, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_KEY,
-                             _("The keyring has no key for the server “%s” any more. Enter it again."), profile->name);
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 void
@@ -142,6 +135,7 @@ _lyceum_models_prepare_async (LyceumModels                *self,
                               const LyceumProviderProfile *profile,
                               LyceumKey                   *key,
                               gboolean                     may_use_environment,
+                              gboolean                     is_wanted_now,
                               GCancellable                *cancellable,
                               GAsyncReadyCallback          callback,
                               gpointer                     user_data)
@@ -180,8 +174,7 @@ _lyceum_models_prepare_async (LyceumModels                *self,
   preparing->profile = lyceum_provider_profile_copy (profile);
   preparing->may_use_environment = may_use_environment;
   g_task_set_task_data (task, preparing, (GDestroyNotify) preparing_free);
-  lyceum_key_store_lookup_async (self->keys, profile->name, profile->url, cancellable, found_key_network_cb,
-                                 g_steal_pointer (&task));
+  _lyceum_models_lookup_async (self, profile, is_wanted_now, cancellable, found_key_network_cb, g_steal_pointer (&task));
 }
 
 LyceumProvider *
@@ -209,6 +202,7 @@ lyceum_models_close_network (LyceumModels *self)
   lyceum_assert_network ();
 
   self->is_closed = TRUE;
+  _lyceum_models_close_lookups (self);
   g_hash_table_remove_all (self->ready);
   g_clear_object (&self->fake);
   g_clear_object (&self->http);

@@ -23,6 +23,8 @@ struct _LyceumModels
   /* Of the network thread */
   LyceumHttp *http;         /* (owned) (nullable): from the first use */
   GHashTable *ready;        /* (owned): id → ReadyProvider */
+  GHashTable *lookups;      /* (owned): id → Lookup, which frees itself: keys that the keyring is being asked for */
+  GHashTable *refusals;     /* (owned): id → Refusal: keys that it did not give */
   LyceumProvider *fake;     /* (owned) (nullable) */
   gboolean is_closed;
 };
@@ -52,12 +54,28 @@ gboolean    _lyceum_models_may_use_environment    (LyceumModels                 
                                                    const LyceumProviderProfile  *profile,
                                                    const char                   *name);
 
+/** Asks the keyring for the key of a server, once for all who want it at the same time. @is_wanted_now: a person waits for just
+ * this: it is asked even if it was in vain a moment ago. Network thread. */
+void            _lyceum_models_lookup_async       (LyceumModels                 *self,
+                                                   const LyceumProviderProfile  *profile,
+                                                   gboolean                      is_wanted_now,
+                                                   GCancellable                 *cancellable,
+                                                   GAsyncReadyCallback           callback,
+                                                   gpointer                      user_data);
+/** Returns: (transfer full) (nullable): %LYCEUM_PROVIDER_ERROR_KEY where there is none to be had. */
+LyceumKey      *_lyceum_models_lookup_finish      (LyceumModels                 *self,
+                                                   GAsyncResult                 *result,
+                                                   GError                      **error);
+void            _lyceum_models_init_lookups       (LyceumModels                 *self);
+void            _lyceum_models_close_lookups      (LyceumModels                 *self);
+
 /** The server of a profile, ready to be asked, with its key; made anew only when something changed. @key: (nullable): instead of
- * what is kept. Network thread. */
+ * what is kept. @is_wanted_now: as above. Network thread. */
 void            _lyceum_models_prepare_async      (LyceumModels                 *self,
                                                    const LyceumProviderProfile  *profile,
                                                    LyceumKey                    *key,
                                                    gboolean                      may_use_environment,
+                                                   gboolean                      is_wanted_now,
                                                    GCancellable                 *cancellable,
                                                    GAsyncReadyCallback           callback,
                                                    gpointer                      user_data);

@@ -16,6 +16,8 @@ lyceum_models_finalize (GObject *object)
   if (self->http && lyceum_thread_get_role () != LYCEUM_THREAD_NETWORK)
     g_critical ("The network side of LyceumModels was not closed");
   g_clear_pointer (&self->ready, g_hash_table_unref);
+  g_clear_pointer (&self->lookups, g_hash_table_unref);
+  g_clear_pointer (&self->refusals, g_hash_table_unref);
   g_clear_object (&self->http);
   g_clear_object (&self->fake);
 
@@ -43,6 +45,7 @@ lyceum_models_init (LyceumModels *self)
   self->process_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) lyceum_key_unref);
   self->limits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   _lyceum_models_init_network (self);
+  _lyceum_models_init_lookups (self);
 }
 
 LyceumModels *

@@ -68,8 +68,8 @@ begin_network_cb (gpointer user_data)
   if (self->fake)
     ask->func (task, self->fake);
   else
-    _lyceum_models_prepare_async (self, ask->profile, ask->key, ask->profile->id != 0, g_task_get_cancellable (task), prepared_network_cb,
-                                  task);
+    _lyceum_models_prepare_async (self, ask->profile, ask->key, ask->profile->id != 0, TRUE, g_task_get_cancellable (task),
+                                  prepared_network_cb, task);
   return G_SOURCE_REMOVE;
 }
 

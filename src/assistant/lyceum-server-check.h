@@ -96,6 +96,8 @@ gboolean            lyceum_models_pull_finish        (LyceumModels              
 
 /** Whether @url is on this computer. */
 gboolean            lyceum_provider_url_is_here      (const char                   *url);
+/** Whether others in the network can read what is sent to @url. */
+gboolean            lyceum_provider_url_is_open      (const char                   *url);
 /** Returns: how a server at @url is probably spoken to: by its name, its port and its path. */
 LyceumProviderKind  lyceum_provider_kind_guess       (const char                   *url);
 /** Returns: (nullable): where servers of that kind are found when nobody says otherwise. */

@@ -62,6 +62,12 @@ lyceum_provider_url_is_here (const char *url)
                   g_str_equal (host, "::1"));
 }
 
+gboolean
+lyceum_provider_url_is_open (const char *url)
+{
+  return g_ascii_strncasecmp (url, "http:", strlen ("http:")) == 0 && !lyceum_provider_url_is_here (url);
+}
+
 LyceumProviderKind
 lyceum_provider_kind_guess (const char *url)
 {

@@ -57,6 +57,9 @@ _lyceum_cli_provider_save (LyceumCli                   *cli,
     g_printerr ("lyceumctl: %s\n",
                 _("There is no keyring here that opens, so the key was not kept: it is never written to a file. Give it in "
                   "LYCEUM_API_KEY whenever it is needed."));
+  if (*place != LYCEUM_KEY_PLACE_NONE && lyceum_provider_url_is_open (profile->url))
+    g_printerr ("lyceumctl: %s\n",
+                _("The address begins with http: others in the network can read the key. Use https if the server knows it."));
   return TRUE;
 }
 

@@ -113,7 +113,11 @@ gboolean      lyceum_search_index_thread_cb   (LyceumDatabase       *database,
                                                guint                *n_left,
                                                GCancellable         *cancellable,
                                                GError              **error);
-/** Whether there is nothing for lyceum_search_index_thread_cb() to do. */
+/** Takes the words of passages that have gone out of the index, some at a time, until none is left. It does no harm that they are
+ * there, but they would have to go before anything is added. Main thread. */
+void          lyceum_search_tidy              (LyceumDatabase       *database,
+                                               GCancellable         *cancellable);
+/** Whether no passage waits for lyceum_search_index_thread_cb(). */
 void          lyceum_search_is_indexed_async  (LyceumDatabase       *database,
                                                GCancellable         *cancellable,
                                                GAsyncReadyCallback   callback,

@@ -119,6 +119,51 @@ purge_some (LyceumConnection *connection,
 }
 
 static gboolean
+any_gone (LyceumConnection *connection,
+          gpointer          data,
+          gpointer         *result,
+          GError          **error)
+{
+  gint64 any = 0;
+
+  if (!_lyceum_sql_int64 (connection, error, &any, "SELECT EXISTS (SELECT 1 FROM chunk_terms_gone)", ""))
+    return FALSE;
+  *result = GINT_TO_POINTER (any != 0);
+  return TRUE;
+}
+
+static void
+purged_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GCancellable) cancellable = user_data;
+
+  if (lyceum_database_write_finish (LYCEUM_DATABASE (object), result, NULL, NULL))
+    lyceum_search_tidy (LYCEUM_DATABASE (object), cancellable);
+}
+
+static void
+any_gone_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GCancellable) cancellable = user_data;
+  gpointer any = NULL;
+
+  if (lyceum_database_read_finish (LYCEUM_DATABASE (object), result, &any, NULL) && any)
+    lyceum_database_write_async (LYCEUM_DATABASE (object), purge_some, NULL, NULL, NULL, cancellable, purged_cb,
+                                 g_object_ref (cancellable));
+}
+
+void
+lyceum_search_tidy (LyceumDatabase *database,
+                    GCancellable   *cancellable)
+{
+  lyceum_database_read_async (database, any_gone, NULL, NULL, NULL, cancellable, any_gone_cb, g_object_ref (cancellable));
+}
+
+static gboolean
 count (LyceumConnection *connection,
        gpointer          data,
        gpointer         *result,
@@ -171,8 +216,7 @@ any_unindexed (LyceumConnection *connection,
 {
   gint64 any = 0;
 
-  if (!_lyceum_sql_int64 (connection, error, &any,
-                          "SELECT EXISTS (SELECT 1 FROM chunk_unindexed) OR EXISTS (SELECT 1 FROM chunk_terms_gone)", ""))
+  if (!_lyceum_sql_int64 (connection, error, &any, "SELECT EXISTS (SELECT 1 FROM chunk_unindexed)", ""))
     return FALSE;
   *result = GINT_TO_POINTER (any != 0);
   return TRUE;

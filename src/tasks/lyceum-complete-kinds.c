@@ -12,6 +12,8 @@
 /* A bulk of work waits so long for a server that cannot be reached: one that has answered before, and one that has not. */
 #define PATIENCE_US (10 * 60 * G_USEC_PER_SEC)
 #define FIRST_PATIENCE_US (30 * G_USEC_PER_SEC)
+/* A person is told rather than kept waiting for longer. */
+#define MAX_WAIT_OF_A_PERSON_MS 60000
 #define MIN_PAUSE_MS 500
 #define MAX_PAUSE_MS 15000
 
@@ -117,7 +119,9 @@ _lyceum_complete_judge_error_network_cb (LyceumCompleteWork *work,
       if (pause_ms == 0)
         lyceum_task_run_set_permanent (run);
     }
-  if (pause_ms > 0)
+  if (!is_bulk && pause_ms > MAX_WAIT_OF_A_PERSON_MS)
+    lyceum_task_run_set_permanent (run);
+  else if (pause_ms > 0)
     lyceum_task_run_retry_after (run, pause_ms);
   lyceum_task_run_set_progress (run, -1, error->message);
 }

@@ -16,6 +16,7 @@ struct _LyceumSearchUpkeep
   LyceumSearch *search;       /* (owned) */
   GCancellable *cancellable;  /* (owned): cancelled at the end, while callbacks may still hold on to this */
   guint look_id;
+  gboolean looks_at_vectors;  /* and not only at the index of words */
   gulong changed_id;
   guint n_left_out;           /* passages of which the model makes nothing */
 };
@@ -199,7 +200,11 @@ look_cb (gpointer user_data)
   LyceumSearchUpkeep *self = user_data;
 
   self->look_id = 0;
-  look (self, 0);
+  lyceum_search_tidy (self->database, self->cancellable);
+  lyceum_search_is_indexed_async (self->database, self->cancellable, is_indexed_cb, g_object_ref (self->queue));
+  if (self->looks_at_vectors)
+    look (self, 0);
+  self->looks_at_vectors = FALSE;
   return G_SOURCE_REMOVE;
 }
 
@@ -208,8 +213,12 @@ changed_cb (LyceumSearchUpkeep *self,
             const char         *topic,
             gint64              id)
 {
-  if (!g_str_equal (topic, "source") && !g_str_equal (topic, "provider"))
+  gboolean is_course = g_str_equal (topic, "course");
+
+  /* A course that is gone leaves words in the index. */
+  if (!is_course && !g_str_equal (topic, "source") && !g_str_equal (topic, "provider"))
     return;
+  self->looks_at_vectors |= !is_course;
   if (self->look_id == 0)
     self->look_id = g_timeout_add_full (G_PRIORITY_LOW, PATIENCE_MS, look_cb, self, NULL);
 }
@@ -228,7 +237,7 @@ lyceum_search_upkeep_new (LyceumQueue    *queue,
   self->search = g_object_ref (search);
   self->cancellable = g_cancellable_new ();
   self->changed_id = g_signal_connect_swapped (database, "changed", G_CALLBACK (changed_cb), self);
-  lyceum_search_is_indexed_async (database, self->cancellable, is_indexed_cb, g_object_ref (queue));
+  self->looks_at_vectors = TRUE;
   self->look_id = g_idle_add_full (G_PRIORITY_LOW, look_cb, self, NULL);
   return self;
 }

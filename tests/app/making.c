@@ -13,7 +13,15 @@
 static const char text[] =
   "# The cell\n\nA **cell** is the smallest unit of life. Every living thing is made of one cell or of many cells.\n\n"
   "The **cell membrane** is a thin layer of lipids and proteins that surrounds the cell. It controls which substances enter "
-  "the cell and which leave it. The nucleus was described by the Scottish botanist Robert Brown in 1831.\n";
+  "the cell and which leave it. The nucleus was described by the Scottish botanist Robert Brown in 1831.\n\n"
+  "Chromosomes are long threads of DNA and proteins that carry the genes. A mitochondrion is an organelle in which cellular "
+  "respiration takes place. Mitochondria produce most of the adenosine triphosphate that the cell uses as a source of "
+  "energy. A chloroplast is an organelle of plants and algae in which photosynthesis takes place. Osmosis is the movement of "
+  "water through a membrane towards the higher concentration of dissolved substances.\n\n"
+  "A ribosome is a particle of RNA and protein that builds proteins by joining amino acids in the order that the genes "
+  "prescribe. The cytoskeleton is a network of protein fibres that gives the cell its shape. A vacuole is a space in the cell "
+  "that stores water, food and waste. The cell wall is a stiff layer outside of the membrane of plant cells. Lysosomes are "
+  "small sacs of enzymes that take apart what the cell no longer needs.\n";
 
 static void
 ready_cb (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -145,13 +153,11 @@ shows_text (GtkWidget *page)
   return view && gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view))) > 40;
 }
 
-/* A lesson is read while it is written, and says who wrote it. */
-static void
-test_streams (void)
+/* Makes a course by the model of @server, and opens its lesson. Returns: the page. */
+static GtkWidget *
+open_lesson (AppTest *test, ModelServer *server)
 {
-  g_autoptr (AppTest) test = app_test_start ();
-  ModelServer *server = model_server_new ("first:0.1,rate:60");
-  GtkWidget *dialog, *row, *page;
+  GtkWidget *dialog, *row;
 
   add_server (test, model_server_get_url (server));
   dialog = open_dialog (test);
@@ -164,8 +170,30 @@ test_streams (void)
 
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lesson", "x", wait_for_lesson (test));
   app_test_until (LYCEUM_IS_LESSON_PAGE (app_test_get_page (test)));
-  page = app_test_get_page (test);
+  return app_test_get_page (test);
+}
+
+/* A lesson is read while it is written. */
+static void
+test_streams (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  ModelServer *server = model_server_new ("stall:8000"); /* in the middle of the lesson */
+  GtkWidget *page = open_lesson (test, server);
+
   app_test_until (shows_text (page));
+  g_clear_pointer (&test, app_test_free);
+  model_server_free (server);
+}
+
+/* And says who wrote it. */
+static void
+test_written (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  ModelServer *server = model_server_new (NULL);
+  GtkWidget *page = open_lesson (test, server);
+
   app_test_until (app_test_find_type (page, LYCEUM_TYPE_MARKDOWN_VIEW));
   app_test_until (app_test_find_text (page, "Written by tutor (Home)"));
   g_clear_pointer (&test, app_test_free);
@@ -179,5 +207,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/making/without-model", test_without_model);
   g_test_add_func ("/app/making/topic", test_topic);
   g_test_add_func ("/app/making/streams", test_streams);
+  g_test_add_func ("/app/making/written", test_written);
   return g_test_run ();
 }

@@ -148,23 +148,30 @@ test_two_windows (AskTest *test, gconstpointer data)
   fake_provider_script_answer (fake);
   for (guint i = 0; i < 50; i++)
     fake_provider_script_text (fake, 10, "word ");
+  fake_provider_script_text (fake, 60 * 60 * 1000, "never");
   g_auto (Asked) asked = ask_test_ask (test, &question);
   task_id = lyceum_task_get_id (asked.task);
   first = listener_new (test, task_id);
   ask_test_until (is_hearing, first);
   late = listener_new (test, task_id);
   open_workshop (&other.base);
-  meanwhile = ask_test_read_last (&other, asked.conversation_id);
-  g_assert_cmpint (meanwhile->state, ==, LYCEUM_MESSAGE_ANSWERING);
-  g_assert_cmpuint (meanwhile->sources->len, >, 0);
+  /* A model that speaks at once is faster than the disk. */
+  do
+    {
+      g_clear_pointer (&meanwhile, lyceum_message_free);
+      meanwhile = ask_test_read_last (&other, asked.conversation_id);
+      g_assert_cmpint (meanwhile->state, ==, LYCEUM_MESSAGE_ANSWERING);
+    }
+  while (meanwhile->sources->len == 0);
   close_workshop (&other.base);
+  lyceum_queue_cancel (ask_test_get_queue (test), asked.task);
   ask_test_wait (test, &asked, NULL);
   while (!LYCEUM_TASK_STATE_IS_FINISHED (first->state) || !LYCEUM_TASK_STATE_IS_FINISHED (late->state))
     g_main_context_iteration (NULL, TRUE);
   after = listener_new (test, task_id);
   while (!LYCEUM_TASK_STATE_IS_FINISHED (after->state))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (first->text->len, ==, 250);
+  g_assert_cmpuint (first->text->len, >, 0);
   g_assert_cmpstr (first->text->str, ==, late->text->str);
   g_assert_cmpstr (first->text->str, ==, after->text->str);
 }

@@ -179,6 +179,20 @@ test_retries_when_asked (Case *test, gconstpointer data)
   g_assert_cmpuint (fake_provider_get_n_calls (test->fake, LYCEUM_CAPABILITY_COMPLETE), ==, 7);
 }
 
+/* But nobody is kept waiting for an hour. */
+static void
+test_long_pause (Case *test, gconstpointer data)
+{
+  g_autoptr (LyceumCompleteAnswer) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fake_provider_script_failure (test->fake, LYCEUM_CAPABILITY_COMPLETE,
+                                lyceum_provider_error_new (LYCEUM_PROVIDER_ERROR_RATE_LIMITED, 3600 * 1000, "Come back later."));
+  answer = ask (test, &error);
+  g_assert_null (answer);
+  g_assert_error (error, LYCEUM_PROVIDER_ERROR, LYCEUM_PROVIDER_ERROR_RATE_LIMITED);
+}
+
 /* What came of the broken answer is void, and told to be so. */
 static void
 test_begins_anew (Case *test, gconstpointer data)
@@ -292,6 +306,7 @@ main (int argc, char *argv[])
   ADD ("/tasks/complete/stops", test_stops);
   ADD ("/tasks/complete/cancelled-before", test_cancelled_before);
   ADD ("/tasks/complete/retries-when-asked", test_retries_when_asked);
+  ADD ("/tasks/complete/long-pause", test_long_pause);
   ADD ("/tasks/complete/begins-anew", test_begins_anew);
   ADD ("/tasks/complete/may-not-begin-anew", test_may_not_begin_anew);
   ADD ("/tasks/complete/says-at-once", test_says_at_once);

@@ -310,6 +310,25 @@ test_replaced (Case *test, gconstpointer data)
   g_assert_cmpuint (count (test, "SELECT count(DISTINCT high) FROM chunk_vector WHERE chunk_id <= 10"), ==, 1);
 }
 
+/* The index forgets what has gone, without waiting for something to come. */
+static void
+test_gone (Case *test, gconstpointer data)
+{
+  LyceumCollection *collection = lyceum_workshop_get_collection (test->fixture.workshop);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  start_workshop (&test->fixture, FALSE);
+  wait_until (test, N_VECTORS, N_PASSAGES);
+  wait_until (test, "SELECT count(*) FROM chunk_unindexed", 0);
+  lyceum_collection_delete_course_async (collection, 1, ready_cb, &result);
+  g_assert_true (lyceum_collection_change_finish (collection, wait_for (&result), NULL));
+  g_assert_cmpuint (count (test, "SELECT count(*) FROM chunk_vector"), ==, 0);
+  wait_until (test, "SELECT count(*) FROM chunk_terms_gone", 0);
+  /* Nothing that a person has to see. */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (lyceum_workshop_get_queue (test->fixture.workshop))), ==, 2);
+  g_assert_cmpuint (count (test, "SELECT count(*) FROM chunk_index WHERE chunk_index MATCH 'whale'"), ==, 0);
+}
+
 static void
 test_cancel (Case *test, gconstpointer data)
 {
@@ -349,6 +368,7 @@ main (int argc, char *argv[])
   g_test_add ("/tasks/embed/other-model", Case, NULL, case_set_up, test_other_model, case_tear_down);
   g_test_add ("/tasks/embed/failures", Case, NULL, case_set_up, test_failures, case_tear_down);
   g_test_add ("/tasks/embed/replaced", Case, NULL, case_set_up, test_replaced, case_tear_down);
+  g_test_add ("/tasks/embed/gone", Case, NULL, case_set_up, test_gone, case_tear_down);
   g_test_add ("/tasks/embed/cancel", Case, NULL, case_set_up, test_cancel, case_tear_down);
   return g_test_run ();
 }

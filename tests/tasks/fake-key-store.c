@@ -7,7 +7,8 @@ struct _FakeKeyStore
   GMutex mutex;
   GHashTable *keys; /* protected by @mutex */
   gboolean is_absent;
-  guint n_lookups;
+  gboolean is_waiting;
+  guint n_lookups, n_waiting;
 };
 
 G_DEFINE_FINAL_TYPE (FakeKeyStore, fake_key_store, LYCEUM_TYPE_KEY_STORE)
@@ -34,6 +35,41 @@ join (const char *name, const char *address)
   return g_strdup_printf ("%s at %s", name, address);
 }
 
+static gboolean
+look_again_cb (gpointer task)
+{
+  FakeKeyStore *self = FAKE_KEY_STORE (g_task_get_source_object (task));
+  gboolean is_waiting;
+
+  g_mutex_lock (&self->mutex);
+  is_waiting = self->is_waiting && !g_cancellable_is_cancelled (g_task_get_cancellable (task));
+  if (!is_waiting)
+    self->n_waiting--;
+  g_mutex_unlock (&self->mutex);
+  if (!is_waiting && g_task_return_error_if_cancelled (task))
+    {
+      g_object_unref (task);
+      return G_SOURCE_REMOVE;
+    }
+  if (is_waiting)
+    return G_SOURCE_CONTINUE;
+  g_task_return_pointer (task, lyceum_key_ref (g_task_get_task_data (task)), (GDestroyNotify) lyceum_key_unref);
+  g_object_unref (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the mutex held. */
+static void
+wait_locked (FakeKeyStore *self, LyceumKey *key, GTask *task)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (5);
+
+  self->n_waiting++;
+  g_task_set_task_data (task, lyceum_key_ref (key), (GDestroyNotify) lyceum_key_unref);
+  g_source_set_callback (source, look_again_cb, task, NULL);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static void
 lookup (LyceumKeyStore *store, const char *name, const char *address, GTask *task)
 {
@@ -46,6 +82,12 @@ lookup (LyceumKeyStore *store, const char *name, const char *address, GTask *tas
   g_mutex_lock (&self->mutex);
   self->n_lookups++;
   key = g_hash_table_lookup (self->keys, id);
+  if (key && self->is_waiting)
+    {
+      wait_locked (self, key, task);
+      g_mutex_unlock (&self->mutex);
+      return;
+    }
   g_task_return_pointer (task, key ? lyceum_key_ref (key) : NULL, (GDestroyNotify) lyceum_key_unref);
   g_mutex_unlock (&self->mutex);
   g_object_unref (task);
@@ -122,6 +164,14 @@ fake_key_store_set_is_absent (FakeKeyStore *self, gboolean is_absent)
   g_mutex_unlock (&self->mutex);
 }
 
+void
+fake_key_store_set_is_waiting (FakeKeyStore *self, gboolean is_waiting)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_waiting = is_waiting;
+  g_mutex_unlock (&self->mutex);
+}
+
 char *
 fake_key_store_dup_key (FakeKeyStore *self, const char *name, const char *address)
 {
@@ -145,6 +195,17 @@ fake_key_store_get_n_keys (FakeKeyStore *self)
   n_keys = g_hash_table_size (self->keys);
   g_mutex_unlock (&self->mutex);
   return n_keys;
+}
+
+guint
+fake_key_store_get_n_waiting (FakeKeyStore *self)
+{
+  guint n_waiting;
+
+  g_mutex_lock (&self->mutex);
+  n_waiting = self->n_waiting;
+  g_mutex_unlock (&self->mutex);
+  return n_waiting;
 }
 
 guint

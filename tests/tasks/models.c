@@ -140,6 +140,7 @@ typedef struct
   char *words;     /* "name/model …" */
   gpointer provider;
   GError *error;
+  GCancellable *cancellable;
   gint is_over;    /* (atomic) */
 } Choice;
 
@@ -172,12 +173,13 @@ choose_network_cb (gpointer data)
 
   if (choice->fake)
     _lyceum_models_set_fake (choice->models, choice->fake);
-  lyceum_models_choose_async (choice->models, choice->use, choice->name, choice->model, NULL, chosen_network_cb, choice);
+  lyceum_models_choose_async (choice->models, choice->use, choice->name, choice->model, choice->cancellable,
+                              chosen_network_cb, choice);
   return G_SOURCE_REMOVE;
 }
 
 static void
-run_choice (Test *test, Choice *choice)
+begin_choice (Test *test, Choice *choice)
 {
   GMainContext *network = lyceum_queue_get_network_context (lyceum_workshop_get_queue (test->base.workshop));
   g_autoptr (GSource) source = g_idle_source_new ();
@@ -185,8 +187,20 @@ run_choice (Test *test, Choice *choice)
   choice->models = test->models;
   g_source_set_callback (source, choose_network_cb, choice, NULL);
   g_source_attach (source, network);
+}
+
+static void
+end_choice (Choice *choice)
+{
   while (!g_atomic_int_get (&choice->is_over))
     g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+run_choice (Test *test, Choice *choice)
+{
+  begin_choice (test, choice);
+  end_choice (choice);
 }
 
 static void
@@ -429,6 +443,114 @@ test_no_keyring (Test *test, gconstpointer data)
   assert_choice (test, LYCEUM_USE_ANSWERS, NULL, "three/c");
 }
 
+/* A keyring that asks the person asks once, whoever wants the key; who does not want it any more does not wait for it; and one that
+ * was not opened is left in peace for a while. */
+static void
+test_locked_keyring (Test *test, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Choice choices[10];
+  Choice given_up = { .use = LYCEUM_USE_ANSWERS, .cancellable = cancellable };
+
+  start_workshop (&test->base, FALSE);
+  add (test, "one", LYCEUM_PROVIDER_OPENAI, "http://localhost:1", "a", KEY);
+  fake_key_store_set_is_waiting (test->keys, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      choices[i] = (Choice) { .use = LYCEUM_USE_ANSWERS };
+      begin_choice (test, &choices[i]);
+    }
+  begin_choice (test, &given_up);
+  while (fake_key_store_get_n_lookups (test->keys) == 0)
+    g_usleep (1000);
+  g_cancellable_cancel (cancellable);
+  end_choice (&given_up);
+  g_assert_error (given_up.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&given_up.error);
+  g_free (given_up.words);
+
+  fake_key_store_set_is_waiting (test->keys, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      end_choice (&choices[i]);
+      g_assert_no_error (choices[i].error);
+      g_assert_cmpstr (choices[i].words, ==, "one/a");
+      g_free (choices[i].words);
+    }
+  g_assert_cmpuint (fake_key_store_get_n_lookups (test->keys), ==, 1);
+}
+
+/* All who wanted it give up: the keyring asks no longer, and asks anew when somebody wants it again. */
+static void
+test_given_up (Test *test, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Choice choice = { .use = LYCEUM_USE_ANSWERS, .cancellable = cancellable };
+
+  start_workshop (&test->base, FALSE);
+  add (test, "one", LYCEUM_PROVIDER_OPENAI, "http://localhost:1", "a", KEY);
+  fake_key_store_set_is_waiting (test->keys, TRUE);
+  begin_choice (test, &choice);
+  while (fake_key_store_get_n_lookups (test->keys) == 0)
+    g_usleep (1000);
+  g_cancellable_cancel (cancellable);
+  end_choice (&choice);
+  g_assert_error (choice.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&choice.error);
+  g_free (choice.words);
+  while (fake_key_store_get_n_waiting (test->keys) > 0)
+    g_usleep (1000);
+  fake_key_store_set_is_waiting (test->keys, FALSE);
+  assert_choice (test, LYCEUM_USE_ANSWERS, NULL, "one/a");
+}
+
+typedef struct
+{
+  char *key;
+  guint max_streams;
+} Limit;
+
+static void
+limit_cb (const char *limit_key, guint max_streams, gpointer data)
+{
+  Limit *limit = data;
+
+  g_free (limit->key);
+  limit->key = g_strdup (limit_key);
+  limit->max_streams = max_streams;
+}
+
+/* How much a server takes at once is told when it changes, here and in another process. */
+static void
+test_limits (Test *test, gconstpointer data)
+{
+  g_autoptr (LyceumProviderProfile) profile = lyceum_provider_profile_new ("one", LYCEUM_PROVIDER_OPENAI, "http://localhost:1");
+  Test other = { .base.data_dir = test->base.data_dir, .keys = test->keys };
+  g_autoptr (LyceumProviderProfile) changed = NULL;
+  g_autoptr (GError) error = NULL;
+  Limit limit = { NULL };
+
+  lyceum_models_set_limit_func (test->models, limit_cb, &limit);
+  profile->max_streams = 4;
+  save (test, profile, NULL, NULL, &error);
+  g_assert_no_error (error);
+  while (limit.max_streams != 4)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (limit.key, ==, "provider:one");
+
+  open_test (&other);
+  changed = get (&other, "one");
+  changed->max_streams = 0;
+  save (&other, changed, NULL, NULL, &error);
+  g_assert_no_error (error);
+  close_workshop (&other.base);
+  start_workshop (&test->base, FALSE);
+  assert_choice (test, LYCEUM_USE_ANSWERS, NULL, "");
+  g_assert_cmpuint (limit.max_streams, ==, 0);
+  close_workshop (&test->base);
+  g_free (limit.key);
+}
+
 static void
 test_environment (void)
 {
@@ -472,6 +594,9 @@ main (int argc, char **argv)
   ADD ("ready", test_ready);
   ADD ("keys", test_keys);
   ADD ("no-keyring", test_no_keyring);
+  ADD ("locked-keyring", test_locked_keyring);
+  ADD ("given-up", test_given_up);
+  ADD ("limits", test_limits);
   ADD ("fake", test_fake);
 #undef ADD
   g_test_add_func ("/models/environment", test_environment);
