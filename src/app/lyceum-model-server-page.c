@@ -14,7 +14,6 @@
 #define PAUSE_MS 700
 
 /* What a server on the person's own computer is asked at once by default: more would only wait inside it. */
-#define STREAMS_HERE 4
 
 struct _LyceumModelServerPage
 {
@@ -370,7 +369,7 @@ complete_new (LyceumModelServerPage *self,
   if (profile->id != 0 || lyceum_provider_kind_only_ranks (profile->kind))
     return;
   if (profile->max_streams == 0 && lyceum_provider_url_is_here (profile->url))
-    profile->max_streams = STREAMS_HERE;
+    profile->max_streams = LYCEUM_STREAMS_HERE;
   if (!profile->models[LYCEUM_USE_ANSWERS])
     profile->models[LYCEUM_USE_ANSWERS] = g_strdup (answers);
   if (!profile->models[LYCEUM_USE_EMBEDDINGS])

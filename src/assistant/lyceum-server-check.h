@@ -94,6 +94,9 @@ gboolean            lyceum_models_pull_finish        (LyceumModels              
                                                       GAsyncResult                 *result,
                                                       GError                      **error);
 
+/** How many requests at once a server on this computer gets, unless a person says otherwise. */
+#define LYCEUM_STREAMS_HERE 4
+
 /** Whether @url is on this computer. */
 gboolean            lyceum_provider_url_is_here      (const char                   *url);
 /** Whether others in the network can read what is sent to @url. */

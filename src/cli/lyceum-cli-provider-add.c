@@ -289,7 +289,7 @@ parse (LyceumCli  *cli,
     { "model", 0, 0, G_OPTION_ARG_STRING, &options->model, N_ ("Its model, for answers, lessons and cards, or for ranking"), N_ ("MODEL") },
     { "use", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->uses, N_ ("Its model for one use (answers, lessons, cards, embeddings, rerank); "
                                                                  "may be given several times"), N_ ("USE=MODEL") },
-    { "max-streams", 0, 0, G_OPTION_ARG_INT, &options->max_streams, N_ ("How many requests it takes at once; 0 for any number"), N_ ("N") },
+    { "max-streams", 0, 0, G_OPTION_ARG_INT, &options->max_streams, N_ ("How many requests it takes at once; 0 for any number (on this computer: 4)"), N_ ("N") },
     { "context-length", 0, 0, G_OPTION_ARG_INT, &options->context_length, N_ ("How many tokens its models take; 0 where that is not known"), N_ ("N") },
     { "key-stdin", 0, 0, G_OPTION_ARG_NONE, &options->key_stdin, N_ ("Read its key from the standard input and keep it in the keyring"), NULL },
     { "off", 0, 0, G_OPTION_ARG_NONE, &options->off, N_ ("Ask it only where it is named"), NULL },
@@ -328,6 +328,8 @@ _lyceum_cli_provider_add (LyceumCli *cli,
   profile = read_profile (&options, argv[1]);
   if (!profile)
     return LYCEUM_CLI_USAGE;
+  if (options.max_streams < 0 && lyceum_provider_url_is_here (profile->url))
+    profile->max_streams = LYCEUM_STREAMS_HERE;
   if (!lyceum_cli_open (cli, &error) || !save_with_key (cli, profile, &options, &place, &error))
     return lyceum_cli_fail (error);
 

@@ -14,6 +14,9 @@
 #include "lyceum-search-tasks.h"
 #include "lyceum-sqlite-task-store.h"
 
+/* Waiting for a server costs no thread: what is to be held back is held back by the limit of that server. */
+#define NETWORK_SLOTS 1024
+
 struct _LyceumWorkshop
 {
   GObject parent_instance;
@@ -116,6 +119,7 @@ database_opened_cb (GObject      *object,
   self->collection = lyceum_collection_new (self->database);
   self->task_store = lyceum_sqlite_task_store_new (self->database);
   self->queue = lyceum_queue_new (self->task_store, 0);
+  lyceum_queue_set_network_slots (self->queue, NETWORK_SLOTS);
   self->models = make_models (self);
   self->search = lyceum_search_new (self->database);
   self->conversations = lyceum_conversations_new (self->database);
