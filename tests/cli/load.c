@@ -23,7 +23,7 @@ set_up (Fixture      *fixture,
 
   cli_fixture_set_up (&fixture->cli, NULL);
   fixture->server = model_server_new (words);
-  cli_run (&fixture->cli, &run, NULL, "provider", "add", "tests", "--kind", "openai", "--url",
+  cli_run (&fixture->cli, &run, NULL, "provider", "add", "tests", "--max-streams", "0", "--kind", "openai", "--url",
            model_server_get_url (fixture->server), "--model", "test", NULL);
   g_assert_cmpint (run.status, ==, 0);
 }
