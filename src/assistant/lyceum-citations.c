@@ -203,19 +203,29 @@ read_mark (const char *text, const char *at, guint n_sources, Mark *mark)
   return *at == 'r' || *at == 'R' ? read_bare_reference (text, at, mark) : NULL;
 }
 
+static gsize
+count_backticks (const char *at)
+{
+  gsize n = 0;
+
+  while (at[n] == '`')
+    n++;
+  return n;
+}
+
 /* Where code begins here: what follows it. A fence takes lines to the next fence; a run of backticks, to the next run of that length. */
 static const char *
 skip_code (const char *text, const char *at)
 {
-  gsize run = strspn (at, "`");
+  gsize run = count_backticks (at);
   gboolean is_fence = run >= 3 && (at == text || at[-1] == '\n');
   const char *close;
 
   if (run == 0)
     return NULL;
-  for (close = at + run; *close && (is_fence || close - at < MAX_CODE_BYTES); close += MAX (strspn (close, "`"), 1))
+  for (close = at + run; *close && (is_fence || close - at < MAX_CODE_BYTES); close += MAX (count_backticks (close), 1))
     {
-      if (strspn (close, "`") == run)
+      if (count_backticks (close) == run)
         return close + run;
       if (!is_fence && *close == '\n' && close[1] == '\n')
         break;

@@ -4,6 +4,7 @@
 #include "lyceum-http-call-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define DRAIN_SECONDS 2
 #define END_SECONDS 5
@@ -45,6 +46,8 @@ _lyceum_http_call_free (LyceumHttpCall *call)
   g_clear_pointer (&call->uri, g_uri_unref);
   g_clear_error (&call->failure);
   g_free (call->method);
+  if (call->key != NULL)
+    explicit_bzero (call->key, strlen (call->key));
   g_free (call->key);
   g_free (call->accept);
   g_free (call->model);
