@@ -320,6 +320,9 @@ report (Asking *self, const GError *failure)
 
   if (!answer)
     return lyceum_cli_fail (failure ? failure : error);
+  /* One that was over before anybody listened is read from the disk, which may take longer than this. */
+  if (!self->has_text && *answer->text)
+    show_text (self, answer->text);
   if (self->cli->json)
     print_json (self, answer, seconds);
   else
