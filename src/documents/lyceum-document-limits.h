@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 #define LYCEUM_LIMIT_BLOCKS 200000u              /* a book of a thousand pages has a tenth of it */
 #define LYCEUM_LIMIT_SPANS 2000000u
 #define LYCEUM_LIMIT_SECTIONS 50000u
+#define LYCEUM_LIMIT_FORMULA_BYTES (8u << 10)    /* TeX of one formula; of a longer one only the text is kept */
+#define LYCEUM_LIMIT_PICTURES 2000u              /* what is beyond these limits is left out, and said to be */
+#define LYCEUM_LIMIT_PICTURE_BYTES (8u << 20)
+#define LYCEUM_LIMIT_PICTURES_BYTES (96u << 20)  /* all of a document */
 #define LYCEUM_LIMIT_NAME_BYTES 4096u            /* a title, the name of a section, a language */
 #define LYCEUM_LIMIT_COLUMNS 256u
 #define LYCEUM_LIMIT_DEPTH 200u                  /* of elements in a document */

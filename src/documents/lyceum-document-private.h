@@ -13,6 +13,8 @@ struct _LyceumDocument
   char *language;      /* (nullable) */
   GPtrArray *blocks;   /* (element-type LyceumBlock) (owned) */
   GPtrArray *sections; /* (element-type utf8) (owned) (nullable elements) */
+  GPtrArray *pictures; /* (element-type LyceumPicture) (owned) */
+  gsize picture_bytes;
   gsize text_bytes;
   gsize n_spans;
   guint next_offset;   /* of the page or section that the last block is in */
@@ -33,6 +35,9 @@ void     _lyceum_document_shift_headings (LyceumDocument *self, guint first, int
 
 /** Names a section that was added without a name. */
 void     _lyceum_document_name_section (LyceumDocument *self, guint section, const char *name);
+
+/** Whether pictures of @media_type are kept. */
+gboolean _lyceum_is_picture_type (const char *media_type);
 
 /** Whether @kind keeps its white space. */
 gboolean _lyceum_block_kind_is_verbatim (LyceumBlockKind kind);

@@ -28,9 +28,19 @@ lyceum_block_free (LyceumBlock *block)
   if (block == NULL)
     return;
   g_clear_pointer (&block->spans, g_array_unref);
+  g_clear_pointer (&block->formulas, g_ptr_array_unref);
   g_free (block->text);
   g_free (block->info);
   g_free (block);
+}
+
+static void
+picture_free (LyceumPicture *picture)
+{
+  g_free (picture->name);
+  g_free (picture->media_type);
+  g_bytes_unref (picture->bytes);
+  g_free (picture);
 }
 
 LyceumDocument *
@@ -41,6 +51,7 @@ lyceum_document_new (void)
   g_atomic_ref_count_init (&self->references);
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_block_free);
   self->sections = g_ptr_array_new_with_free_func (g_free);
+  self->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) picture_free);
   return self;
 }
 
@@ -58,6 +69,7 @@ lyceum_document_unref (LyceumDocument *self)
     return;
   g_ptr_array_unref (self->blocks);
   g_ptr_array_unref (self->sections);
+  g_ptr_array_unref (self->pictures);
   g_free (self->title);
   g_free (self->language);
   g_free (self);
@@ -100,6 +112,57 @@ lyceum_document_get_section_name (LyceumDocument *self,
                                   guint           section)
 {
   return section < self->sections->len ? g_ptr_array_index (self->sections, section) : NULL;
+}
+
+guint
+lyceum_document_get_n_pictures (LyceumDocument *self)
+{
+  return self->pictures->len;
+}
+
+const LyceumPicture *
+lyceum_document_get_picture (LyceumDocument *self,
+                             guint           index)
+{
+  g_return_val_if_fail (index < self->pictures->len, NULL);
+  return g_ptr_array_index (self->pictures, index);
+}
+
+gboolean
+_lyceum_is_picture_type (const char *media_type)
+{
+  const char *const types[] = { "image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml", NULL };
+
+  return g_strv_contains (types, media_type);
+}
+
+const char *
+lyceum_document_add_picture (LyceumDocument *self,
+                             const char     *media_type,
+                             GBytes         *bytes)
+{
+  g_autofree char *name = NULL;
+  LyceumPicture *picture;
+  gsize size = g_bytes_get_size (bytes);
+
+  if (!_lyceum_is_picture_type (media_type) || size == 0 || size > LYCEUM_LIMIT_PICTURE_BYTES)
+    return NULL;
+  name = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      picture = g_ptr_array_index (self->pictures, i);
+      if (strcmp (picture->name, name) == 0)
+        return picture->name;
+    }
+  if (self->pictures->len >= LYCEUM_LIMIT_PICTURES || self->picture_bytes + size > LYCEUM_LIMIT_PICTURES_BYTES)
+    return NULL;
+  picture = g_new0 (LyceumPicture, 1);
+  picture->name = g_steal_pointer (&name);
+  picture->media_type = g_strdup (media_type);
+  picture->bytes = g_bytes_ref (bytes);
+  self->picture_bytes += size;
+  g_ptr_array_add (self->pictures, picture);
+  return picture->name;
 }
 
 /* A name as it is shown: on one line, without what cannot be seen, not endless. Returns NULL when nothing is left. */
@@ -288,6 +351,36 @@ cut_spans (GArray *spans,
   return cut;
 }
 
+/* The TeX of the formulas that begin in a part of a block. */
+static GPtrArray *
+cut_formulas (const LyceumBlock *block,
+              gsize              start,
+              gsize              end)
+{
+  GPtrArray *cut = NULL;
+  guint n = 0;
+
+  if (block->formulas == NULL || block->spans == NULL)
+    return NULL;
+  for (guint i = 0; i < block->spans->len && n < block->formulas->len; i++)
+    {
+      const LyceumSpan *span = &g_array_index (block->spans, LyceumSpan, i);
+      /* A formula that is cut in two is no longer the one that its TeX tells of. */
+      gboolean whole = span->start >= start && span->end <= end;
+
+      if (!(span->styles & LYCEUM_SPAN_FORMULA))
+        continue;
+      if (span->start < end && span->end > start)
+        {
+          if (cut == NULL)
+            cut = g_ptr_array_new_with_free_func (g_free);
+          g_ptr_array_add (cut, g_strdup (whole ? g_ptr_array_index (block->formulas, n) : ""));
+        }
+      n++;
+    }
+  return cut;
+}
+
 static void
 append_in_pieces (LyceumDocument *self,
                   LyceumBlock    *whole)
@@ -307,6 +400,7 @@ append_in_pieces (LyceumDocument *self,
         piece->text = g_strchomp (piece->text);
       piece->spans = cut_spans (whole->spans, &span, start, start + strlen (piece->text));
       piece->info = g_strdup (whole->info);
+      piece->formulas = cut_formulas (whole, start, start + strlen (piece->text));
       if (piece->kind == LYCEUM_BLOCK_TABLE && start > 0)
         piece->level = 0;
       start += size;
@@ -362,7 +456,7 @@ lyceum_document_take_block (LyceumDocument *self,
       return;
     }
   _lyceum_block_fold (block);
-  if (!has_text (block->text))
+  if (!has_text (block->text) && !(block->kind == LYCEUM_BLOCK_IMAGE && block->info != NULL))
     {
       lyceum_block_free (block);
       return;

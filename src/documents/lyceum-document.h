@@ -21,7 +21,8 @@ typedef enum
   LYCEUM_BLOCK_CODE = 6,
   LYCEUM_BLOCK_CAPTION = 7,
   LYCEUM_BLOCK_QUOTE = 8,
-  LYCEUM_BLOCK_FORMULA = 9, /* set apart; text is TeX or plain */
+  LYCEUM_BLOCK_FORMULA = 9, /* set apart; text can be read as it is, the TeX of it stands in @formulas */
+  LYCEUM_BLOCK_IMAGE = 10,  /* text is its description, which may be empty; info names the picture */
 } LyceumBlockKind;
 
 typedef enum
@@ -53,7 +54,11 @@ typedef struct
  * @page: page in the source, from 1; 0 where there are none
  * @section: index into the document's sections (EPUB: spine item); 0 otherwise
  * @offset: characters from the start of the page or section
- * @info: (nullable): code: its language; link targets are not kept
+ * @info: (nullable): code: its language; image: the name of its picture, see lyceum_document_add_picture(); link targets
+ *   are not kept
+ * @formulas: (nullable) (element-type utf8): TeX, without dollars: of a block that is a formula its first element; of any
+ *   other an element for each span with #LYCEUM_SPAN_FORMULA, in order; "" where none is known. %NULL where none is known
+ *   of any.
  */
 typedef struct
 {
@@ -67,7 +72,23 @@ typedef struct
   guint section;
   guint offset;
   char *info;
+  GPtrArray *formulas;
 } LyceumBlock;
+
+/**
+ * LyceumPicture:
+ * @name: SHA-256 of the bytes, in lower-case hexadecimal digits
+ * @media_type: "image/png", "image/jpeg", "image/gif", "image/webp" or "image/svg+xml"
+ * @bytes: the file as it is
+ *
+ * A picture of a document.
+ */
+typedef struct
+{
+  char *name;
+  char *media_type;
+  GBytes *bytes;
+} LyceumPicture;
 
 /**
  * LyceumDocument:
@@ -88,11 +109,27 @@ const LyceumBlock *lyceum_document_get_block    (LyceumDocument    *self,
 guint              lyceum_document_get_n_sections (LyceumDocument  *self);
 const char        *lyceum_document_get_section_name (LyceumDocument *self, guint section); /* (nullable) */
 
+guint              lyceum_document_get_n_pictures (LyceumDocument  *self);
+const LyceumPicture *lyceum_document_get_picture (LyceumDocument   *self, guint index);
+
 /** Building, before it is shared. @text of a block is folded and normalised here; empty blocks are dropped. */
 void               lyceum_document_set_title    (LyceumDocument    *self, const char *title);
 void               lyceum_document_set_language (LyceumDocument    *self, const char *language);
 guint              lyceum_document_add_section  (LyceumDocument    *self, const char *name);
 void               lyceum_document_take_block   (LyceumDocument    *self, LyceumBlock *block);
+
+/**
+ * lyceum_document_add_picture:
+ * @media_type: one that #LyceumPicture names
+ * @bytes: the file
+ *
+ * Adds a picture, once however often it is added. One that is too large, or one too many, is left out.
+ *
+ * Returns: (nullable): its name, for a block's @info; owned by @self
+ */
+const char        *lyceum_document_add_picture  (LyceumDocument    *self,
+                                                 const char        *media_type,
+                                                 GBytes            *bytes);
 
 LyceumBlock       *lyceum_block_new             (LyceumBlockKind kind, const char *text);
 void               lyceum_block_free            (LyceumBlock *block);
@@ -100,8 +137,9 @@ void               lyceum_block_free            (LyceumBlock *block);
 /** Returns: (transfer full): where the block stands, for a person, translated: "page 12", "Chapter 3". */
 char              *lyceum_document_describe_place (LyceumDocument *self, guint block);
 
-/** A compact form (a GVariant) for the pipe and the database. Reading it trusts nothing. */
+/** A compact form (a GVariant) for the pipe and, without the pictures, for the database. Reading it trusts nothing. */
 GBytes            *lyceum_document_serialize    (LyceumDocument    *self);
+GBytes            *lyceum_document_serialize_without_pictures (LyceumDocument *self);
 LyceumDocument    *lyceum_document_deserialize  (GBytes            *bytes,
                                                  GError           **error);
 

@@ -28,6 +28,8 @@ kind_name (LyceumBlockKind kind)
       return "quote";
     case LYCEUM_BLOCK_FORMULA:
       return "formula";
+    case LYCEUM_BLOCK_IMAGE:
+      return "image";
     }
   return "?";
 }

@@ -103,6 +103,9 @@ write_block (Writer *writer, guint index)
       _lyceum_markdown_append_code (writer->markdown, block->text,
                                     block->kind == LYCEUM_BLOCK_FORMULA ? "math" : block->info);
       break;
+    case LYCEUM_BLOCK_IMAGE:
+      _lyceum_markdown_append_image (writer->markdown, block);
+      break;
     case LYCEUM_BLOCK_TERM:
       g_string_append (writer->markdown, "**");
       _lyceum_markdown_append_text (writer->markdown, block->text, -1, FALSE);

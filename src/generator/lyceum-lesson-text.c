@@ -236,6 +236,9 @@ write_block (Writer *writer, GArray *units, guint first, guint end)
     case LYCEUM_BLOCK_FORMULA:
       _lyceum_markdown_append_code (markdown, block->text, "math");
       break;
+    case LYCEUM_BLOCK_IMAGE:
+      _lyceum_markdown_append_image (markdown, block);
+      break;
     case LYCEUM_BLOCK_QUOTE:
       g_string_append (markdown, "> ");
       write_sentences (writer, units, first, end, block);

@@ -184,6 +184,9 @@ add_block_units (Ties *ties, const LyceumBlock *block, guint index)
     case LYCEUM_BLOCK_FORMULA:
       add_unit (ties, index, minutes, minutes * 0.4);
       break;
+    case LYCEUM_BLOCK_IMAGE:
+      add_unit (ties, index, minutes, minutes * 0.6);
+      break;
     case LYCEUM_BLOCK_TERM:
       add_unit (ties, index, minutes, minutes * 0.8);
       break;

@@ -27,4 +27,8 @@ void _lyceum_markdown_append_code  (GString           *markdown,
                                     const char        *text,
                                     const char        *info);
 
+/** Appends the picture of an image block as `![description](picture:NAME)`, and an empty line; nothing where the picture is not kept. */
+void _lyceum_markdown_append_image (GString           *markdown,
+                                    const LyceumBlock *image);
+
 G_END_DECLS

@@ -215,3 +215,13 @@ _lyceum_markdown_append_code (GString *markdown, const char *text, const char *i
   append_repeated (markdown, '`', n_ticks);
   g_string_append (markdown, "\n\n");
 }
+
+void
+_lyceum_markdown_append_image (GString *markdown, const LyceumBlock *image)
+{
+  if (!image->info)
+    return;
+  g_string_append (markdown, "![");
+  _lyceum_markdown_append_text (markdown, image->text, -1, FALSE);
+  g_string_append_printf (markdown, "](picture:%s)\n\n", image->info);
+}

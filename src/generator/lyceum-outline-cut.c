@@ -49,6 +49,7 @@ _lyceum_block_clings (LyceumDocument *document, guint index)
     case LYCEUM_BLOCK_CODE:
     case LYCEUM_BLOCK_FORMULA:
     case LYCEUM_BLOCK_CAPTION:
+    case LYCEUM_BLOCK_IMAGE:
     case LYCEUM_BLOCK_TABLE:
       return TRUE;
     case LYCEUM_BLOCK_PARAGRAPH:

@@ -9,6 +9,7 @@
 #define CELLS_PER_MINUTE 60.0
 #define CODE_LINES_PER_MINUTE 15.0
 #define FORMULA_MINUTES 0.12
+#define IMAGE_MINUTES 0.15
 /* Up to here a text is hardly condensed; of what is beyond, a share is kept. */
 #define UNCONDENSED_MINUTES 5.0
 #define KEPT_SHARE 0.6
@@ -69,6 +70,8 @@ _lyceum_block_minutes (const LyceumBlock *block)
       return (count_signs (block->text, "\n") + 1) / CODE_LINES_PER_MINUTE;
     case LYCEUM_BLOCK_FORMULA:
       return FORMULA_MINUTES + strlen (block->text) / 1200.0;
+    case LYCEUM_BLOCK_IMAGE:
+      return IMAGE_MINUTES;
     case LYCEUM_BLOCK_TABLE:
       return MAX ((count_signs (block->text, "\t\n") + 1) / CELLS_PER_MINUTE, _lyceum_text_minutes (block->text));
     case LYCEUM_BLOCK_HEADING:

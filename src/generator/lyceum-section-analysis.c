@@ -236,6 +236,7 @@ has_sentences (const LyceumBlock *block)
     case LYCEUM_BLOCK_CODE:
     case LYCEUM_BLOCK_CAPTION:
     case LYCEUM_BLOCK_FORMULA:
+    case LYCEUM_BLOCK_IMAGE:
       break;
     }
   return FALSE;
