@@ -97,7 +97,7 @@ finish_call (LyceumHttpCall *call)
 {
   g_autoptr (GTask) task = g_steal_pointer (&call->task);
 
-  _lyceum_http_call_clear_source (&call->cancelled);
+  _lyceum_http_call_unwatch (call);
   g_ptr_array_add (call->http->draining, call);
   _lyceum_http_call_enter (call, LYCEUM_CALL_DRAINING);
   call->n_bytes = 0;

@@ -39,6 +39,8 @@ struct _LyceumHttpCall
   GCancellable *abort;    /* (owned) */
   GSource *clock;         /* (owned) (nullable) */
   GSource *cancelled;     /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) (nullable): the caller's, while it is listened to */
+  gulong cancelled_id;
   GSource *readable;      /* (owned) (nullable) */
   GByteArray *refusal;    /* (owned) (nullable): of an answer that says no */
   GError *failure;        /* (owned) (nullable): why the call ends, while the session still has it */
@@ -75,6 +77,8 @@ void    _lyceum_http_call_attach           (GSource        **to,
                                             GSourceFunc      func,
                                             LyceumHttpCall  *call);
 void    _lyceum_http_call_clear_source     (GSource        **source);
+/** The caller can no longer cancel it. */
+void    _lyceum_http_call_unwatch          (LyceumHttpCall  *call);
 
 /* The request (lyceum-http-send.c), and the body of the answer (lyceum-http-answer.c). */
 

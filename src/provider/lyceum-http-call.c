@@ -36,7 +36,7 @@ void
 _lyceum_http_call_free (LyceumHttpCall *call)
 {
   _lyceum_http_call_clear_source (&call->clock);
-  _lyceum_http_call_clear_source (&call->cancelled);
+  _lyceum_http_call_unwatch (call);
   _lyceum_http_call_clear_connection (call);
   call->session->n_calls--;
   g_clear_object (&call->abort);
@@ -92,7 +92,7 @@ _lyceum_http_call_fail (LyceumHttpCall *call, GError *error)
     call->failure = g_steal_pointer (&error);
   g_clear_error (&error);
   _lyceum_http_call_clear_source (&call->clock);
-  _lyceum_http_call_clear_source (&call->cancelled);
+  _lyceum_http_call_unwatch (call);
   g_cancellable_cancel (call->abort);
 }
 
@@ -110,11 +110,58 @@ _lyceum_http_call_new_cancelled (void)
   return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("This was stopped."));
 }
 
+/* For sources that have nothing but their time. */
 static gboolean
-cancelled_network_cb (GCancellable *cancellable, gpointer data)
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs ready_funcs = { .dispatch = dispatch };
+
+static gboolean
+cancelled_network_cb (gpointer data)
 {
   _lyceum_http_call_fail (data, _lyceum_http_call_new_cancelled ());
   return G_SOURCE_REMOVE;
+}
+
+/* On whatever thread cancels. @source is still there, because the signal holds a reference, but it may be destroyed. */
+static void
+cancelled_cb (GCancellable *cancellable, gpointer source)
+{
+  g_source_set_ready_time (source, 0);
+}
+
+static void
+unref_source (gpointer source, GClosure *closure)
+{
+  g_source_unref (source);
+}
+
+/* A source of our own: that of GIO is lost where it is dropped while another thread is just cancelling. */
+static void
+watch_cancellable (LyceumHttpCall *call, GCancellable *cancellable)
+{
+  GSource *source = g_source_new (&ready_funcs, sizeof (GSource));
+
+  _lyceum_http_call_attach (&call->cancelled, source, cancelled_network_cb, call);
+  call->cancellable = g_object_ref (cancellable);
+  call->cancelled_id = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (cancelled_cb), g_source_ref (source),
+                                              unref_source, 0);
+  /* It may have been cancelled before the handler was there, and then never calls it. */
+  if (g_cancellable_is_cancelled (cancellable))
+    g_source_set_ready_time (source, 0);
+}
+
+/* Not g_cancellable_disconnect(), which waits: the handler that runs may be what ends the call. */
+void
+_lyceum_http_call_unwatch (LyceumHttpCall *call)
+{
+  _lyceum_http_call_clear_source (&call->cancelled);
+  if (call->cancellable != NULL)
+    g_clear_signal_handler (&call->cancelled_id, call->cancellable);
+  g_clear_object (&call->cancellable);
 }
 
 static double
@@ -180,14 +227,6 @@ clock_network_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-dispatch_clock (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs clock_funcs = { .dispatch = dispatch_clock };
-
 void
 _lyceum_http_call_enter (LyceumHttpCall *call, LyceumCallState state)
 {
@@ -207,8 +246,7 @@ _lyceum_http_call_attach (GSource **to, GSource *source, GSourceFunc func, Lyceu
 void
 _lyceum_http_call_begin (LyceumHttpCall *call, GCancellable *cancellable)
 {
-  _lyceum_http_call_attach (&call->clock, g_source_new (&clock_funcs, sizeof (GSource)), clock_network_cb, call);
+  _lyceum_http_call_attach (&call->clock, g_source_new (&ready_funcs, sizeof (GSource)), clock_network_cb, call);
   if (cancellable != NULL)
-    _lyceum_http_call_attach (&call->cancelled, g_cancellable_source_new (cancellable),
-                              G_SOURCE_FUNC (cancelled_network_cb), call);
+    watch_cancellable (call, cancellable);
 }

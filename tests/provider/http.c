@@ -62,7 +62,7 @@ over_cb (GObject *source, GAsyncResult *result, gpointer data)
   Fixture *fixture = data;
 
   fixture->is_well = _lyceum_http_send_finish (LYCEUM_HTTP (source), result, &fixture->by_closing, &fixture->error);
-  fixture->is_over = TRUE;
+  g_atomic_int_set (&fixture->is_over, TRUE);
 }
 
 static void
@@ -583,12 +583,59 @@ test_bad_key (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (raw_server_get_n_requests (fixture->server), ==, 0);
 }
 
+/* A handler that comes after the call's own, and returns when the call is over. */
+static void
+wait_for_end_cb (GCancellable *cancellable, gpointer data)
+{
+  Fixture *fixture = data;
+
+  while (!g_atomic_int_get (&fixture->is_over))
+    g_usleep (100);
+}
+
+static gpointer
+cancel_thread (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* The call ends while the thread that cancels it still does so. On a context of its own, which does not outlive the test: what
+ * stays in it is lost then, and the sanitizer says so. */
+static void
+test_ends_while_cancelled (Fixture *fixture, gconstpointer data)
+{
+  GMainContext *context = g_main_context_new ();
+  g_autoptr (GThread) thread = NULL;
+
+  g_assert_finalize_object (fixture->http);
+  g_main_context_push_thread_default (context);
+  fixture->http = lyceum_http_new ();
+  raw_server_script (fixture->server);
+  raw_server_wait (fixture->server, 60 * 1000);
+  begin (fixture, "/x", NULL, NULL);
+  g_signal_connect (fixture->cancellable, "cancelled", G_CALLBACK (wait_for_end_cb), fixture);
+  thread = g_thread_new ("canceller", cancel_thread, fixture->cancellable);
+  while (!fixture->is_over)
+    g_main_context_iteration (context, TRUE);
+  g_thread_join (g_steal_pointer (&thread));
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_signal_handlers_disconnect_by_data (fixture->cancellable, fixture);
+  g_assert_finalize_object (fixture->http);
+  while (g_main_context_iteration (context, FALSE))
+    continue;
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+  fixture->http = lyceum_http_new ();
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   lyceum_thread_set_role (LYCEUM_THREAD_NETWORK);
 #define ADD(name_, func_) g_test_add ("/provider/http/" name_, Fixture, NULL, set_up, func_, tear_down)
+  ADD ("ends-while-cancelled", test_ends_while_cancelled);
   ADD ("bad-key", test_bad_key);
   ADD ("broken-anywhere", test_broken_anywhere);
   ADD ("cancel", test_cancel);
