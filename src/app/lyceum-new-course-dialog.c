@@ -211,7 +211,8 @@ chosen_cb (LyceumNewCourseDialog *self,
 static void
 add_filters (GtkFileChooser *chooser)
 {
-  static const char *const suffixes[] = { "epub", "pdf", "md", "markdown", "txt", "text", "html", "htm", "xhtml" };
+  static const char *const suffixes[] = { "epub", "pdf",  "md",  "markdown", "txt", "text",
+                                          "html", "htm", "xhtml", "srt",      "vtt" };
   g_autoptr (GtkFileFilter) documents = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 

@@ -9,6 +9,8 @@ typedef struct
   gboolean verbatim;
   gboolean is_table;
   gunichar gap; /* white space waiting for the next visible character: 0, ' ', '\t' or '\n' */
+  GArray *spans;       /* (element-type LyceumSpan): what is left of them */
+  GPtrArray *formulas; /* the TeX of those that are formulas */
 } Folder;
 
 gboolean
@@ -105,12 +107,49 @@ fold_run (Folder     *self,
     }
 }
 
+/* TeX as it may be stored: no control characters, bounded; what breaks the bounds is not known any more. */
+static char *
+clean_tex (const char *tex)
+{
+  char *clean;
+
+  if (tex == NULL || strlen (tex) > LYCEUM_LIMIT_FORMULA_BYTES || !g_utf8_validate (tex, -1, NULL))
+    return g_strdup ("");
+  clean = g_strdup (tex);
+  for (char *p = clean; *p != '\0'; p++)
+    if ((guchar) *p < 0x20 && *p != '\n')
+      *p = ' ';
+  return g_strstrip (clean);
+}
+
+/* Two runs of one style become one, but never a formula whose TeX is known and its neighbour. */
+static void
+add_span (Folder     *self,
+          LyceumSpan  span,
+          const char *tex)
+{
+  LyceumSpan *last = self->spans->len > 0 ? &g_array_index (self->spans, LyceumSpan, self->spans->len - 1) : NULL;
+  gboolean is_formula = (span.styles & LYCEUM_SPAN_FORMULA) != 0;
+  g_autofree char *clean = is_formula ? clean_tex (tex) : NULL;
+  const char *before = self->formulas->len > 0 ? g_ptr_array_index (self->formulas, self->formulas->len - 1) : "";
+
+  if (last != NULL && last->styles == span.styles && last->end == span.start &&
+      (!is_formula || (*clean == '\0' && *before == '\0')))
+    last->end = span.end;
+  else
+    {
+      g_array_append_val (self->spans, span);
+      if (is_formula)
+        g_ptr_array_add (self->formulas, g_steal_pointer (&clean));
+    }
+}
+
 static void
 take_run (Folder     *self,
           const char *run,
           gsize       length,
-          GArray     *spans,
-          guint       styles)
+          guint       styles,
+          const char *tex)
 {
   g_autofree char *copy = NULL;
   g_autofree char *normal = NULL;
@@ -122,20 +161,14 @@ take_run (Folder     *self,
   if (!is_normalised (copy))
     normal = g_utf8_normalize (copy, -1, G_NORMALIZE_NFC);
   fold_run (self, normal != NULL ? normal : copy, strlen (normal != NULL ? normal : copy), &start);
-  if (styles == 0 || self->text->len <= start)
-    return;
-  LyceumSpan span = { (guint) start, (guint) self->text->len, styles };
-  LyceumSpan *last = spans->len > 0 ? &g_array_index (spans, LyceumSpan, spans->len - 1) : NULL;
-  if (last != NULL && last->styles == styles && last->end == span.start)
-    last->end = span.end;
-  else
-    g_array_append_val (spans, span);
+  if (styles != 0 && self->text->len > start)
+    add_span (self, (LyceumSpan){ (guint) start, (guint) self->text->len, styles }, tex);
 }
 
 static void
-trim_verbatim (GString *text,
-               GArray  *spans)
+trim_verbatim (Folder *self)
 {
+  GString *text = self->text;
   gsize blank = 0;
 
   while (text->len > 0 && g_ascii_isspace (text->str[text->len - 1]))
@@ -144,7 +177,8 @@ trim_verbatim (GString *text,
     if (text->str[i] == '\n')
       blank = i + 1;
   g_string_erase (text, 0, (gssize) blank);
-  g_array_set_size (spans, 0);
+  g_array_set_size (self->spans, 0);
+  g_ptr_array_set_size (self->formulas, 0);
 }
 
 static gboolean
@@ -153,33 +187,62 @@ is_inside_character (char byte)
   return ((guchar) byte & 0xc0) == 0x80;
 }
 
+static gboolean
+is_known (GPtrArray *formulas)
+{
+  for (guint i = 0; formulas != NULL && i < formulas->len; i++)
+    if (*(const char *) g_ptr_array_index (formulas, i) != '\0')
+      return TRUE;
+  return FALSE;
+}
+
+/* The TeX of a block that is a formula as a whole. */
+static void
+fold_apart (LyceumBlock *block,
+            GPtrArray   *formulas)
+{
+  g_ptr_array_set_size (formulas, 0);
+  if (block->formulas != NULL && block->formulas->len > 0)
+    g_ptr_array_add (formulas, clean_tex (g_ptr_array_index (block->formulas, 0)));
+}
+
 void
 _lyceum_block_fold (LyceumBlock *block)
 {
-  Folder self = { g_string_sized_new (strlen (block->text)), _lyceum_block_kind_is_verbatim (block->kind),
-                  block->kind == LYCEUM_BLOCK_TABLE, 0 };
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (LyceumSpan));
+  g_autoptr (GPtrArray) formulas = g_ptr_array_new_with_free_func (g_free);
+  Folder self = { .text = g_string_sized_new (strlen (block->text)), .spans = spans, .formulas = formulas,
+                  .verbatim = _lyceum_block_kind_is_verbatim (block->kind), .is_table = block->kind == LYCEUM_BLOCK_TABLE };
   gsize length = strlen (block->text);
   gsize done = 0;
+  guint n_formulas = 0;
 
   for (guint i = 0; block->spans != NULL && i < block->spans->len; i++)
     {
       LyceumSpan span = g_array_index (block->spans, LyceumSpan, i);
+      const char *tex = NULL;
 
+      if ((span.styles & LYCEUM_SPAN_FORMULA) != 0 && block->formulas != NULL && n_formulas < block->formulas->len)
+        tex = g_ptr_array_index (block->formulas, n_formulas++);
       if (span.start < done || span.end <= span.start || span.end > length || is_inside_character (block->text[span.start]) ||
           is_inside_character (block->text[span.end]))
         continue;
-      take_run (&self, block->text + done, span.start - done, spans, 0);
-      take_run (&self, block->text + span.start, span.end - span.start, spans, span.styles & LYCEUM_SPAN_ALL);
+      take_run (&self, block->text + done, span.start - done, 0, NULL);
+      take_run (&self, block->text + span.start, span.end - span.start, span.styles & LYCEUM_SPAN_ALL, tex);
       done = span.end;
     }
-  take_run (&self, block->text + done, length - done, spans, 0);
+  take_run (&self, block->text + done, length - done, 0, NULL);
   if (self.verbatim)
-    trim_verbatim (self.text, spans);
+    trim_verbatim (&self);
+  if (block->kind == LYCEUM_BLOCK_FORMULA)
+    fold_apart (block, formulas);
 
   g_free (block->text);
   block->text = g_string_free (self.text, FALSE);
   g_clear_pointer (&block->spans, g_array_unref);
   if (spans->len > 0)
     block->spans = g_steal_pointer (&spans);
+  g_clear_pointer (&block->formulas, g_ptr_array_unref);
+  if (is_known (formulas))
+    block->formulas = g_steal_pointer (&formulas);
 }

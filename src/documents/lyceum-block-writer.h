@@ -15,6 +15,7 @@ typedef struct
   LyceumDocument *document; /* (unowned) */
   GString *text;
   GArray *spans; /* (element-type LyceumSpan) */
+  GArray *formulas; /* the TeX that is known of some of them, by where they stand; not to be touched from outside */
   guint page;    /* of the blocks to come */
   guint section;
 } LyceumBlockWriter;
@@ -24,6 +25,12 @@ void _lyceum_block_writer_clear  (LyceumBlockWriter *self);
 
 /** Adds @length bytes (-1: up to the end) of UTF-8 with @styles (LyceumSpanStyle). */
 void _lyceum_block_writer_add    (LyceumBlockWriter *self, const char *text, gssize length, guint styles);
+
+/**
+ * Adds a formula: @text as a person can read it (what search, cards and lessons work on), @tex (nullable) what it is in
+ * TeX, without dollars. Each one stays a run of its own. A block of kind formula takes its TeX from the formulas in it.
+ */
+void _lyceum_block_writer_add_formula (LyceumBlockWriter *self, const char *text, const char *tex, guint styles);
 
 /** Whether something other than white space waits. */
 gboolean _lyceum_block_writer_has_text (LyceumBlockWriter *self);

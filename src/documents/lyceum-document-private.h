@@ -45,6 +45,9 @@ gboolean _lyceum_block_kind_is_verbatim (LyceumBlockKind kind);
 /** Folds white space, drops invisible characters, normalises to NFC and moves the spans along. In lyceum-block-fold.c. */
 void     _lyceum_block_fold (LyceumBlock *block);
 
+/** Bytes of its text and of the TeX of its formulas: both count for the limit of text. */
+gsize    _lyceum_block_count_bytes (const LyceumBlock *block);
+
 #define LYCEUM_SPAN_ALL                                                                                                \
   (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_EMPHASIS | LYCEUM_SPAN_CODE | LYCEUM_SPAN_TERM | LYCEUM_SPAN_LINK |                 \
    LYCEUM_SPAN_FORMULA)

@@ -191,7 +191,7 @@ has_picture_name (const LyceumBlock *block)
          (strlen (block->info) == 64 && strspn (block->info, "0123456789abcdef") == 64);
 }
 
-/* One for each formula at the most, none too long, none with control characters. */
+/* One for each formula, or nothing at all; none too long, none with control characters. */
 static gboolean
 read_formulas (LyceumBlock *block,
                GVariant    *variant)
@@ -203,7 +203,7 @@ read_formulas (LyceumBlock *block,
     return TRUE;
   for (guint i = 0; block->kind != LYCEUM_BLOCK_FORMULA && block->spans != NULL && i < block->spans->len; i++)
     n_most += (g_array_index (block->spans, LyceumSpan, i).styles & LYCEUM_SPAN_FORMULA) != 0;
-  if (n_formulas > n_most)
+  if (n_formulas != n_most)
     return FALSE;
   block->formulas = g_ptr_array_new_full ((guint) n_formulas, g_free);
   for (gsize i = 0; i < n_formulas; i++)
@@ -250,7 +250,7 @@ read_block (LyceumDocument *document,
   if (!has_clean_text (block) || !has_level (block) || !has_picture_name (block) ||
       !read_spans (block, spans, length) || (formulas != NULL && !read_formulas (block, formulas)))
     return NULL;
-  document->text_bytes += length;
+  document->text_bytes += _lyceum_block_count_bytes (block);
   document->n_spans += block->spans != NULL ? block->spans->len : 0;
   if (document->text_bytes > LYCEUM_LIMIT_TEXT_BYTES || document->n_spans > LYCEUM_LIMIT_SPANS)
     return NULL;

@@ -224,11 +224,21 @@ _lyceum_document_name_section (LyceumDocument *self,
   g_ptr_array_index (self->sections, section) = fold_name (name);
 }
 
+gsize
+_lyceum_block_count_bytes (const LyceumBlock *block)
+{
+  gsize bytes = strlen (block->text);
+
+  for (guint i = 0; block->formulas != NULL && i < block->formulas->len; i++)
+    bytes += strlen (g_ptr_array_index (block->formulas, i));
+  return bytes;
+}
+
 static void
 forget_sizes (LyceumDocument *self,
               LyceumBlock    *block)
 {
-  self->text_bytes -= strlen (block->text);
+  self->text_bytes -= _lyceum_block_count_bytes (block);
   self->n_spans -= block->spans != NULL ? block->spans->len : 0;
 }
 
@@ -294,10 +304,10 @@ append (LyceumDocument *self,
 {
   LyceumBlock *last = self->blocks->len > 0 ? g_ptr_array_index (self->blocks, self->blocks->len - 1) : NULL;
   guint n_spans = block->spans != NULL ? block->spans->len : 0;
-  gsize length = strlen (block->text);
+  gsize bytes = _lyceum_block_count_bytes (block);
 
   if (self->full || self->blocks->len >= LYCEUM_LIMIT_BLOCKS || self->n_spans + n_spans > LYCEUM_LIMIT_SPANS ||
-      self->text_bytes + length > LYCEUM_LIMIT_TEXT_BYTES)
+      self->text_bytes + bytes > LYCEUM_LIMIT_TEXT_BYTES)
     {
       self->full = TRUE;
       lyceum_block_free (block);
@@ -306,9 +316,9 @@ append (LyceumDocument *self,
   if (last == NULL || last->page != block->page || last->section != block->section)
     self->next_offset = 0;
   block->offset = self->next_offset;
-  self->next_offset += (guint) g_utf8_strlen (block->text, (gssize) length) + 1;
+  self->next_offset += (guint) g_utf8_strlen (block->text, -1) + 1;
   self->n_spans += n_spans;
-  self->text_bytes += length;
+  self->text_bytes += bytes;
   g_ptr_array_add (self->blocks, block);
 }
 
@@ -326,59 +336,61 @@ find_cut (const LyceumBlock *block,
   return (gsize) (cut - text);
 }
 
-static GArray *
-cut_spans (GArray *spans,
-           guint  *from,
-           gsize   start,
-           gsize   end)
+/* How far a block has been cut into pieces. */
+typedef struct
 {
-  GArray *cut = NULL;
+  guint span;
+  guint formula;
+} Cut;
 
-  while (spans != NULL && *from < spans->len && g_array_index (spans, LyceumSpan, *from).end <= start)
-    (*from)++;
-  for (guint i = *from; spans != NULL && i < spans->len; i++)
+static gboolean
+is_formula (const LyceumSpan *span)
+{
+  return (span->styles & LYCEUM_SPAN_FORMULA) != 0;
+}
+
+/* The runs of a block from @start to @end, for @piece, and the TeX of the formulas among them. A formula that is cut in two
+ * is no longer the one that its TeX tells of. */
+static void
+cut_spans (const LyceumBlock *block,
+           LyceumBlock       *piece,
+           Cut               *from,
+           gsize              start,
+           gsize              end)
+{
+  guint formula;
+
+  if (block->spans == NULL)
+    return;
+  for (; from->span < block->spans->len; from->span++)
     {
-      LyceumSpan span = g_array_index (spans, LyceumSpan, i);
+      const LyceumSpan *span = &g_array_index (block->spans, LyceumSpan, from->span);
+
+      if (span->end > start)
+        break;
+      from->formula += is_formula (span);
+    }
+  formula = from->formula;
+  for (guint i = from->span; i < block->spans->len; i++)
+    {
+      LyceumSpan span = g_array_index (block->spans, LyceumSpan, i);
+      gboolean whole = span.start >= start && span.end <= end;
 
       if (span.start >= end)
         break;
       span.start = (guint) (MAX (span.start, start) - start);
       span.end = (guint) (MIN (span.end, end) - start);
-      if (cut == NULL)
-        cut = g_array_new (FALSE, FALSE, sizeof (LyceumSpan));
-      g_array_append_val (cut, span);
-    }
-  return cut;
-}
-
-/* The TeX of the formulas that begin in a part of a block. */
-static GPtrArray *
-cut_formulas (const LyceumBlock *block,
-              gsize              start,
-              gsize              end)
-{
-  GPtrArray *cut = NULL;
-  guint n = 0;
-
-  if (block->formulas == NULL || block->spans == NULL)
-    return NULL;
-  for (guint i = 0; i < block->spans->len && n < block->formulas->len; i++)
-    {
-      const LyceumSpan *span = &g_array_index (block->spans, LyceumSpan, i);
-      /* A formula that is cut in two is no longer the one that its TeX tells of. */
-      gboolean whole = span->start >= start && span->end <= end;
-
-      if (!(span->styles & LYCEUM_SPAN_FORMULA))
+      if (piece->spans == NULL)
+        piece->spans = g_array_new (FALSE, FALSE, sizeof (LyceumSpan));
+      g_array_append_val (piece->spans, span);
+      if (!is_formula (&span) || block->formulas == NULL)
         continue;
-      if (span->start < end && span->end > start)
-        {
-          if (cut == NULL)
-            cut = g_ptr_array_new_with_free_func (g_free);
-          g_ptr_array_add (cut, g_strdup (whole ? g_ptr_array_index (block->formulas, n) : ""));
-        }
-      n++;
+      if (piece->formulas == NULL)
+        piece->formulas = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (piece->formulas,
+                       g_strdup (whole && formula < block->formulas->len ? g_ptr_array_index (block->formulas, formula) : ""));
+      formula++;
     }
-  return cut;
 }
 
 static void
@@ -387,7 +399,7 @@ append_in_pieces (LyceumDocument *self,
 {
   gsize length = strlen (whole->text);
   gsize start = 0;
-  guint span = 0;
+  Cut cut = { 0, 0 };
 
   while (start < length && !self->full)
     {
@@ -398,9 +410,10 @@ append_in_pieces (LyceumDocument *self,
       piece->text = g_strndup (whole->text + start, size);
       if (piece->kind != LYCEUM_BLOCK_CODE)
         piece->text = g_strchomp (piece->text);
-      piece->spans = cut_spans (whole->spans, &span, start, start + strlen (piece->text));
+      piece->spans = NULL;
+      piece->formulas = NULL;
+      cut_spans (whole, piece, &cut, start, start + strlen (piece->text));
       piece->info = g_strdup (whole->info);
-      piece->formulas = cut_formulas (whole, start, start + strlen (piece->text));
       if (piece->kind == LYCEUM_BLOCK_TABLE && start > 0)
         piece->level = 0;
       start += size;

@@ -2,7 +2,7 @@
 #include "lyceum-epub-package.h"
 
 #include "lyceum-document-limits.h"
-#include "lyceum-epub-archive.h"
+#include "lyceum-archive.h"
 #include "lyceum-markup.h"
 
 #include <string.h>
@@ -91,7 +91,7 @@ add_item (Walk                      *self,
       return;
     }
   item = g_new0 (Item, 1);
-  item->path = _lyceum_epub_archive_resolve (self->path, href);
+  item->path = _lyceum_archive_resolve (self->path, href);
   item->type = _lyceum_markup_dup (element, "media-type");
   item->is_contents = _lyceum_markup_has_word (element, "properties", contents);
   if (item->is_contents && self->found == NULL)
@@ -155,7 +155,7 @@ add_entry (Walk *self)
   g_autofree char *path = NULL;
   LyceumEpubEntry *entry;
 
-  path = href != NULL ? _lyceum_epub_archive_resolve (self->path, href) : NULL;
+  path = href != NULL ? _lyceum_archive_resolve (self->path, href) : NULL;
   if (path == NULL || label == NULL || *g_strstrip (label) == '\0' || g_hash_table_contains (self->package->contents, path))
     return;
   entry = g_new0 (LyceumEpubEntry, 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-epub-archive.h"
+#include "lyceum-archive.h"
 #include "lyceum-epub-package.h"
 #include "lyceum-html-reader.h"
 #include "lyceum-reader-private.h"
@@ -11,6 +11,18 @@
 /* A paragraph that stands in so many sections, and in so great a part of them, is the same line at the head of each. */
 #define REPEATED_IN 5u
 #define REPEATED_PART 4u
+
+static gboolean
+is_text (const char *path)
+{
+  static const char *const suffixes[] = { ".xhtml", ".html", ".htm", ".xht", ".xml", ".opf", ".ncx", ".css", "mimetype", NULL };
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; suffixes[i] != NULL; i++)
+    if (g_str_has_suffix (lower, suffixes[i]))
+      return TRUE;
+  return FALSE;
+}
 
 static gboolean
 is_locked (GHashTable *files)
@@ -151,7 +163,7 @@ gboolean
 _lyceum_read_epub (LyceumReading *reading,
                    GError       **error)
 {
-  g_autoptr (GHashTable) files = _lyceum_epub_archive_open (reading, error);
+  g_autoptr (GHashTable) files = _lyceum_archive_open (reading, is_text, error);
   g_autoptr (LyceumEpubPackage) package = NULL;
   g_autoptr (LyceumStyleSheet) styles = NULL;
   guint n_read = 0;

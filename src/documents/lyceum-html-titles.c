@@ -250,9 +250,6 @@ _lyceum_html_finish_prose (LyceumHtmlReader *self)
       return;
     }
   if (writer->spans->len > 0 && has_style (writer, 0, (guint) writer->text->len, LYCEUM_SPAN_FORMULA, TRUE))
-    {
-      g_array_set_size (writer->spans, 0);
-      kind = LYCEUM_BLOCK_FORMULA;
-    }
+    kind = LYCEUM_BLOCK_FORMULA;
   _lyceum_block_writer_finish (writer, kind, 0, 0, NULL);
 }

@@ -31,11 +31,18 @@ gboolean        _lyceum_read_markdown    (LyceumReading *reading, GError **error
 gboolean        _lyceum_read_html        (LyceumReading *reading, GError **error);
 gboolean        _lyceum_read_epub        (LyceumReading *reading, GError **error);
 gboolean        _lyceum_read_pdf         (LyceumReading *reading, GError **error);
+gboolean        _lyceum_read_subtitles   (LyceumReading *reading, GError **error);
+
+/** Whether text looks like SubRip or WebVTT, whatever its file is called. */
+gboolean        _lyceum_text_is_subtitles (const char *text);
 
 /** How many signs there are that @text is written in Markdown. */
 guint           _lyceum_text_count_marks (const char *text);
 
-/** UTF-8 text with LF line ends from UTF-8, UTF-16 and UTF-32 with or without a mark, and Latin-1. %NULL: not text. */
+/**
+ * UTF-8 text with LF line ends from UTF-8, UTF-16 and UTF-32 with or without a mark, and from what people wrote in before,
+ * which is guessed. %NULL: not text.
+ */
 char           *_lyceum_decode_text      (LyceumReading *reading, gsize *length, GError **error);
 
 /** The same for HTML, which may say itself what its encoding is. */

@@ -86,6 +86,8 @@ read_plain (LyceumReading *reading,
   if (text == NULL)
     return FALSE;
   decoded.data = text;
+  if (_lyceum_text_is_subtitles (text))
+    return _lyceum_read_subtitles (&decoded, error);
   if (has_suffix (reading->name, ".md", ".markdown", ".mkd", ".mdown", NULL))
     return _lyceum_read_markdown (&decoded, error);
   if (!has_suffix (reading->name, ".csv", ".tsv", NULL) && _lyceum_text_count_marks (text) >= 2)
@@ -104,6 +106,8 @@ read_pasted (LyceumReading *reading,
   decoded.data = text;
   if (text == NULL)
     return FALSE;
+  if (_lyceum_text_is_subtitles (text))
+    return _lyceum_read_subtitles (&decoded, error);
   return _lyceum_text_count_marks (text) > 0 ? _lyceum_read_markdown (&decoded, error) : _lyceum_read_text (&decoded, error);
 }
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lyceum-reader-private.h"
+#include "lyceum-text-encoding.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -16,8 +17,6 @@ typedef struct
 {
   gsize invalid;    /* bytes that are no UTF-8 */
   gsize multibyte;  /* whole characters of more than one byte */
-  gsize zeros_even; /* NUL at even and odd places: UTF-16 without a mark */
-  gsize zeros_odd;
 } Census;
 
 static Census
@@ -34,8 +33,6 @@ count (const char *data,
 
       if ((guchar) *p < 0x80)
         {
-          census.zeros_even += *p == '\0' && (p - data) % 2 == 0;
-          census.zeros_odd += *p == '\0' && (p - data) % 2 == 1;
           p++;
           continue;
         }
@@ -154,26 +151,57 @@ is_utf16 (const char *data,
   return ascii <= seen / 2;
 }
 
+/* Some systems install few of the tables that iconv works with: then it is western, as most such texts are. */
 static char *
-decode (const char *data,
-        gsize       size)
+from_legacy (const char *data,
+             gsize       size)
 {
-  Census census;
+  g_autofree char *encoding = _lyceum_encoding_guess (data, size);
+  char *text = g_str_equal (encoding, "WINDOWS-1252") ? NULL : _lyceum_encoding_convert (data, size, encoding);
 
+  return text != NULL ? text : from_latin1 (data, size);
+}
+
+/* With a mark in front, or with zeros that say the same. %NULL: it is of bytes. */
+static char *
+from_wide (const char *data,
+           gsize       size)
+{
+  const char *encoding;
+
+  if (size >= 4 && memcmp (data, "\xff\xfe\0\0", 4) == 0)
+    return _lyceum_encoding_convert (data + 4, size - 4, "UTF-32LE");
+  if (size >= 4 && memcmp (data, "\0\0\xfe\xff", 4) == 0)
+    return _lyceum_encoding_convert (data + 4, size - 4, "UTF-32BE");
   if (size >= 2 && memcmp (data, "\xff\xfe", 2) == 0 && is_utf16 (data, size))
     return from_utf16 (data + 2, size - 2, FALSE);
   if (size >= 2 && memcmp (data, "\xfe\xff", 2) == 0 && is_utf16 (data, size))
     return from_utf16 (data + 2, size - 2, TRUE);
+  encoding = _lyceum_encoding_find_wide (data, size);
+  if (encoding == NULL)
+    return NULL;
+  if (g_str_has_prefix (encoding, "UTF-16"))
+    return from_utf16 (data, size, g_str_has_suffix (encoding, "BE"));
+  return _lyceum_encoding_convert (data, size, encoding);
+}
+
+static char *
+decode (const char *data,
+        gsize       size)
+{
+  char *text = from_wide (data, size);
+  Census census;
+
+  if (text != NULL)
+    return text;
   if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
     return g_utf8_make_valid (data + 3, (gssize) (size - 3));
   census = count (data, MIN (size, 1 << 20));
-  if (census.zeros_odd > size / 8 && census.zeros_even == 0 && size < 1 << 20)
-    return from_utf16 (data, size, FALSE);
-  if (census.zeros_even > size / 8 && census.zeros_odd == 0 && size < 1 << 20)
-    return from_utf16 (data, size, TRUE);
-  /* Some broken bytes in text that is UTF-8 otherwise are mended; text in which no character is UTF-8 is Latin-1. */
-  if (census.invalid > 0 && census.multibyte < census.invalid)
-    return from_latin1 (data, size);
+  /* Some broken bytes in text that is UTF-8 otherwise are mended. */
+  if (census.invalid > 0 && census.multibyte < census.invalid * 2)
+    return from_legacy (data, size);
+  if (census.multibyte == 0 && _lyceum_encoding_has_escapes (data, size))
+    return from_legacy (data, size);
   return g_utf8_make_valid (data, (gssize) size);
 }
 

@@ -74,6 +74,25 @@ documents_test_outline (LyceumDocument *document)
   return g_string_free (out, FALSE);
 }
 
+/* One for each run that is a formula, or one of a block that is one; none where nothing is known. */
+static void
+check_formulas (const LyceumBlock *block)
+{
+  guint n = block->kind == LYCEUM_BLOCK_FORMULA ? 1 : 0;
+
+  if (block->formulas == NULL)
+    return;
+  for (guint i = 0; block->kind != LYCEUM_BLOCK_FORMULA && block->spans != NULL && i < block->spans->len; i++)
+    n += (g_array_index (block->spans, LyceumSpan, i).styles & LYCEUM_SPAN_FORMULA) != 0;
+  g_assert_cmpuint (block->formulas->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *tex = g_ptr_array_index (block->formulas, i);
+
+      g_assert_true (g_utf8_validate (tex, -1, NULL));
+      g_assert_cmpuint (strlen (tex), <=, LYCEUM_LIMIT_FORMULA_BYTES);    }
+}
+
 static void
 check_spans (const LyceumBlock *block)
 {
@@ -126,6 +145,7 @@ documents_test_check_form (LyceumDocument *document)
       g_assert_true (block->section == 0 || block->section < sections);
       g_assert_cmpint (place[0], !=, '\0');
       check_spans (block);
+      check_formulas (block);
     }
 }
 

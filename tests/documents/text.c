@@ -99,6 +99,50 @@ test_encodings (void)
   EXPECT_BYTES ("\xff\xfe" "abc \xc3( more text", "p ÿþabc Ã( more text\n");
 }
 
+static const struct
+{
+  const char *encoding, *text;
+} legacy[] = {
+  { "WINDOWS-1252", "Œuvre complète — les élèves étudient « la cellule » et son noyau, où se trouvent les chromosomes." },
+  { "ISO-8859-1", "La città è più grande di ciò che si pensava: perché ogni unità può crescere." },
+  { "WINDOWS-1250", "Komórka jest najmniejszą jednostką życia. „Każda komórka powstaje z innej komórki”, mówi teoria." },
+  { "ISO-8859-2", "Buňka je základní stavební jednotka všech živých organismů; žlutý kůň, příliš úpěl ďábelské ódy." },
+  { "WINDOWS-1251", "Клетка — наименьшая единица жизни. Каждая клетка происходит из другой клетки." },
+  { "KOI8-R", "Клетка есть наименьшая единица жизни. Каждая клетка происходит из другой клетки." },
+  { "ISO-8859-7", "Το κύτταρο είναι η μικρότερη μονάδα της ζωής και κάθε κύτταρο προέρχεται από ένα άλλο." },
+  { "ISO-8859-9", "Hücre yaşamın en küçük birimidir. Işık, çiçeğin büyümesi için gereklidir; değişim ağırdır." },
+  { "WINDOWS-1255", "התא הוא יחידת החיים הקטנה ביותר, וכל תא נוצר מתא אחר." },
+  { "WINDOWS-1256", "الخلية هي أصغر وحدة في الحياة، وكل خلية تنشأ من خلية أخرى." },
+  { "SHIFT_JIS", "細胞は生命の最小単位です。すべての細胞は別の細胞から生まれます。" },
+  { "EUC-JP", "細胞は生命の最小単位です。すべての細胞は別の細胞から生まれます。" },
+  { "ISO-2022-JP", "細胞は生命の最小単位です。すべての細胞は別の細胞から生まれます。" },
+  { "GB18030", "细胞是生命的最小单位。每个细胞都来自另一个细胞。" },
+  { "BIG5", "細胞是生命的最小單位。每個細胞都來自另一個細胞。" },
+  { "EUC-KR", "세포는 생명의 가장 작은 단위이다. 모든 세포는 다른 세포에서 생긴다." },
+  { "UTF-16LE", "Клетка — наименьшая единица жизни." },
+  { "UTF-16BE", "Клетка — наименьшая единица жизни." },
+  { "UTF-16LE", "细胞是生命的最小单位。\n每个细胞都来自另一个细胞。" },
+  { "UTF-32LE", "A cell is the smallest unit of life." },
+  { "UTF-32BE", "细胞是生命 的最小单位。" },
+};
+
+/* A sample of each is read as the same text in UTF-8 is. */
+static void
+test_legacy_encodings (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (legacy); i++)
+    {
+      g_autoptr (LyceumDocument) expected = documents_test_read ("a.txt", legacy[i].text);
+      g_autofree char *outline = documents_test_outline (expected);
+      gsize size = 0;
+      g_autofree char *bytes = g_convert (legacy[i].text, -1, legacy[i].encoding, "UTF-8", NULL, &size, NULL);
+
+      g_test_message ("%s", legacy[i].encoding);
+      g_assert_nonnull (bytes);
+      expect_bytes (bytes, size, outline);
+    }
+}
+
 static void
 test_binary (void)
 {
@@ -192,6 +236,7 @@ main (int    argc,
   g_test_add_func ("/text/titles-without-marks", test_titles_without_marks);
   g_test_add_func ("/text/lists-and-tables", test_lists_and_tables);
   g_test_add_func ("/text/encodings", test_encodings);
+  g_test_add_func ("/text/legacy-encodings", test_legacy_encodings);
   g_test_add_func ("/text/binary", test_binary);
   g_test_add_func ("/text/empty", test_empty);
   g_test_add_func ("/text/too-long", test_too_long);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-epub-archive.h"
+#include "lyceum-archive.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -14,24 +14,13 @@
 typedef struct
 {
   LyceumReading *reading;
+  LyceumArchiveWanted wanted;
   GHashTable *files;
   gsize unpacked;
   guint n_entries;
 } Opening;
 
-static gboolean
-is_text (const char *path)
-{
-  static const char *const suffixes[] = { ".xhtml", ".html", ".htm", ".xht", ".xml", ".opf", ".ncx", ".css", "mimetype", NULL };
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  for (guint i = 0; suffixes[i] != NULL; i++)
-    if (g_str_has_suffix (lower, suffixes[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* No honest book names a file above itself or at the root of a disk. */
+/* No honest document names a file above itself or at the root of a disk. */
 static gboolean
 climbs_out (const char *path)
 {
@@ -71,13 +60,13 @@ read_entry (Opening        *self,
       if (is_over_limit (self, bytes->len + size))
         {
           g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_TOO_LARGE,
-                       _("“%s” unpacks to far more than a book holds, so it was not read. Try to get another copy of it."),
+                       _("“%s” unpacks to far more than a document holds, so it was not read. Try to get another copy of it."),
                        self->reading->name);
           return FALSE;
         }
       g_byte_array_append (bytes, piece, (guint) size);
     }
-  /* A damaged chapter does not take the others with it. */
+  /* A damaged part does not take the others with it. */
   if (status != ARCHIVE_EOF)
     return TRUE;
   g_hash_table_replace (self->files, g_strdup (path), g_byte_array_free_to_bytes (g_steal_pointer (&bytes)));
@@ -105,7 +94,7 @@ take_entry (Opening              *self,
                    self->reading->name);
       return FALSE;
     }
-  if (!is_text (path))
+  if (!self->wanted (path))
     return TRUE;
   if (archive_entry_is_data_encrypted (entry))
     return _lyceum_refuse (self->reading, LYCEUM_DOCUMENT_ERROR_ENCRYPTED, error);
@@ -132,10 +121,11 @@ read_all (Opening        *self,
 }
 
 GHashTable *
-_lyceum_epub_archive_open (LyceumReading *reading,
-                           GError       **error)
+_lyceum_archive_open (LyceumReading        *reading,
+                      LyceumArchiveWanted   wanted,
+                      GError              **error)
 {
-  Opening self = { reading, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref), 0, 0 };
+  Opening self = { reading, wanted, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref), 0, 0 };
   struct archive *archive = archive_read_new ();
   gboolean done = read_all (&self, archive, error);
 
@@ -146,8 +136,8 @@ _lyceum_epub_archive_open (LyceumReading *reading,
 }
 
 char *
-_lyceum_epub_archive_resolve (const char *base,
-                              const char *href)
+_lyceum_archive_resolve (const char *base,
+                         const char *href)
 {
   g_autoptr (GPtrArray) path = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *plain = g_strndup (href, strcspn (href, "#?"));

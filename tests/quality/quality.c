@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quality.h"
+
+#include <locale.h>
+#include <stdio.h>
+
+#include "cards.h"
+#include "lyceum-thread.h"
+
+static int
+measure_cards (char **argv)
+{
+  lyceum_thread_set_role (LYCEUM_THREAD_WORKER);
+  for (guint i = 0; argv[i]; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!quality_measure_cards (argv[i], &error))
+        {
+          fprintf (stderr, "%s\n", error->message);
+          return 1;
+        }
+    }
+  return argv[0] ? 0 : 2;
+}
+
+static const struct
+{
+  const char *name;
+  const char *arguments;
+  int (*run) (char **argv);
+} commands[] = {
+  { "retrieval", "[--documents=FILE] [--worst=N] FILE…", quality_retrieval },
+  { "cards", "FILE…", measure_cards },
+};
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  /* Figures are printed with a point everywhere. */
+  setlocale (LC_NUMERIC, "C");
+
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      return commands[i].run (argv + 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (stderr, "%s %s %s %s\n", i == 0 ? "Usage:" : "      ", argv[0], commands[i].name, commands[i].arguments);
+  return 2;
+}
