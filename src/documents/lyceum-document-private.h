@@ -36,6 +36,9 @@ void     _lyceum_document_shift_headings (LyceumDocument *self, guint first, int
 /** Names a section that was added without a name. */
 void     _lyceum_document_name_section (LyceumDocument *self, guint section, const char *name);
 
+/** Returns: (transfer full): a list that frees its pictures. */
+GPtrArray *_lyceum_pictures_new (void);
+
 /** Whether pictures of @media_type are kept. */
 gboolean _lyceum_is_picture_type (const char *media_type);
 

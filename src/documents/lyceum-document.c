@@ -43,6 +43,12 @@ picture_free (LyceumPicture *picture)
   g_free (picture);
 }
 
+GPtrArray *
+_lyceum_pictures_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) picture_free);
+}
+
 LyceumDocument *
 lyceum_document_new (void)
 {
@@ -51,7 +57,7 @@ lyceum_document_new (void)
   g_atomic_ref_count_init (&self->references);
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_block_free);
   self->sections = g_ptr_array_new_with_free_func (g_free);
-  self->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) picture_free);
+  self->pictures = _lyceum_pictures_new ();
   return self;
 }
 

@@ -46,11 +46,11 @@ typedef struct
  * LyceumBlock:
  * @kind: what it is
  * @level: heading: 1 to 6; list item and definition: depth, from 1; else 0
- * @number: list item: its number in an ordered list; 0 in an unordered one
+ * @number: list item: its number in an ordered list, 0 in an unordered one; image: its width in pixels, 0 where not known
  * @text: its text in UTF-8 (NFC), white space folded except in code, without marks; for a table, its rows joined with
  *   LF and its cells with TAB
  * @spans: (element-type LyceumSpan) (nullable): styled runs
- * @n_columns: table: cells in a row, the first row is the header when @level is 1
+ * @n_columns: table: cells in a row, the first row is the header when @level is 1; image: its height in pixels
  * @page: page in the source, from 1; 0 where there are none
  * @section: index into the document's sections (EPUB: spine item); 0 otherwise
  * @offset: characters from the start of the page or section

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lyceum-reader-private.h"
+#include "lyceum-pictures.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -179,6 +180,8 @@ _lyceum_read (const char  *name,
       _lyceum_refuse (&reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
       return NULL;
     }
+  if (lyceum_document_get_n_pictures (document) > 0)
+    _lyceum_document_settle_pictures (document);
   if (lyceum_document_get_n_blocks (document) == 0)
     {
       _lyceum_refuse (&reading, LYCEUM_DOCUMENT_ERROR_EMPTY, error);
