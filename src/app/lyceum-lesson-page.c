@@ -12,6 +12,7 @@
 #include "lyceum-lesson-selection-sheet.h"
 #include "lyceum-lesson-selection.h"
 #include "lyceum-lesson-maker.h"
+#include "lyceum-lesson-question-list.h"
 #include "lyceum-lesson-wait.h"
 #include "lyceum-markdown-view.h"
 #include "lyceum-markdown.h"
@@ -36,6 +37,7 @@ struct _LyceumLessonPage
   GtkLabel *maker;
   LyceumMarkdownView *text;
   GtkWidget *end;
+  LyceumLessonQuestionList *questions;
   GtkWidget *read_button;
   GtkWidget *study_button;
   GtkWidget *read_sign;
@@ -171,6 +173,7 @@ show_heading (LyceumLessonPage *self)
   gtk_label_set_label (self->maker, maker ? maker : "");
   gtk_widget_set_visible (GTK_WIDGET (self->maker), maker != NULL);
   gtk_widget_set_visible (self->study_button, lesson->n_cards > 0);
+  lyceum_lesson_question_list_set (self->questions, lesson);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->study_button), "x", lesson->course_id);
 }
 
@@ -456,6 +459,15 @@ scroll_by (LyceumLessonPage *self,
                                           pages * gtk_adjustment_get_page_size (adjustment));
 }
 
+/* Space does what it does on a row or a button, and scrolls elsewhere. */
+static gboolean
+wants_space (LyceumLessonPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return GTK_IS_LIST_BOX_ROW (focus) || GTK_IS_BUTTON (focus);
+}
+
 static gboolean
 key_pressed_cb (LyceumLessonPage *self,
                 guint             keyval,
@@ -470,6 +482,8 @@ key_pressed_cb (LyceumLessonPage *self,
   switch (keyval)
     {
     case GDK_KEY_space:
+      if (wants_space (self))
+        return GDK_EVENT_PROPAGATE;
       scroll_by (self, shift ? -0.9 : 0.9);
       return GDK_EVENT_STOP;
     case GDK_KEY_Page_Down:
@@ -569,6 +583,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, maker);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, text);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, end);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, questions);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, read_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, study_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, read_sign);
@@ -596,6 +611,7 @@ lyceum_lesson_page_class_init (LyceumLessonPageClass *klass)
   g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
   g_type_ensure (LYCEUM_TYPE_LESSON_SELECTION_SHEET);
+  g_type_ensure (LYCEUM_TYPE_LESSON_QUESTION_LIST);
   g_type_ensure (LYCEUM_TYPE_LESSON_WAIT);
   g_type_ensure (LYCEUM_TYPE_MARKDOWN_VIEW);
   g_type_ensure (LYCEUM_TYPE_READING_COLUMN);

@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lyceum-drafts.h"
+#include "lyceum-tokens.h"
+
 /* Parses the line of a command that has a course, and opens the collection. Returns an exit status, or -1 to go on. */
 static int
 begin (LyceumCli  *cli,
@@ -166,6 +169,46 @@ lyceum_cli_courses (LyceumCli *cli,
 }
 
 static void
+append_questions (JsonBuilder *builder,
+                  GPtrArray   *questions)
+{
+  json_builder_set_member_name (builder, "questions");
+  json_builder_begin_array (builder);
+  for (guint i = 0; questions && i < questions->len; i++)
+    {
+      const LyceumLessonQuestion *question = g_ptr_array_index (questions, i);
+
+      json_builder_begin_object (builder);
+      lyceum_cli_json_text (builder, "question", question->question);
+      lyceum_cli_json_text (builder, "answer", question->answer);
+      lyceum_cli_json_text (builder, "place", question->place);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* On paper nothing folds: the answers stand after all questions. */
+static void
+print_questions (const LyceumLesson *lesson)
+{
+  g_autoptr (GPtrArray) questions = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_check_question_free);
+  g_autofree char *markdown = NULL;
+
+  for (guint i = 0; lesson->questions && i < lesson->questions->len; i++)
+    {
+      const LyceumLessonQuestion *question = g_ptr_array_index (lesson->questions, i);
+      LyceumCheckQuestion *check = g_new0 (LyceumCheckQuestion, 1);
+
+      check->question = g_strdup (question->question);
+      check->answer = g_strdup (question->answer);
+      g_ptr_array_add (questions, check);
+    }
+  markdown = lyceum_check_questions_write (questions, lyceum_guess_language (lesson->markdown));
+  if (*markdown != '\0')
+    g_print ("%s\n", markdown);
+}
+
+static void
 append_lesson (JsonBuilder        *builder,
                const LyceumLesson *lesson)
 {
@@ -185,7 +228,7 @@ append_lesson (JsonBuilder        *builder,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  lyceum_cli_json_strv (builder, "questions", (const char *const *) lesson->questions);
+  append_questions (builder, lesson->questions);
   lyceum_cli_json_int (builder, "minutes", lesson->minutes);
   lyceum_cli_json_text (builder, "source", lesson->source_name);
   lyceum_cli_json_text (builder, "made_by", lesson->made_by);
@@ -220,6 +263,7 @@ print_lesson (const LyceumLesson *lesson)
       g_print ("\n\n*%s*", note);
     }
   g_print ("\n\n%s\n", lesson->markdown);
+  print_questions (lesson);
 }
 
 int

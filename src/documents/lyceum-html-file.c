@@ -69,14 +69,16 @@ _lyceum_read_html (LyceumReading *reading,
 {
   g_autoptr (LyceumHtmlReader) reader = _lyceum_html_reader_new (reading->document, NULL, 0);
   g_autofree char *text = NULL;
+  g_autofree char *title = NULL;
   gsize length = 0;
 
   text = _lyceum_decode_html (reading, &length, error);
   if (text == NULL)
     return FALSE;
+  title = _lyceum_html_reader_find_article (reader, text, length);
   if (!_lyceum_html_reader_read (reader, text, length, FALSE))
     return _lyceum_refuse_depth (reading, error);
-  lyceum_document_set_title (reading->document, _lyceum_html_reader_get_title (reader));
+  lyceum_document_set_title (reading->document, title != NULL ? title : _lyceum_html_reader_get_title (reader));
   lyceum_document_set_language (reading->document, _lyceum_html_reader_get_language (reader));
   return TRUE;
 }

@@ -133,6 +133,17 @@ _lyceum_html_is_quote (const LyceumMarkupElement *element)
                                        _lyceum_markup_has_word (element, "epub:type", words));
 }
 
+/* What stands below a picture, where it is no figcaption. */
+gboolean
+_lyceum_html_is_caption (const LyceumMarkupElement *element)
+{
+  static const char *const words[] = { "caption",       "caption-text",  "figure-caption", "gallerytext",
+                                       "image-caption", "media-caption", "photo-caption",  "thumbcaption",
+                                       "wp-caption-text", NULL };
+
+  return element->n_attributes > 0 && _lyceum_markup_has_word (element, "class", words);
+}
+
 gboolean
 _lyceum_html_is_definition (const LyceumMarkupElement *element)
 {

@@ -76,6 +76,7 @@ typedef struct
 } LyceumHtmlFrame;
 
 typedef struct _LyceumHtmlTable LyceumHtmlTable;
+typedef struct _LyceumHtmlPage LyceumHtmlPage;
 
 struct _LyceumHtmlReader
 {
@@ -91,6 +92,7 @@ struct _LyceumHtmlReader
   guint number;    /* of the item under way */
   gboolean item_waits; /* the text under way is the first of its item */
   gboolean too_deep;
+  LyceumHtmlPage *page; /* (owned) (nullable): which part of it is read, where that has been looked into */
   guint first_block; /* of this text in the document */
   guint heading_level; /* the last one that the text declares */
   gboolean in_definition; /* the block before is the title of a definition */
@@ -117,6 +119,7 @@ gboolean         _lyceum_html_is_tex         (const LyceumMarkupElement *element
 gboolean         _lyceum_html_is_formula     (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_term        (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_quote       (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_caption     (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_definition  (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_title_defines  (const char *title);
 gboolean         _lyceum_html_is_note_link   (const LyceumMarkupElement *element);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-html-private.h"
+#include "lyceum-html-page.h"
 #include "lyceum-reader-private.h"
 
 #include <string.h>
@@ -65,7 +65,9 @@ end_block (LyceumHtmlReader      *self,
 static void
 start_main (LyceumHtmlReader *self)
 {
-  _lyceum_html_flush (self);
+  _lyceum_html_break_block (self);
+  if (self->page != NULL || self->context.one_line)
+    return;
   _lyceum_document_truncate (self->writer.document, self->first_block);
 }
 
@@ -224,6 +226,11 @@ apply_attributes (LyceumHtmlReader          *self,
     self->context.defining = TRUE;
   if (frame->class == HTML_BLOCK && _lyceum_html_is_quote (element))
     self->context.quotes++;
+  if (frame->class == HTML_BLOCK && !self->context.one_line && _lyceum_html_is_caption (element))
+    {
+      self->context.kind = LYCEUM_BLOCK_CAPTION;
+      self->context.one_line = TRUE;
+    }
   frame->bridge = frame->class == HTML_INLINE && _lyceum_markup_has_word (element, "epub:type", bridges);
 }
 
@@ -329,8 +336,8 @@ leave (LyceumHtmlReader *self,
       _lyceum_html_end_row (self);
       break;
     case HTML_MAIN:
-      _lyceum_html_flush (self);
-      self->main_ended = TRUE;
+      end_block (self, frame);
+      self->main_ended = self->page == NULL;
       break;
     case HTML_LINK:
       _lyceum_html_leave_link (self, frame);
@@ -500,6 +507,7 @@ void
 _lyceum_html_reader_free (LyceumHtmlReader *self)
 {
   reset (self);
+  g_clear_pointer (&self->page, _lyceum_html_page_free);
   _lyceum_block_writer_clear (&self->writer);
   _lyceum_style_sheet_free (self->own_styles);
   g_array_unref (self->frames);
@@ -523,7 +531,19 @@ read_as_html (LyceumHtmlReader *self,
       if (decoded == NULL)
         return;
     }
-  _lyceum_markup_parse_html (decoded != NULL ? decoded : text, length, &_lyceum_html_sink, self);
+  if (self->page != NULL)
+    _lyceum_html_page_parse (self->page, text, length, &_lyceum_html_sink, self);
+  else
+    _lyceum_markup_parse_html (decoded != NULL ? decoded : text, length, &_lyceum_html_sink, self);
+}
+
+char *
+_lyceum_html_reader_find_article (LyceumHtmlReader *self,
+                                  const char       *text,
+                                  gsize             length)
+{
+  self->page = _lyceum_html_page_new (text, length);
+  return self->page != NULL ? _lyceum_html_page_dup_title (self->page) : NULL;
 }
 
 gboolean

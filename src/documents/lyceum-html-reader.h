@@ -19,6 +19,14 @@ typedef struct _LyceumHtmlReader LyceumHtmlReader;
 LyceumHtmlReader *_lyceum_html_reader_new       (LyceumDocument *document, const LyceumStyleSheet *styles, guint section);
 void              _lyceum_html_reader_free      (LyceumHtmlReader *self);
 
+/**
+ * Looks for the article on a page from the web, so that only it is read; before _lyceum_html_reader_read() gets the same text,
+ * which is valid UTF-8.
+ *
+ * Returns: (transfer full) (nullable): its title; %NULL also where the page has nothing around its text
+ */
+char             *_lyceum_html_reader_find_article (LyceumHtmlReader *self, const char *text, gsize length);
+
 /** Whether to read as XML first, and as HTML only when it is not well-formed. Returns: %FALSE when it is nested too deeply. */
 gboolean          _lyceum_html_reader_read      (LyceumHtmlReader *self, const char *text, gsize length, gboolean as_xml);
 

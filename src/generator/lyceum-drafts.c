@@ -20,6 +20,15 @@ lyceum_key_term_free (LyceumKeyTerm *term)
 }
 
 void
+lyceum_check_question_free (LyceumCheckQuestion *question)
+{
+  g_free (question->question);
+  g_free (question->answer);
+  g_free (question->place);
+  g_free (question);
+}
+
+void
 lyceum_lesson_draft_free (LyceumLessonDraft *draft)
 {
   g_free (draft->title);

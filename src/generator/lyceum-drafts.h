@@ -35,13 +35,30 @@ typedef struct
 void lyceum_key_term_free (LyceumKeyTerm *term);
 
 /**
+ * LyceumCheckQuestion:
+ * @question: what a learner asks himself
+ * @answer: (nullable): what the text answers, in Markdown: sentences or a list of the source to the letter
+ * @place: (nullable): where that stands, for a person
+ *
+ * A question of a lesson, to check oneself.
+ */
+typedef struct
+{
+  char *question;
+  char *answer;
+  char *place;
+} LyceumCheckQuestion;
+
+void lyceum_check_question_free (LyceumCheckQuestion *question);
+
+/**
  * LyceumLessonDraft:
  * @title: its title
- * @markdown: the whole lesson in Markdown (CommonMark with tables), without the title: the key points first, then the
- *   text, then key terms and questions under headings of level 2
+ * @markdown: the lesson in Markdown (CommonMark with tables), without the title and the questions: the key points first,
+ *   then the text, then key terms, under headings of level 2
  * @key_points: (element-type utf8)
  * @key_terms: (element-type LyceumKeyTerm)
- * @questions: (element-type utf8): to check oneself
+ * @questions: (element-type LyceumCheckQuestion): to check oneself; their answers are folded away, so they stand apart
  * @minutes: reading time
  */
 typedef struct
@@ -56,11 +73,19 @@ typedef struct
 
 void  lyceum_lesson_draft_free             (LyceumLessonDraft       *draft);
 
-/** @text: Markdown that ends in an empty line, or nothing. @language: (nullable). Returns: (transfer full): the whole
- * lesson: the key points, @text, the terms and the questions of @draft, under headings in @language. Any thread. */
+/** @text: Markdown that ends in an empty line, or nothing. @language: (nullable). Returns: (transfer full): the
+ * lesson: the key points, @text and the terms of @draft, under headings in @language. Any thread. */
 char *lyceum_lesson_draft_write            (const LyceumLessonDraft *draft,
                                             const char              *text,
                                             const char              *language);
+
+/** @questions: (element-type LyceumCheckQuestion). Returns: (transfer full): the questions in Markdown, under a heading in
+ * @language, and their answers after all of them; empty when there are none. Any thread. */
+char *lyceum_check_questions_write         (GPtrArray               *questions,
+                                            const char              *language);
+
+/** Returns: what stands over the questions of a lesson in @language: "Check yourself". Any thread. */
+const char *lyceum_check_questions_heading (const char              *language);
 
 /** Returns: how long a learner reads at the parts of @draft and @text, in minutes, 1 to 15. Any thread. */
 guint lyceum_lesson_draft_estimate_minutes (const LyceumLessonDraft *draft,

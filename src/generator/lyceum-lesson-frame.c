@@ -8,24 +8,28 @@
 
 #include <math.h>
 
-/* What stands around the text of a lesson, whoever wrote it: key points before it, terms and questions after it. */
+/* What stands around the text of a lesson, whoever wrote it: key points before it, terms after it, and its questions. */
 
 /* The headings of a lesson's own parts, in the language of the lesson: it reads the same on every machine. */
 static const struct
 {
-  const char *language, *points, *terms, *questions;
+  const char *language, *points, *terms, *questions, *answers;
 } names[] = {
-  { "en", "Key points", "Key terms", "Check yourself" },
-  { "de", "Das Wichtigste", "Wichtige Begriffe", "Selbsttest" },
-  { "fr", "Points clés", "Termes clés", "Testez-vous" },
-  { "es", "Puntos clave", "Términos clave", "Autoevaluación" },
-  { "it", "Punti chiave", "Termini chiave", "Verifica" },
-  { "pt", "Pontos principais", "Termos principais", "Autoavaliação" },
-  { "nl", "Kernpunten", "Kernbegrippen", "Test jezelf" },
-  { "ru", "Главное", "Ключевые понятия", "Проверьте себя" },
-  { "ar", "النقاط الرئيسية", "المصطلحات الرئيسية", "اختبر نفسك" },
-  { "zh", "要点", "关键术语", "自我检查" },
-  { "ja", "要点", "重要な用語", "確認問題" },
+  { "en", "Key points", "Key terms", "Check yourself", "Answers" },
+  { "de", "Das Wichtigste", "Wichtige Begriffe", "Selbsttest", "Antworten" },
+  { "fr", "Points clés", "Termes clés", "Testez-vous", "Réponses" },
+  { "es", "Puntos clave", "Términos clave", "Autoevaluación", "Respuestas" },
+  { "it", "Punti chiave", "Termini chiave", "Verifica", "Risposte" },
+  { "pt", "Pontos principais", "Termos principais", "Autoavaliação", "Respostas" },
+  { "nl", "Kernpunten", "Kernbegrippen", "Test jezelf", "Antwoorden" },
+  { "ru", "Главное", "Ключевые понятия", "Проверьте себя", "Ответы" },
+  { "ro", "Puncte-cheie", "Termeni-cheie", "Verificați-vă", "Răspunsuri" },
+  { "pl", "Najważniejsze", "Ważne pojęcia", "Sprawdź się", "Odpowiedzi" },
+  { "tr", "Önemli noktalar", "Önemli terimler", "Kendinizi sınayın", "Yanıtlar" },
+  { "sv", "Huvudpunkter", "Viktiga begrepp", "Testa dig själv", "Svar" },
+  { "ar", "النقاط الرئيسية", "المصطلحات الرئيسية", "اختبر نفسك", "الإجابات" },
+  { "zh", "要点", "关键术语", "自我检查", "答案" },
+  { "ja", "要点", "重要な用語", "確認問題", "解答" },
 };
 
 static guint
@@ -49,7 +53,7 @@ _lyceum_lesson_frame_minutes (const LyceumLessonDraft *draft)
   for (guint i = 0; i < draft->key_terms->len; i++)
     minutes += _lyceum_text_minutes (((LyceumKeyTerm *) g_ptr_array_index (draft->key_terms, i))->definition);
   for (guint i = 0; i < draft->questions->len; i++)
-    minutes += _lyceum_text_minutes (g_ptr_array_index (draft->questions, i));
+    minutes += _lyceum_text_minutes (((LyceumCheckQuestion *) g_ptr_array_index (draft->questions, i))->question);
   return minutes;
 }
 
@@ -87,18 +91,54 @@ write_terms (GString *markdown, const LyceumLessonDraft *draft, const char *name
   g_string_append_c (markdown, '\n');
 }
 
+/* The answer as the text of an item of a list: its lines below each other. */
 static void
-write_questions (GString *markdown, const LyceumLessonDraft *draft, const char *name)
+write_answer (GString *markdown, guint number, const char *answer)
 {
-  if (draft->questions->len == 0)
-    return;
-  g_string_append_printf (markdown, "## %s\n\n", name);
-  for (guint i = 0; i < draft->questions->len; i++)
+  g_auto (GStrv) lines = g_strsplit (answer, "\n", -1);
+  const gsize start = markdown->len;
+  int width;
+
+  g_string_append_printf (markdown, "%u. ", number);
+  width = (int) (markdown->len - start);
+  for (guint i = 0; lines[i]; i++)
+    g_string_append_printf (markdown, "%*s%s\n", i > 0 && *lines[i] != '\0' ? width : 0, "", lines[i]);
+}
+
+char *
+lyceum_check_questions_write (GPtrArray *questions, const char *language)
+{
+  GString *markdown = g_string_new (NULL);
+  const guint name = find_names (language);
+  gboolean answered = FALSE;
+
+  if (questions->len > 0)
+    g_string_append_printf (markdown, "## %s\n\n", names[name].questions);
+  for (guint i = 0; i < questions->len; i++)
     {
+      const LyceumCheckQuestion *question = g_ptr_array_index (questions, i);
+
       g_string_append_printf (markdown, "%u. ", i + 1);
-      _lyceum_markdown_append_text (markdown, g_ptr_array_index (draft->questions, i), -1, TRUE);
+      _lyceum_markdown_append_text (markdown, question->question, -1, TRUE);
       g_string_append_c (markdown, '\n');
+      answered = answered || question->answer;
     }
+  if (answered)
+    g_string_append_printf (markdown, "\n### %s\n\n", names[name].answers);
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const LyceumCheckQuestion *question = g_ptr_array_index (questions, i);
+
+      if (question->answer)
+        write_answer (markdown, i + 1, question->answer);
+    }
+  return g_string_free (markdown, FALSE);
+}
+
+const char *
+lyceum_check_questions_heading (const char *language)
+{
+  return names[find_names (language)].questions;
 }
 
 char *
@@ -110,7 +150,6 @@ lyceum_lesson_draft_write (const LyceumLessonDraft *draft, const char *text, con
   write_points (markdown, draft, names[name].points);
   g_string_append (markdown, text);
   write_terms (markdown, draft, names[name].terms);
-  write_questions (markdown, draft, names[name].questions);
   return g_string_free (markdown, FALSE);
 }
 

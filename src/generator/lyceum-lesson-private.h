@@ -59,7 +59,47 @@ char      *_lyceum_question_of_intro    (const LyceumSectionAnalysis *analysis,
 /** "Why pointers are needed" → "Why are pointers needed?"; "What is a cell?" stays. Returns: (transfer full) (nullable). English. */
 char      *_lyceum_question_of_heading  (const char                  *title);
 
-/** Returns: (transfer full) (element-type utf8): questions that the units kept, or up to @n_points key points, answer */
+/*
+ * Answers: sentences, a list or blocks of the section to the letter, as Markdown. (transfer full) (nullable): %NULL where
+ * there is nothing to show. None looks at more than the section once.
+ */
+
+/** Sentences @first to before @end, as far as they stand in one block */
+char      *_lyceum_answer_of_sentences  (const LyceumSectionAnalysis *analysis,
+                                         guint                        first,
+                                         guint                        end);
+
+/** One sentence as it is, more as a list */
+char      *_lyceum_answer_of_list       (const LyceumSectionAnalysis *analysis,
+                                         const guint                 *sentences,
+                                         guint                        n_sentences);
+char      *_lyceum_answer_of_blocks     (const LyceumSectionAnalysis *analysis,
+                                         guint                        first,
+                                         guint                        n_blocks);
+
+/** The items of the list that begins with block @first */
+char      *_lyceum_answer_of_items      (const LyceumSectionAnalysis *analysis,
+                                         guint                        first);
+
+/** A few sentences from @first on, with the list or formula that they introduce */
+char      *_lyceum_answer_at            (const LyceumSectionAnalysis *analysis,
+                                         guint                        first);
+
+/** How the text under a heading block begins */
+char      *_lyceum_answer_under         (const LyceumSectionAnalysis *analysis,
+                                         guint                        heading);
+
+/** The whole theorem under a heading block, without its proof */
+char      *_lyceum_answer_of_statement  (const LyceumSectionAnalysis *analysis,
+                                         guint                        heading);
+
+/** What matters most under a heading (%G_MAXUINT: in the whole section), or of all that speaks of @name (nullable) */
+char      *_lyceum_answer_among         (const LyceumSectionAnalysis *analysis,
+                                         guint                        heading,
+                                         const char                  *name);
+
+/** Returns: (transfer full) (element-type LyceumCheckQuestion): questions that the units kept, or up to @n_points key
+ * points, answer, with these answers */
 GPtrArray *_lyceum_lesson_questions     (const LyceumSectionAnalysis *analysis,
                                          GArray                      *units,
                                          guint                        n_points,

@@ -14,10 +14,11 @@
 #define MAX_HEADINGS 4
 #define MAX_EXAMPLES 3
 
-/* A question, and how good it is. */
+/* A question, what answers it, and how good it is. */
 typedef struct
 {
   char *text;
+  char *answer;
   guint block;
   double value;
 } Question;
@@ -33,15 +34,19 @@ static void
 question_clear (gpointer data)
 {
   g_free (((Question *) data)->text);
+  g_free (((Question *) data)->answer);
 }
 
+/* Takes both. What the text does not answer is not asked. */
 static void
-add_question (Search *search, char *text, guint block, double value)
+add_question (Search *search, char *text, char *answer, guint block, double value)
 {
-  const Question question = { .text = text, .block = block, .value = value };
+  Question question = { .text = text, .answer = answer, .block = block, .value = value };
 
-  if (text)
+  if (text && answer)
     g_array_append_val (search->questions, question);
+  else
+    question_clear (&question);
 }
 
 /* Whether the lesson has something of the block. */
@@ -58,6 +63,23 @@ is_kept (Search *search, guint block)
   return FALSE;
 }
 
+/* The sentence that defines it, or the definition in a list. */
+static char *
+answer_for_term (Search *search, const LyceumFoundTerm *term)
+{
+  if (term->sentence < search->analysis->sentences->len)
+    {
+      const LyceumSentence *sentence = g_ptr_array_index (search->analysis->sentences, term->sentence);
+
+      if (sentence->flags & LYCEUM_SENTENCE_LABEL)
+        return _lyceum_answer_at (search->analysis, term->sentence + 1);
+      if (sentence->flags & LYCEUM_SENTENCE_INTRODUCES)
+        return _lyceum_answer_at (search->analysis, term->sentence);
+      return _lyceum_answer_of_sentences (search->analysis, term->sentence, term->sentence + 1);
+    }
+  return _lyceum_answer_of_blocks (search->analysis, term->block, 1);
+}
+
 static void
 ask_for_terms (Search *search)
 {
@@ -67,8 +89,8 @@ ask_for_terms (Search *search)
 
       /* The definition stands among the key terms, whether its sentence is kept or not. */
       if (term->importance >= 0.4)
-        add_question (search, _lyceum_question_about_term (term, search->analysis->language), term->block,
-                      0.4 + 0.5 * term->importance);
+        add_question (search, _lyceum_question_about_term (term, search->analysis->language),
+                      answer_for_term (search, term), term->block, 0.4 + 0.5 * term->importance);
     }
 }
 
@@ -98,7 +120,7 @@ ask_as_text_does (Search *search)
           _lyceum_surface_phrase (surface, 0, "what if") || _lyceum_surface_phrase (surface, 0, "what about") ||
           search->analysis->narrative || _lyceum_surface_has_any (surface, vague) || strpbrk (sentence->text, "\"!;"))
         continue;
-      add_question (search, g_strdup (sentence->text), sentence->block, 0.95);
+      add_question (search, g_strdup (sentence->text), _lyceum_answer_at (search->analysis, i + 1), sentence->block, 0.95);
     }
 }
 
@@ -117,7 +139,8 @@ ask_for_lists (Search *search)
           lyceum_document_get_block (search->analysis->document, next->block)->kind != LYCEUM_BLOCK_LIST_ITEM ||
           !is_kept (search, next->block))
         continue;
-      add_question (search, _lyceum_question_of_intro (search->analysis, intro->text), intro->block, 0.9);
+      add_question (search, _lyceum_question_of_intro (search->analysis, intro->text),
+                    _lyceum_answer_of_items (search->analysis, next->block), intro->block, 0.9);
     }
 }
 
@@ -138,10 +161,11 @@ ask_for_headings (Search *search)
       if (_lyceum_heading_is_aside (parts) || *parts->title == '\0')
         continue;
       if (_lyceum_language_is (search->analysis->language, "en"))
-        add_question (search, _lyceum_question_of_heading (parts->title), unit->block, 0.85);
+        add_question (search, _lyceum_question_of_heading (parts->title),
+                      _lyceum_answer_under (search->analysis, heading), unit->block, 0.85);
       else if (g_str_has_suffix (parts->title, "?") || g_str_has_suffix (parts->title, "\xef\xbc\x9f") ||
                g_str_has_suffix (parts->title, "\xd8\x9f"))
-        add_question (search, g_strdup (parts->title), unit->block, 0.85);
+        add_question (search, g_strdup (parts->title), _lyceum_answer_under (search->analysis, heading), unit->block, 0.85);
     }
 }
 
@@ -186,6 +210,7 @@ ask_for_names (Search *search)
       g_autofree char *name = whole_name (search->analysis, g_ptr_array_index (search->analysis->names, i));
 
       add_question (search, g_strdup_printf ("What does this lesson tell you about %s?", name),
+                    _lyceum_answer_among (search->analysis, G_MAXUINT, g_ptr_array_index (search->analysis->names, i)),
                     search->analysis->section->first_block + search->analysis->section->n_blocks, 0.3);
     }
 }
@@ -209,7 +234,7 @@ static const struct
 
 /* Where the text defines nothing, it can still be asked what it says under a heading. */
 static void
-add_question_of_title (Search *search, const char *title, guint block)
+add_question_of_title (Search *search, const char *title, guint heading, guint block)
 {
   if (*title == '\0' || strpbrk (title, "?\"") || strstr (title, "“") || strstr (title, "？") || strstr (title, "؟") ||
       _lyceum_heading_is_generic (title))
@@ -217,7 +242,8 @@ add_question_of_title (Search *search, const char *title, guint block)
   for (gsize i = 0; i < G_N_ELEMENTS (what_is_said); i++)
     {
       if (_lyceum_language_is (search->analysis->language, what_is_said[i].language))
-        add_question (search, g_strdup_printf (what_is_said[i].format, title), block, 0.2);
+        add_question (search, g_strdup_printf (what_is_said[i].format, title),
+                      _lyceum_answer_among (search->analysis, heading, NULL), block, 0.2);
     }
 }
 
@@ -239,7 +265,7 @@ ask_what_is_said (Search *search)
       heading = unit->heading;
       parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, unit->heading)->text);
       if (!_lyceum_heading_is_aside (parts))
-        add_question_of_title (search, parts->title, unit->block);
+        add_question_of_title (search, parts->title, heading, unit->block);
     }
 }
 
@@ -262,7 +288,7 @@ ask_for_examples (Search *search)
         continue;
       n_examples++;
       add_question (search, g_strdup_printf ("What does Example %s (“%s”) show?", parts->number, parts->title),
-                    unit->block, 0.25);
+                    _lyceum_answer_under (search->analysis, heading), unit->block, 0.25);
     }
 }
 
@@ -290,10 +316,10 @@ ask_for_statements (Search *search)
       if (*parts->title != '\0')
         add_question (search,
                       g_strdup_printf ("What does %s %s (“%s”) state?", parts->label, parts->number, parts->title),
-                      unit->block, 0.8);
+                      _lyceum_answer_of_statement (search->analysis, heading), unit->block, 0.8);
       else
-        add_question (search, g_strdup_printf ("What does %s %s state?", parts->label, parts->number), unit->block,
-                      0.6);
+        add_question (search, g_strdup_printf ("What does %s %s state?", parts->label, parts->number),
+                      _lyceum_answer_of_statement (search->analysis, heading), unit->block, 0.6);
     }
 }
 
@@ -307,7 +333,7 @@ ask_about_title (Search *search)
       title, number && number > title && g_ascii_isdigit (number[1]) ? (gsize) (number - title) : strlen (title));
 
   g_strchomp (name);
-  add_question_of_title (search, name, search->analysis->section->first_block);
+  add_question_of_title (search, name, G_MAXUINT, search->analysis->section->first_block);
 }
 
 /* What happens, and who does it. The question for the whole stands first. */
@@ -317,8 +343,14 @@ ask_for_story (Search *search, guint n_points)
   g_autoptr (GPtrArray) questions = _lyceum_story_questions (search->analysis, n_points);
 
   for (guint i = 0; i < questions->len; i++)
-    add_question (search, g_strdup (g_ptr_array_index (questions, i)), search->analysis->section->first_block + i,
-                  0.7 - 0.05 * i);
+    {
+      const LyceumStoryQuestion *question = g_ptr_array_index (questions, i);
+
+      add_question (search, g_strdup (question->text),
+                    _lyceum_answer_of_list (search->analysis, (const guint *) (gconstpointer) question->answer->data,
+                                            question->answer->len),
+                    search->analysis->section->first_block + i, 0.7 - 0.05 * i);
+    }
 }
 
 static int
@@ -386,10 +418,16 @@ compare_places (gconstpointer a, gconstpointer b)
   return strcmp (one->text, other->text);
 }
 
+static void
+check_question_free (gpointer question)
+{
+  lyceum_check_question_free (question);
+}
+
 GPtrArray *
 _lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, guint n_points, guint n_questions)
 {
-  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *kept = g_ptr_array_new_with_free_func (check_question_free);
   g_autoptr (GArray) questions = g_array_new (FALSE, FALSE, sizeof (Question));
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   Search search = { .analysis = analysis, .units = units, .questions = questions };
@@ -415,10 +453,18 @@ _lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, 
   g_array_sort (questions, compare_places);
   for (guint i = 0; i < questions->len; i++)
     {
-      char *text = g_array_index (questions, Question, i).text;
+      const Question *question = &g_array_index (questions, Question, i);
+      LyceumCheckQuestion *check;
 
-      if (g_hash_table_add (seen, text))
-        g_ptr_array_add (texts, g_strdup (text));
+      if (!g_hash_table_add (seen, question->text))
+        continue;
+      check = g_new0 (LyceumCheckQuestion, 1);
+      check->question = g_strdup (question->text);
+      check->answer = g_strdup (question->answer);
+      check->place = lyceum_document_describe_place (analysis->document,
+                                                     MIN (question->block, analysis->section->first_block +
+                                                                               analysis->section->n_blocks - 1));
+      g_ptr_array_add (kept, check);
     }
-  return texts;
+  return kept;
 }

@@ -2,6 +2,7 @@
 #include "lyceum-builtin-generator.h"
 #include "lyceum-extractor.h"
 #include "lyceum-thread.h"
+#include "lyceum-tokens.h"
 
 #include <locale.h>
 
@@ -38,9 +39,13 @@ print_lesson (LyceumDocument *document, const LyceumSection *section, GError **e
 {
   g_autoptr (LyceumLessonDraft) lesson = lyceum_builtin_lesson_thread_cb (document, section, NULL, error);
 
+  g_autofree char *questions = NULL;
+
   if (!lesson)
     return FALSE;
-  g_print ("# %s\n\n(%u minutes; %s)\n\n%s\n", lesson->title, lesson->minutes, section->heading_path, lesson->markdown);
+  questions = lyceum_check_questions_write (lesson->questions, lyceum_guess_language (lesson->markdown));
+  g_print ("# %s\n\n(%u minutes; %s)\n\n%s\n%s\n", lesson->title, lesson->minutes, section->heading_path,
+           lesson->markdown, questions);
   return TRUE;
 }
 

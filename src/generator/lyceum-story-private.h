@@ -83,7 +83,14 @@ GArray          *_lyceum_story_points         (const LyceumStoryCast       *cast
                                                GArray                      *events,
                                                guint                        n_points);
 
-/** Returns: (transfer full) (element-type utf8): questions that the story answers; none when hardly anything happens in it */
+/** A question that a story answers, and the sentences that do. */
+typedef struct
+{
+  char *text;
+  GArray *answer; /* (element-type guint): indices of sentences, in order; not empty */
+} LyceumStoryQuestion;
+
+/** Returns: (transfer full) (element-type LyceumStoryQuestion): none when hardly anything happens in it */
 GPtrArray       *_lyceum_story_questions      (const LyceumSectionAnalysis *analysis,
                                                guint                        n_points);
 

@@ -11,6 +11,7 @@
 #define MIN_DEEDS 3
 #define MAX_ACTORS 2
 #define MAX_WHO 3
+#define MAX_DEEDS 4
 /* Marks of what is asked after "Who". */
 #define MIN_DEED 7
 #define MAX_DEED 24
@@ -141,6 +142,23 @@ compare_actors (gconstpointer a, gconstpointer b)
   return one->first < other->first ? -1 : 1;
 }
 
+/* "Sir Roland", "the beggar". Returns %NULL for who has no name of his own. */
+static char *
+actor_name (const LyceumStoryCast *cast, const LyceumStoryEvent *event)
+{
+  const LyceumSurface *surface = g_ptr_array_index (cast->surfaces, event->sentence);
+  const LyceumSentence *sentence = g_ptr_array_index (cast->analysis->sentences, event->sentence);
+  const LyceumMark *first = _lyceum_surface_at (surface, (int) event->subject),
+                   *last = _lyceum_surface_at (surface, (int) event->end - 1);
+  g_autofree char *name = g_strndup (sentence->text + first->start, last->end - first->start);
+
+  if (strstr (name, " and ") || (!event->named && !g_str_has_prefix (first->folded, "the")))
+    return NULL;
+  if (!event->named)
+    name[0] = 't';
+  return g_steal_pointer (&name);
+}
+
 /* Who does something again and again, most often first. */
 static GArray *
 find_actors (const LyceumStoryCast *cast, GArray *events)
@@ -151,20 +169,11 @@ find_actors (const LyceumStoryCast *cast, GArray *events)
   for (guint i = 0; i < events->len; i++)
     {
       const LyceumStoryEvent *event = &g_array_index (events, LyceumStoryEvent, i);
-      const LyceumSurface *surface = g_ptr_array_index (cast->surfaces, event->sentence);
-      const LyceumSentence *sentence = g_ptr_array_index (cast->analysis->sentences, event->sentence);
-      const LyceumMark *first = _lyceum_surface_at (surface, (int) event->subject),
-                       *last = _lyceum_surface_at (surface, (int) event->end - 1);
-      g_autofree char *name = NULL;
+      g_autofree char *name = event->person && event->action ? actor_name (cast, event) : NULL;
       guint k = 0;
 
-      if (!event->person || !event->action)
+      if (!name)
         continue;
-      name = g_strndup (sentence->text + first->start, last->end - first->start);
-      if (strstr (name, " and ") || (!event->named && !g_str_has_prefix (first->folded, "the")))
-        continue;
-      if (!event->named)
-        name[0] = 't';
       while (k < actors->len && strcmp (g_array_index (actors, Actor, k).name, name) != 0)
         k++;
       if (k == actors->len)
@@ -180,16 +189,61 @@ find_actors (const LyceumStoryCast *cast, GArray *events)
 }
 
 static void
-add_question (GPtrArray *questions, char *question)
+question_free (gpointer data)
 {
-  if (question)
+  LyceumStoryQuestion *question = data;
+
+  g_free (question->text);
+  g_array_unref (question->answer);
+  g_free (question);
+}
+
+/* Takes both. A question without an answer is dropped. */
+static void
+add_question (GPtrArray *questions, char *text, GArray *answer)
+{
+  LyceumStoryQuestion *question = g_new0 (LyceumStoryQuestion, 1);
+
+  question->text = text;
+  question->answer = answer;
+  if (text && answer->len > 0)
     g_ptr_array_add (questions, question);
+  else
+    question_free (question);
+}
+
+static GArray *
+one_sentence (guint sentence)
+{
+  GArray *answer = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_array_append_val (answer, sentence);
+  return answer;
+}
+
+/* What somebody does, from first to last, but not all of it. */
+static GArray *
+deeds_of (const LyceumStoryCast *cast, GArray *events, const Actor *actor)
+{
+  GArray *answer = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n_deeds = 0;
+
+  for (guint i = 0; i < events->len && answer->len < MAX_DEEDS; i++)
+    {
+      const LyceumStoryEvent *event = &g_array_index (events, LyceumStoryEvent, i);
+      g_autofree char *name = event->person && event->action ? actor_name (cast, event) : NULL;
+
+      /* Spread over the story: the first, and then each time another share of them is told. */
+      if (g_strcmp0 (name, actor->name) == 0 && n_deeds++ * MAX_DEEDS >= answer->len * actor->n_deeds)
+        g_array_append_val (answer, event->sentence);
+    }
+  return answer;
 }
 
 GPtrArray *
 _lyceum_story_questions (const LyceumSectionAnalysis *analysis, guint n_points)
 {
-  GPtrArray *questions = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *questions = g_ptr_array_new_with_free_func (question_free);
   g_autoptr (LyceumStoryCast) cast = _lyceum_story_cast_new (analysis);
   g_autoptr (GArray) events = _lyceum_story_events (cast);
   g_autoptr (GArray) points = _lyceum_story_points (cast, events, n_points);
@@ -202,20 +256,22 @@ _lyceum_story_questions (const LyceumSectionAnalysis *analysis, guint n_points)
   if (!cast->past || (events->len < MIN_EVENTS && n_said * 6 < cast->surfaces->len))
     return questions;
   if (name)
-    add_question (questions, g_strdup_printf ("What happens in %s, and to whom?", name));
+    add_question (questions, g_strdup_printf ("What happens in %s, and to whom?", name), g_array_copy (points));
   for (guint i = 0; name && i < MIN (actors->len, MAX_ACTORS); i++)
     {
       const Actor *actor = &g_array_index (actors, Actor, i);
 
       if (actor->n_deeds >= MIN_DEEDS)
-        add_question (questions, g_strdup_printf ("What does %s do in %s?", actor->name, name));
+        add_question (questions, g_strdup_printf ("What does %s do in %s?", actor->name, name),
+                      deeds_of (cast, events, actor));
     }
   for (guint i = 0; i < events->len && n_who < MAX_WHO; i++)
     {
-      char *question = question_who_was (cast, &g_array_index (events, LyceumStoryEvent, i));
+      const LyceumStoryEvent *event = &g_array_index (events, LyceumStoryEvent, i);
+      char *question = question_who_was (cast, event);
 
       n_who += question != NULL;
-      add_question (questions, question);
+      add_question (questions, question, one_sentence (event->sentence));
     }
   for (guint i = 0; i < points->len && n_who < MAX_WHO; i++)
     {
@@ -229,7 +285,7 @@ _lyceum_story_questions (const LyceumSectionAnalysis *analysis, guint n_points)
         continue;
       question = question_who (cast, &g_array_index (events, LyceumStoryEvent, next));
       n_who += question != NULL;
-      add_question (questions, question);
+      add_question (questions, question, one_sentence (g_array_index (points, guint, i)));
     }
   return questions;
 }

@@ -114,7 +114,7 @@ lesson_read (LyceumStatement *statement,
   lesson->markdown = g_strdup (lyceum_statement_get_text (statement, LESSON_N_COLUMNS));
   lesson->key_terms = _lyceum_json_to_terms (lyceum_statement_get_text (statement, LESSON_N_COLUMNS + 1));
   lesson->key_points = _lyceum_json_to_strv (lyceum_statement_get_text (statement, LESSON_N_COLUMNS + 2));
-  lesson->questions = _lyceum_json_to_strv (lyceum_statement_get_text (statement, LESSON_N_COLUMNS + 3));
+  lesson->questions = _lyceum_json_to_questions (lyceum_statement_get_text (statement, LESSON_N_COLUMNS + 3));
   return lesson;
 }
 

@@ -274,7 +274,7 @@ lyceum_write_lesson_content (LyceumConnection          *connection,
 {
   g_autofree char *points = _lyceum_json_from_strv (content->key_points);
   g_autofree char *terms = _lyceum_json_from_terms (content->terms, content->definitions);
-  g_autofree char *questions = _lyceum_json_from_strv (content->questions);
+  g_autofree char *questions = _lyceum_json_from_questions (content->questions, content->answers, content->places);
   gint64 course_id = 0;
 
   if (!_lyceum_sql_run (connection, error,

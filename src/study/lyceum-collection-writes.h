@@ -38,6 +38,8 @@ typedef struct
   const char *const *terms;       /* as long as @definitions */
   const char *const *definitions;
   const char *const *questions;
+  const char *const *answers;     /* as long as @questions: Markdown, "" where there is none */
+  const char *const *places;      /* likewise: where the answer stands */
   const char *made_by;            /* (nullable): the model; NULL: the built-in generator */
   const char *made_note;          /* (nullable): why it was not the model that was asked for */
 } LyceumLessonContent;

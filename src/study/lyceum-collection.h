@@ -48,6 +48,14 @@ typedef struct
   char *definition;
 } LyceumLessonTerm;
 
+/** A question to check oneself. */
+typedef struct
+{
+  char *question;
+  char *answer;         /* (nullable): Markdown; %NULL where whoever wrote the lesson gave none */
+  char *place;          /* (nullable): where the answer stands in the source */
+} LyceumLessonQuestion;
+
 typedef struct
 {
   gint64 id, course_id, source_id;
@@ -69,7 +77,7 @@ typedef struct
   char *markdown;       /* (nullable) */
   GPtrArray *key_terms; /* (nullable) (element-type LyceumLessonTerm) */
   GStrv key_points;     /* (nullable) */
-  GStrv questions;      /* (nullable) */
+  GPtrArray *questions; /* (nullable) (element-type LyceumLessonQuestion) */
 } LyceumLesson;
 
 typedef enum

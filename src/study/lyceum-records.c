@@ -34,7 +34,7 @@ lyceum_lesson_free (LyceumLesson *lesson)
   g_free (lesson->markdown);
   g_clear_pointer (&lesson->key_terms, g_ptr_array_unref);
   g_strfreev (lesson->key_points);
-  g_strfreev (lesson->questions);
+  g_clear_pointer (&lesson->questions, g_ptr_array_unref);
   g_free (lesson);
 }
 

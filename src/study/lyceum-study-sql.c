@@ -45,6 +45,37 @@ _lyceum_json_from_terms (const char *const *terms,
   return generate (builder);
 }
 
+static void
+add_member (JsonBuilder *builder,
+            const char  *name,
+            const char  *value)
+{
+  if (!value || *value == '\0')
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+char *
+_lyceum_json_from_questions (const char *const *questions,
+                             const char *const *answers,
+                             const char *const *places)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; questions && questions[i]; i++)
+    {
+      json_builder_begin_object (builder);
+      add_member (builder, "question", questions[i]);
+      add_member (builder, "answer", answers ? answers[i] : NULL);
+      add_member (builder, "place", places ? places[i] : NULL);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  return generate (builder);
+}
+
 static JsonArray *
 parse_array (JsonParser *parser,
              const char *json)
@@ -113,4 +144,38 @@ _lyceum_json_to_terms (const char *json)
       g_ptr_array_add (terms, term);
     }
   return terms;
+}
+
+static void
+question_free (LyceumLessonQuestion *question)
+{
+  g_free (question->question);
+  g_free (question->answer);
+  g_free (question->place);
+  g_free (question);
+}
+
+GPtrArray *
+_lyceum_json_to_questions (const char *json)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  GPtrArray *questions = g_ptr_array_new_with_free_func ((GDestroyNotify) question_free);
+  JsonArray *array = parse_array (parser, json);
+
+  for (guint i = 0; array && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *text = object ? node_string (json_object_get_member (object, "question")) : node_string (node);
+      LyceumLessonQuestion *question;
+
+      if (!text || *text == '\0')
+        continue;
+      question = g_new0 (LyceumLessonQuestion, 1);
+      question->question = g_strdup (text);
+      question->answer = object ? g_strdup (node_string (json_object_get_member (object, "answer"))) : NULL;
+      question->place = object ? g_strdup (node_string (json_object_get_member (object, "place"))) : NULL;
+      g_ptr_array_add (questions, question);
+    }
+  return questions;
 }

@@ -61,7 +61,9 @@ commit_lesson (gpointer transaction,
   LessonOutcome *outcome = data;
   LyceumLessonDraft *draft = outcome->draft;
   g_autoptr (GPtrArray) key_points = borrow_strings (draft->key_points);
-  g_autoptr (GPtrArray) questions = borrow_strings (draft->questions);
+  g_autoptr (GPtrArray) questions = g_ptr_array_new ();
+  g_autoptr (GPtrArray) answers = g_ptr_array_new ();
+  g_autoptr (GPtrArray) places = g_ptr_array_new ();
   g_autoptr (GPtrArray) terms = g_ptr_array_new ();
   g_autoptr (GPtrArray) definitions = g_ptr_array_new ();
   LyceumLessonContent content;
@@ -76,6 +78,16 @@ commit_lesson (gpointer transaction,
   g_ptr_array_add (terms, NULL);
   g_ptr_array_add (definitions, NULL);
 
+  for (guint i = 0; draft->questions && i < draft->questions->len; i++)
+    {
+      const LyceumCheckQuestion *question = g_ptr_array_index (draft->questions, i);
+
+      g_ptr_array_add (questions, question->question);
+      g_ptr_array_add (answers, question->answer ? question->answer : (char *) "");
+      g_ptr_array_add (places, question->place ? question->place : (char *) "");
+    }
+  g_ptr_array_add (questions, NULL);
+
   content = (LyceumLessonContent){
     .title = draft->title,
     .markdown = draft->markdown,
@@ -84,6 +96,8 @@ commit_lesson (gpointer transaction,
     .terms = (const char *const *) terms->pdata,
     .definitions = (const char *const *) definitions->pdata,
     .questions = (const char *const *) questions->pdata,
+    .answers = (const char *const *) answers->pdata,
+    .places = (const char *const *) places->pdata,
     .made_by = outcome->made_by,
     .made_note = outcome->made_note,
   };

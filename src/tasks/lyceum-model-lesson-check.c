@@ -109,6 +109,24 @@ read_sentences (LyceumModelSource *source,
   return kept;
 }
 
+/* A model says its answers in the text. */
+static GPtrArray *
+read_questions (LyceumModelSource *source,
+                JsonObject        *lesson)
+{
+  g_autoptr (GPtrArray) said = read_sentences (source, lesson, "questions", MAX_QUESTIONS, TEXT_SUPPORT);
+  GPtrArray *questions = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_check_question_free);
+
+  for (guint i = 0; i < said->len; i++)
+    {
+      LyceumCheckQuestion *question = g_new0 (LyceumCheckQuestion, 1);
+
+      question->question = g_strdup (g_ptr_array_index (said, i));
+      g_ptr_array_add (questions, question);
+    }
+  return questions;
+}
+
 static gboolean
 is_known (GPtrArray  *terms,
           const char *term)
@@ -199,7 +217,7 @@ _lyceum_model_lesson_read (LyceumModelSource *source,
   draft->title = g_strdup (title);
   draft->key_points = read_sentences (source, lesson, "key_points", MAX_POINTS, POINT_SUPPORT);
   draft->key_terms = read_terms (source, lesson);
-  draft->questions = read_sentences (source, lesson, "questions", MAX_QUESTIONS, TEXT_SUPPORT);
+  draft->questions = read_questions (source, lesson);
   text = lyceum_blocks_write_markdown (text_document, 0, lyceum_document_get_n_blocks (text_document), left_out);
   if (!g_str_has_prefix (text, "## ") && draft->key_points->len > 0)
     {

@@ -144,7 +144,9 @@ write_lesson (LyceumConnection *connection,
     .key_points = none,
     .terms = none,
     .definitions = none,
-    .questions = none,
+    .questions = (const char *[]){ "What does it say?", NULL },
+    .answers = (const char *[]){ "It says *words*.", NULL },
+    .places = (const char *[]){ "page 3", NULL },
   };
 
   if (!lesson || !lyceum_write_lesson_content (connection, lesson->id, &content, error))

@@ -79,6 +79,24 @@ test_read (void)
   g_assert_false (is_read (test, course_id, 1));
 }
 
+/* A question shows its answer when somebody asks for it, by the keyboard too. */
+static void
+test_questions (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 1, 1, 0);
+  GtkWidget *page = open_lesson (test, course_id, 0), *row;
+
+  app_test_until (app_test_find_text (page, "What does it say?") && app_test_find_text (page, "Check yourself"));
+  app_test_settle (test);
+  g_assert_null (app_test_find_text (page, "It says words."));
+  row = gtk_widget_get_ancestor (app_test_find_text (page, "What does it say?"), GTK_TYPE_LIST_BOX_ROW);
+  gtk_widget_grab_focus (row);
+  g_assert_true (app_test_press (test, "space"));
+  app_test_until (app_test_find_text (page, "It says words.") && app_test_find_text (page, "page 3"));
+  g_assert_nonnull (app_test_find_text (page, "Hide answer"));
+}
+
 static void
 test_keys (void)
 {
@@ -268,6 +286,7 @@ main (int   argc,
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/lesson/read", test_read);
+  g_test_add_func ("/lesson/questions", test_questions);
   g_test_add_func ("/lesson/keys", test_keys);
   g_test_add_func ("/lesson/going-on", test_going_on);
   g_test_add_func ("/lesson/live", test_live);

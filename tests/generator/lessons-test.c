@@ -73,18 +73,34 @@ assert_terms (const LyceumLessonDraft *lesson, const char *source)
     }
 }
 
+/* The answer is read back as Markdown: each sentence or item of it stands in the source. */
 static void
-assert_questions (const LyceumLessonDraft *lesson)
+assert_answer (const LyceumCheckQuestion *question, const char *source)
+{
+  g_autoptr (LyceumDocument) read = NULL;
+
+  if (!question->answer || *question->answer == '\0')
+    g_error ("No answer to: %s", question->question);
+  read = cards_test_document (question->answer, "en");
+  g_assert_cmpuint (lyceum_document_get_n_blocks (read), >, 0);
+  for (guint i = 0; i < lyceum_document_get_n_blocks (read); i++)
+    assert_in_source (source, lyceum_document_get_block (read, i)->text);
+}
+
+static void
+assert_questions (const LyceumLessonDraft *lesson, const char *source)
 {
   g_assert_cmpuint (lesson->questions->len, <=, 6);
   for (guint i = 0; i < lesson->questions->len; i++)
     {
-      const char *question = g_ptr_array_index (lesson->questions, i);
+      const LyceumCheckQuestion *check = g_ptr_array_index (lesson->questions, i);
+      const char *question = check->question;
 
+      assert_answer (check, source);
       g_assert_true (g_str_has_suffix (question, "?") || g_str_has_suffix (question, "？") ||
                      g_str_has_suffix (question, "؟") || g_str_has_suffix (question, "。"));
       for (guint k = 0; k < i; k++)
-        g_assert_cmpstr (question, !=, g_ptr_array_index (lesson->questions, k));
+        g_assert_cmpstr (question, !=, ((LyceumCheckQuestion *) g_ptr_array_index (lesson->questions, k))->question);
     }
 }
 
@@ -159,7 +175,7 @@ lessons_test_assert_sound (LyceumDocument *document, const LyceumSection *sectio
   g_assert_true (g_utf8_validate (lesson->markdown, -1, NULL));
   assert_points (lesson, source);
   assert_terms (lesson, source);
-  assert_questions (lesson);
+  assert_questions (lesson, source);
   assert_text (lesson, source);
   assert_formulas (document, section, lesson);
 }

@@ -45,6 +45,35 @@ has_text (GPtrArray *texts, const char *text)
   return FALSE;
 }
 
+static const LyceumCheckQuestion *
+find_question (const LyceumLessonDraft *lesson, const char *text)
+{
+  for (guint i = 0; i < lesson->questions->len; i++)
+    {
+      const LyceumCheckQuestion *question = g_ptr_array_index (lesson->questions, i);
+
+      if (g_str_equal (question->question, text))
+        return question;
+    }
+  return NULL;
+}
+
+static gboolean
+has_question (const LyceumLessonDraft *lesson, const char *text)
+{
+  return find_question (lesson, text) != NULL;
+}
+
+static void
+assert_answer (const LyceumLessonDraft *lesson, const char *question, const char *answer)
+{
+  const LyceumCheckQuestion *found = find_question (lesson, question);
+
+  if (!found)
+    g_error ("Not asked: %s", question);
+  g_assert_cmpstr (found->answer, ==, answer);
+}
+
 static void
 test_parts (void)
 {
@@ -59,13 +88,37 @@ test_parts (void)
   g_assert_nonnull (strstr (lesson->markdown, "\n## The cell\n"));
   g_assert_nonnull (strstr (lesson->markdown, "\n### Why membranes are needed\n"));
   g_assert_nonnull (strstr (lesson->markdown, "\n## Key terms\n"));
-  g_assert_nonnull (strstr (lesson->markdown, "\n## Check yourself\n"));
+  g_assert_null (strstr (lesson->markdown, "Check yourself"));
   g_assert_true (has_text (lesson->key_points, "Every living thing on Earth is made of cells."));
   g_assert_false (has_text (lesson->key_points, "It is very thin."));
-  g_assert_true (has_text (lesson->questions, "What is a membrane?"));
-  g_assert_true (has_text (lesson->questions, "Why are membranes needed?"));
-  g_assert_true (has_text (lesson->questions, "Which two ways to cross a membrane are there?"));
+  g_assert_true (has_question (lesson, "What is a membrane?"));
+  g_assert_true (has_question (lesson, "Why are membranes needed?"));
+  g_assert_true (has_question (lesson, "Which two ways to cross a membrane are there?"));
   g_assert_cmpuint (lesson->key_terms->len, ==, 1);
+  assert_answer (lesson, "What is a membrane?",
+                 "A **membrane** is a thin sheet that separates a cell from its surroundings.");
+  assert_answer (lesson, "Which two ways to cross a membrane are there?", "- by diffusion\n- by transport");
+  g_assert_true (g_str_has_prefix (find_question (lesson, "Why are membranes needed?")->answer,
+                                   "The cell membrane keeps harmful things out of the cell."));
+}
+
+/* A question, all of them, and then what answers them, in the language of the lesson. */
+static void
+test_questions_written (void)
+{
+  g_autoptr (GPtrArray) questions = g_ptr_array_new ();
+  LyceumCheckQuestion one = { .question = (char *) "Was ist 1*2*3?", .answer = (char *) "- sechs\n- 6" },
+                      other = { .question = (char *) "Warum?" };
+  g_autofree char *none = lyceum_check_questions_write (questions, "de"), *german = NULL, *open = NULL;
+
+  g_assert_cmpstr (none, ==, "");
+  g_ptr_array_add (questions, &other);
+  open = lyceum_check_questions_write (questions, "sv");
+  g_assert_cmpstr (open, ==, "## Testa dig själv\n\n1. Warum?\n");
+  g_ptr_array_add (questions, &one);
+  german = lyceum_check_questions_write (questions, "de-AT");
+  g_assert_cmpstr (german, ==,
+                   "## Selbsttest\n\n1. Warum?\n2. Was ist 1\\*2\\*3?\n\n### Antworten\n\n2. - sechs\n   - 6\n");
 }
 
 /* Where nothing is defined, each part can still be asked about; of a heading that asks twice, the first question says it. */
@@ -79,10 +132,10 @@ test_asks_by_heading (void)
       make_english ("# Harbours\n\n## Why did the harbour decay for years? Was nobody there to mend it?\n\nThe masons had gone to "
                     "the city, where walls were built.\n");
 
-  g_assert_true (has_text (plain->questions, "What does this lesson say about “The walls”?"));
-  g_assert_true (has_text (plain->questions, "What does this lesson say about “The cranes”?"));
+  g_assert_true (has_question (plain, "What does this lesson say about “The walls”?"));
+  g_assert_true (has_question (plain, "What does this lesson say about “The cranes”?"));
   g_assert_cmpuint (plain->questions->len, <=, 4);
-  g_assert_true (has_text (asking->questions, "Why did the harbour decay for years?"));
+  g_assert_true (has_question (asking, "Why did the harbour decay for years?"));
 }
 
 /* A story that fits is told whole: the question, and what was answered. */
@@ -277,7 +330,7 @@ test_languages (void)
                           g_str_has_prefix (point, "وهذه"));
         }
       for (guint k = 0; k < lesson->questions->len; k++)
-        g_assert_null (strstr (g_ptr_array_index (lesson->questions, k), "What"));
+        g_assert_null (strstr (((LyceumCheckQuestion *) g_ptr_array_index (lesson->questions, k))->question, "What"));
     }
 }
 
@@ -352,7 +405,7 @@ test_statements_with_formulas (void)
       has_text (lesson->key_points, "Suppose that T is a linear transformation of U. Then r(T) + n(T) = dim (U)"));
   g_assert_false (has_text (lesson->key_points, "Suppose that A is the matrix [a, b; c, d]"));
   shown = make (examples);
-  g_assert_true (has_text (shown->questions, "What does Example AB (“A basic span”) show?"));
+  g_assert_true (has_question (shown, "What does Example AB (“A basic span”) show?"));
 }
 
 /* A test asks about the end of a lesson too. */
@@ -374,7 +427,7 @@ test_questions_spread (void)
     {
       g_autofree char *question = g_strdup_printf ("What is a %s?", tools[i]);
 
-      n_late += has_text (lesson->questions, question);
+      n_late += has_question (lesson, question);
     }
   g_assert_cmpuint (n_late, >=, 1);
 }
@@ -446,8 +499,8 @@ test_story (void)
       g_assert_null (strstr (point, "Look at"));
       g_assert_null (strchr (point, '"'));
     }
-  g_assert_true (has_text (lesson->questions, "Who was Marta?"));
-  g_assert_false (has_text (lesson->questions, "What does this lesson say about “The Bridge”?"));
+  g_assert_true (has_question (lesson, "Who was Marta?"));
+  g_assert_false (has_question (lesson, "What does this lesson say about “The Bridge”?"));
 }
 
 /* Nobody speaks, but it is about somebody all along. A history, which has dates, is no story. */
@@ -464,10 +517,10 @@ test_silent_story (void)
 
   g_assert_true (has_text (lesson->key_points, "Hans reached the edge of the golden river before the night."));
   g_assert_false (has_text (lesson->key_points, "Hans eyed it with a heavy heart on the way."));
-  g_assert_true (has_text (lesson->questions, "What happens in “Lesson”, and to whom?"));
+  g_assert_true (has_question (lesson, "What happens in “Lesson”, and to whom?"));
   g_string_append (history, "\nThe river of gold was found in 1851 by the men of the valley.\n");
   other = make_english (history->str);
-  g_assert_false (has_text (other->questions, "What happens in “Lesson”, and to whom?"));
+  g_assert_false (has_question (other, "What happens in “Lesson”, and to whom?"));
 }
 
 /* Where nothing shorter is told, a long sentence is. */
@@ -500,8 +553,8 @@ test_story_questions (void)
   g_autoptr (LyceumLessonDraft) lesson = lyceum_builtin_lesson_thread_cb (document, &section, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_true (has_text (lesson->questions, "What happens in this part of “The Bridge”, and to whom?"));
-  g_assert_true (has_text (lesson->questions, "What does Sir Roland do in this part of “The Bridge”?"));
+  g_assert_true (has_question (lesson, "What happens in this part of “The Bridge”, and to whom?"));
+  g_assert_true (has_question (lesson, "What does Sir Roland do in this part of “The Bridge”?"));
 }
 
 static void
@@ -542,6 +595,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/lessons/endless-proof", test_endless_proof);
   g_test_add_func ("/generator/lessons/statements-with-formulas", test_statements_with_formulas);
   g_test_add_func ("/generator/lessons/questions-spread", test_questions_spread);
+  g_test_add_func ("/generator/lessons/questions-written", test_questions_written);
   g_test_add_func ("/generator/lessons/no-points", test_no_points);
   g_test_add_func ("/generator/lessons/story", test_story);
   g_test_add_func ("/generator/lessons/silent-story", test_silent_story);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study-test.h"
 
+#include "lyceum-study-sql-private.h"
+
 #include <string.h>
 
 #define DAY_MS G_GINT64_CONSTANT (86400000)
@@ -396,6 +398,32 @@ test_hostile_strings (void)
   g_assert_cmpint (study_test_int64 (test, "SELECT count(*) FROM course"), ==, G_N_ELEMENTS (texts));
 }
 
+/* Questions are kept with their answers; those of older lessons have none, and what is damaged hides no other. */
+static void
+test_questions (void)
+{
+  const char *texts[] = { "Why?", "Which \"two\"?", NULL }, *answers[] = { "", "- one\n- two" }, *places[] = { "", "page 3" };
+  g_autofree char *json = _lyceum_json_from_questions (texts, answers, places);
+  g_autoptr (GPtrArray) questions = _lyceum_json_to_questions (json);
+  g_autoptr (GPtrArray) older = _lyceum_json_to_questions ("[\"Why?\", 7, {\"answer\": \"x\"}, {\"question\": \"How?\", \"answer\": 3}]");
+  g_autoptr (GPtrArray) none = _lyceum_json_to_questions (NULL);
+  const LyceumLessonQuestion *first, *second;
+
+  g_assert_cmpuint (questions->len, ==, 2);
+  first = g_ptr_array_index (questions, 0);
+  second = g_ptr_array_index (questions, 1);
+  g_assert_cmpstr (first->question, ==, "Why?");
+  g_assert_null (first->answer);
+  g_assert_null (first->place);
+  g_assert_cmpstr (second->question, ==, "Which \"two\"?");
+  g_assert_cmpstr (second->answer, ==, "- one\n- two");
+  g_assert_cmpstr (second->place, ==, "page 3");
+  g_assert_cmpuint (older->len, ==, 2);
+  g_assert_cmpstr (((LyceumLessonQuestion *) g_ptr_array_index (older, 0))->question, ==, "Why?");
+  g_assert_null (((LyceumLessonQuestion *) g_ptr_array_index (older, 1))->answer);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -408,5 +436,6 @@ main (int   argc,
   g_test_add_func ("/study/collection/hide-and-show", test_hide_and_show);
   g_test_add_func ("/study/collection/deleted", test_deleted);
   g_test_add_func ("/study/collection/hostile-strings", test_hostile_strings);
+  g_test_add_func ("/study/collection/questions", test_questions);
   return g_test_run ();
 }

@@ -69,7 +69,7 @@ CREATE TABLE lesson (
   markdown    TEXT,                 -- NULL until it is made
   key_points  TEXT,                 -- JSON: [text]
   key_terms   TEXT,                 -- JSON: [{term, definition}]
-  questions   TEXT,                 -- JSON: [text]
+  questions   TEXT,                 -- JSON: [{question, answer?, place?}] or [text]
   made_at     INTEGER,
   read_at     INTEGER,              -- when a person marked it as read
   scroll      REAL NOT NULL DEFAULT 0,
