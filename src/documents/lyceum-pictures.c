@@ -71,10 +71,23 @@ decode (const LyceumPicture *picture, PictureState *state)
   return *state == PICTURE_DRAWN ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
 }
 
+/* The loader draws as much as there is of one that breaks off; others refuse it. */
+static gboolean
+is_whole (const LyceumPicture *picture)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (picture->bytes, &size);
+  gsize tail = MIN (size, 64);
+
+  if (strcmp (picture->media_type, "image/png") == 0)
+    return memmem (bytes + size - tail, tail, "IEND", 4) != NULL;
+  return memmem (bytes + size - tail, tail, "\xff\xd9", 2) != NULL;
+}
+
 static gboolean
 can_stay (const LyceumPicture *picture, GdkPixbuf *pixbuf)
 {
-  return g_bytes_get_size (picture->bytes) <= LYCEUM_PICTURE_MAX_BYTES &&
+  return is_whole (picture) && g_bytes_get_size (picture->bytes) <= LYCEUM_PICTURE_MAX_BYTES &&
          MAX (gdk_pixbuf_get_width (pixbuf), gdk_pixbuf_get_height (pixbuf)) < LYCEUM_PICTURE_MAX_SIDE &&
          gdk_pixbuf_get_option (pixbuf, "orientation") == NULL &&
          (strcmp (picture->media_type, "image/png") == 0 || strcmp (picture->media_type, "image/jpeg") == 0);
