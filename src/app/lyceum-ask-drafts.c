@@ -56,6 +56,7 @@ get_kind (LyceumMarkdownKind kind)
       return LYCEUM_BLOCK_CODE;
     case LYCEUM_MARKDOWN_PARAGRAPH:
     case LYCEUM_MARKDOWN_TABLE:
+    case LYCEUM_MARKDOWN_PICTURE:
     case LYCEUM_MARKDOWN_RULE:
       break;
     }

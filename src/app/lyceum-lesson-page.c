@@ -640,6 +640,7 @@ lyceum_lesson_page_init (LyceumLessonPage *self)
   self->cancellable = g_cancellable_new ();
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  lyceum_markdown_view_set_database (self->text, lyceum_collection_get_database (get_collection (self)));
   self->selection = lyceum_lesson_selection_new (GTK_WIDGET (self), self->scroller, GTK_WIDGET (self->text));
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.previous", FALSE);

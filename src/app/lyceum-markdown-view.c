@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-markdown.h"
+#include "lyceum-picture-view.h"
 
 /* A screenful comes with the first frame; then slices that leave time to draw. */
 #define N_AT_ONCE 12
@@ -19,6 +20,7 @@ struct _LyceumMarkdownView
 {
   GtkWidget parent_instance;
 
+  LyceumDatabase *database; /* (owned) (nullable): where pictures are */
   GPtrArray *blocks; /* (owned) (nullable): while widgets are made of them */
   guint next;        /* block */
   guint source_id;
@@ -175,6 +177,9 @@ lyceum_markdown_block_widget_new (const LyceumMarkdownBlock *block)
     case LYCEUM_MARKDOWN_TABLE:
       widget = make_table (block);
       break;
+    case LYCEUM_MARKDOWN_PICTURE:
+      widget = make_label (block->markup, "paragraph");
+      break;
     case LYCEUM_MARKDOWN_RULE:
       widget = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
       gtk_widget_add_css_class (widget, "rule");
@@ -190,7 +195,12 @@ lyceum_markdown_block_widget_new (const LyceumMarkdownBlock *block)
 static void
 append_next (LyceumMarkdownView *self)
 {
-  gtk_widget_insert_before (lyceum_markdown_block_widget_new (g_ptr_array_index (self->blocks, self->next++)), GTK_WIDGET (self), NULL);
+  const LyceumMarkdownBlock *block = g_ptr_array_index (self->blocks, self->next++);
+  GtkWidget *widget = block->kind == LYCEUM_MARKDOWN_PICTURE && self->database
+                          ? lyceum_picture_view_new (self->database, block)
+                          : lyceum_markdown_block_widget_new (block);
+
+  gtk_widget_insert_before (widget, GTK_WIDGET (self), NULL);
 }
 
 static gboolean
@@ -234,6 +244,7 @@ static void
 lyceum_markdown_view_dispose (GObject *object)
 {
   clear (LYCEUM_MARKDOWN_VIEW (object));
+  g_clear_object (&LYCEUM_MARKDOWN_VIEW (object)->database);
 
   G_OBJECT_CLASS (lyceum_markdown_view_parent_class)->dispose (object);
 }
@@ -285,4 +296,13 @@ lyceum_markdown_view_is_complete (LyceumMarkdownView *self)
   g_return_val_if_fail (LYCEUM_IS_MARKDOWN_VIEW (self), FALSE);
 
   return self->blocks == NULL;
+}
+
+void
+lyceum_markdown_view_set_database (LyceumMarkdownView *self,
+                                   LyceumDatabase     *database)
+{
+  g_return_if_fail (LYCEUM_IS_MARKDOWN_VIEW (self));
+
+  g_set_object (&self->database, database);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "lyceum-database.h"
 #include "lyceum-markdown.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,8 @@ G_DECLARE_FINAL_TYPE (LyceumMarkdownView, lyceum_markdown_view, LYCEUM, MARKDOWN
 GtkWidget *lyceum_markdown_view_new         (void);
 /** @blocks: (transfer full) (element-type LyceumMarkdownBlock): see lyceum_markdown_parse(). */
 void       lyceum_markdown_view_take_blocks (LyceumMarkdownView *self, GPtrArray *blocks);
+/** Where the pictures of the text are, before its blocks are given. @database: (nullable): only what is said of them is shown. */
+void       lyceum_markdown_view_set_database (LyceumMarkdownView *self, LyceumDatabase *database);
 gboolean   lyceum_markdown_view_is_complete (LyceumMarkdownView *self);
 
 /** Returns: (transfer floating): one block, for widgets that show texts in another way; below a CSS node `markdown`. */

@@ -2,12 +2,15 @@
 #include "lyceum-markdown.h"
 
 #include <md4c.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_INDENT 8
 #define MAX_BLOCKS 5000
 #define MAX_COLUMNS 64
 #define MAX_CELLS 4096
+#define PICTURE_SCHEME "picture:"
+#define PICTURE_NAME_LENGTH 64
 
 /* A list that is open while the text is read. */
 typedef struct
@@ -27,6 +30,8 @@ typedef struct
   char *marker;       /* (owned) (nullable): of the item whose first block has not come yet */
   LyceumMarkdownBlock *table; /* (owned) (nullable): while it is open */
   gboolean in_block;  /* whether text belongs to a block now */
+  char *picture;      /* (owned) (nullable): what the block begins with */
+  gsize picture_end;  /* and where its description ends in @markup */
 } Reader;
 
 void
@@ -34,6 +39,7 @@ lyceum_markdown_block_free (LyceumMarkdownBlock *block)
 {
   g_free (block->marker);
   g_free (block->markup);
+  g_free (block->picture);
   g_clear_pointer (&block->cells, g_ptr_array_unref);
   g_free (block);
 }
@@ -77,7 +83,27 @@ begin_text (Reader *reader)
 {
   g_string_truncate (reader->markup, 0);
   g_ptr_array_set_size (reader->tags, 0);
+  g_clear_pointer (&reader->picture, g_free);
   reader->in_block = TRUE;
+}
+
+/* "picture:NAME#WIDTHxHEIGHT" */
+static gboolean
+take_picture (Reader *reader)
+{
+  g_auto (GStrv) parts = g_strsplit (reader->picture + strlen (PICTURE_SCHEME), "#", 2);
+  LyceumMarkdownBlock *block;
+
+  if (strlen (parts[0]) != PICTURE_NAME_LENGTH || strspn (parts[0], "0123456789abcdef") != PICTURE_NAME_LENGTH)
+    return FALSE;
+  block = block_new (reader, LYCEUM_MARKDOWN_PICTURE);
+  block->picture = g_strdup (parts[0]);
+  if (!parts[1] || sscanf (parts[1], "%5dx%5d", &block->width, &block->height) != 2 || block->width <= 0 || block->height <= 0)
+    block->width = block->height = 0;
+  block->markup = g_strdup (reader->markup->str);
+  g_string_truncate (reader->markup, 0);
+  take_block (reader, block);
+  return TRUE;
 }
 
 /* Ends a block of text; one without any text leaves no trace. */
@@ -90,6 +116,8 @@ end_text (Reader             *reader,
 
   reader->in_block = FALSE;
   close_tags (reader, 0);
+  if (reader->picture && reader->picture_end == reader->markup->len && !reader->marker && take_picture (reader))
+    return;
   if (reader->markup->len == 0 && !reader->marker)
     return;
 
@@ -328,11 +356,25 @@ span (Reader      *reader,
   return 0;
 }
 
+/* At the beginning of a block: what stands behind it decides whether it is one. Returns: whether it may be. */
+static gboolean
+begin_picture (Reader                   *reader,
+               const MD_SPAN_IMG_DETAIL *detail)
+{
+  if (reader->markup->len > 0 || !reader->in_block || reader->table || detail->src.size < strlen (PICTURE_SCHEME) ||
+      strncmp (detail->src.text, PICTURE_SCHEME, strlen (PICTURE_SCHEME)) != 0)
+    return FALSE;
+  reader->picture = g_strndup (detail->src.text, detail->src.size);
+  return TRUE;
+}
+
 static int
 enter_span_cb (MD_SPANTYPE  type,
                void        *detail,
                void        *data)
 {
+  if (type == MD_SPAN_IMG && begin_picture (data, detail))
+    return 0;
   return span (data, type, TRUE);
 }
 
@@ -341,6 +383,10 @@ leave_span_cb (MD_SPANTYPE  type,
                void        *detail,
                void        *data)
 {
+  Reader *reader = data;
+
+  if (type == MD_SPAN_IMG && reader->picture)
+    reader->picture_end = reader->markup->len;
   return span (data, type, FALSE);
 }
 
@@ -457,6 +503,7 @@ lyceum_markdown_parse (const char *text)
   g_ptr_array_unref (reader.tags);
   g_clear_pointer (&reader.table, lyceum_markdown_block_free);
   g_free (reader.marker);
+  g_free (reader.picture);
   return reader.blocks;
 }
 

@@ -13,6 +13,7 @@ typedef enum
   LYCEUM_MARKDOWN_CODE,
   LYCEUM_MARKDOWN_TABLE,
   LYCEUM_MARKDOWN_RULE,
+  LYCEUM_MARKDOWN_PICTURE,
 } LyceumMarkdownKind;
 
 /**
@@ -28,6 +29,9 @@ typedef enum
  * @n_columns: table: cells in a row; the first row is the header
  * @right: table: bit n is set when column n is aligned to its end
  *
+ * @picture: (nullable): picture: its name in the collection; its description is @markup, which may be empty
+ * @width, @height: picture: in pixels; 0 where not known
+ *
  * One block of a text.
  */
 typedef struct
@@ -42,6 +46,8 @@ typedef struct
   GPtrArray *cells;
   guint n_columns;
   guint64 right;
+  char *picture;
+  int width, height;
 } LyceumMarkdownBlock;
 
 void lyceum_markdown_block_free (LyceumMarkdownBlock *block);
@@ -50,7 +56,7 @@ void lyceum_markdown_block_free (LyceumMarkdownBlock *block);
  * lyceum_markdown_parse:
  * @text: CommonMark with tables, however malformed
  *
- * Images are told by their description, links by their words, HTML is the text that it is: nothing is fetched and nothing
+ * A paragraph that is one `![description](picture:NAME#WIDTHxHEIGHT)` is a picture of the collection. Other images are told by their description, links by their words, HTML is the text that it is: nothing is fetched and nothing
  * can be clicked. What goes deeper than eight levels stays at the eighth; a text ends after 5,000 blocks. Any thread.
  *
  * Returns: (transfer full) (element-type LyceumMarkdownBlock): its blocks; markup is always well-formed

@@ -27,7 +27,7 @@ void _lyceum_markdown_append_code  (GString           *markdown,
                                     const char        *text,
                                     const char        *info);
 
-/** Appends the picture of an image block as `![description](picture:NAME)`, and an empty line; nothing where the picture is not kept. */
+/** Appends the picture of an image block as `![description](picture:NAME#WIDTHxHEIGHT)`, and an empty line; nothing where it is not kept. */
 void _lyceum_markdown_append_image (GString           *markdown,
                                     const LyceumBlock *image);
 

@@ -223,5 +223,8 @@ _lyceum_markdown_append_image (GString *markdown, const LyceumBlock *image)
     return;
   g_string_append (markdown, "![");
   _lyceum_markdown_append_text (markdown, image->text, -1, FALSE);
-  g_string_append_printf (markdown, "](picture:%s)\n\n", image->info);
+  g_string_append_printf (markdown, "](picture:%s", image->info);
+  if (image->number > 0 && image->n_columns > 0)
+    g_string_append_printf (markdown, "#%ux%u", image->number, image->n_columns);
+  g_string_append (markdown, ")\n\n");
 }

@@ -8,6 +8,7 @@
 #include "lyceum-course-task-private.h"
 #include "lyceum-extractor.h"
 #include "lyceum-model-tasks-private.h"
+#include "lyceum-pictures-store.h"
 #include "lyceum-thread.h"
 #include "lyceum-tokens.h"
 
@@ -187,7 +188,7 @@ prepare_outcome (LyceumTaskRun *run,
     }
 
   lyceum_task_run_set_progress (run, 0.9, _("Storing"));
-  outcome->bytes = lyceum_document_serialize (outcome->document);
+  outcome->bytes = lyceum_document_serialize_without_pictures (outcome->document);
   return TRUE;
 }
 
@@ -221,6 +222,23 @@ _lyceum_write_sections (LyceumConnection *connection,
 }
 
 static gboolean
+write_pictures (LyceumConnection *connection,
+                ImportOutcome    *outcome,
+                GError          **error)
+{
+  guint n_pictures = lyceum_document_get_n_pictures (outcome->document);
+
+  for (guint i = 0; i < n_pictures; i++)
+    {
+      const LyceumPicture *picture = lyceum_document_get_picture (outcome->document, i);
+
+      if (!lyceum_write_picture (connection, outcome->course_id, picture->name, picture->media_type, picture->bytes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 commit_import (gpointer transaction,
                gint64   task_id,
                gpointer data,
@@ -240,7 +258,8 @@ commit_import (gpointer transaction,
   if (outcome->provisional_name && title &&
       !lyceum_write_course_name (connection, outcome->course_id, outcome->provisional_name, title, error))
     return FALSE;
-  if (!lyceum_chunks_store (connection, outcome->source_id, outcome->chunks, error))
+  if (!write_pictures (connection, outcome, error) ||
+      !lyceum_chunks_store (connection, outcome->source_id, outcome->chunks, error))
     return FALSE;
 
   return !outcome->sections ||

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <pango/pango.h>
+#include <string.h>
 
 #include "lyceum-markdown.h"
 
@@ -131,6 +132,40 @@ test_deep_and_long (void)
   g_assert_cmpuint (blocks->len, <=, 5001);
 }
 
+#define NAME "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* A paragraph that is nothing but a picture of the collection is one; all others are told by what is said of them. */
+static void
+test_pictures (void)
+{
+  g_autoptr (GPtrArray) blocks =
+    lyceum_markdown_parse ("![The <cell> *wall*](picture:" NAME "#640x480)\n\n"
+                           "![](picture:" NAME ")\n\n"
+                           "![A map](picture:" NAME ") and words\n\n"
+                           "Words ![A map](picture:" NAME ")\n\n"
+                           "![A map](https://example.org/map.png)\n\n"
+                           "![A map](picture:../../secret)\n\n"
+                           "![A map](picture:" NAME "#0x99999999999)\n");
+  const LyceumMarkdownBlock *block = block_at (blocks, 0);
+
+  g_assert_cmpuint (blocks->len, ==, 7);
+  g_assert_cmpint (block->kind, ==, LYCEUM_MARKDOWN_PICTURE);
+  g_assert_cmpstr (block->picture, ==, NAME);
+  g_assert_cmpint (block->width, ==, 640);
+  g_assert_cmpint (block->height, ==, 480);
+  g_assert_true (pango_parse_markup (block->markup, -1, 0, NULL, NULL, NULL, NULL));
+  g_assert_cmpint (block_at (blocks, 1)->kind, ==, LYCEUM_MARKDOWN_PICTURE);
+  g_assert_cmpstr (block_at (blocks, 1)->markup, ==, "");
+  for (guint i = 2; i < 6; i++)
+    {
+      g_assert_cmpint (block_at (blocks, i)->kind, ==, LYCEUM_MARKDOWN_PARAGRAPH);
+      g_assert_nonnull (strstr (block_at (blocks, i)->markup, "A map"));
+    }
+  g_assert_cmpint (block_at (blocks, 6)->kind, ==, LYCEUM_MARKDOWN_PICTURE);
+  g_assert_cmpint (block_at (blocks, 6)->width, ==, 0);
+  g_assert_cmpint (block_at (blocks, 6)->height, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -140,6 +175,7 @@ main (int   argc,
   g_test_add_func ("/markdown/lists", test_lists);
   g_test_add_func ("/markdown/table", test_table);
   g_test_add_func ("/markdown/quote-and-links", test_quote_and_links);
+  g_test_add_func ("/markdown/pictures", test_pictures);
   g_test_add_func ("/markdown/hostile", test_hostile);
   g_test_add_func ("/markdown/deep-and-long", test_deep_and_long);
   return g_test_run ();
