@@ -212,7 +212,8 @@ static void
 add_filters (GtkFileChooser *chooser)
 {
   static const char *const suffixes[] = { "epub", "pdf",  "md",  "markdown", "txt", "text",
-                                          "html", "htm", "xhtml", "srt",      "vtt" };
+                                          "html", "htm", "xhtml", "srt",      "vtt", "docx",
+                                          "odt",  "fodt", "pptx" };
   g_autoptr (GtkFileFilter) documents = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 

@@ -31,6 +31,12 @@ gboolean        _lyceum_read_markdown    (LyceumReading *reading, GError **error
 gboolean        _lyceum_read_html        (LyceumReading *reading, GError **error);
 gboolean        _lyceum_read_epub        (LyceumReading *reading, GError **error);
 gboolean        _lyceum_read_pdf         (LyceumReading *reading, GError **error);
+/** DOCX and what else is a package of that kind. */
+gboolean        _lyceum_read_office      (LyceumReading *reading, GError **error);
+
+/** Says what to do with one in an old format, or locked. Returns %FALSE. */
+gboolean        _lyceum_refuse_old_office (LyceumReading *reading, GError **error);
+
 gboolean        _lyceum_read_subtitles   (LyceumReading *reading, GError **error);
 
 /** Whether text looks like SubRip or WebVTT, whatever its file is called. */

@@ -68,8 +68,10 @@ refuse_known (LyceumReading *reading,
   } others[] = { { "\x89PNG", 4 },   { "\xff\xd8\xff", 3 },         { "GIF8", 4 },          { "\x1f\x8b", 2 },
                  { "7z\xbc\xaf", 4 }, { "Rar!", 4 },                 { "\x7f" "ELF", 4 },    { "BZh", 3 },
                  { "OggS", 4 },      { "ID3", 3 },                  { "SQLite format 3", 15 }, { "RIFF", 4 },
-                 { "\xd0\xcf\x11\xe0", 4 }, { "{\\rtf", 5 },        { "%!PS", 4 },          { "AT&TFORM", 8 } };
+                 { "{\\rtf", 5 },        { "%!PS", 4 },          { "AT&TFORM", 8 } };
 
+  if (starts_with (reading, "\xd0\xcf\x11\xe0", 4))
+    return _lyceum_refuse_old_office (reading, error);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     if (starts_with (reading, others[i].magic, others[i].length))
       return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE, error);
@@ -119,6 +121,8 @@ read_zip (LyceumReading *reading,
   if (contains_early (reading, "application/epub+zip", 256) || has_suffix (reading->name, ".epub", NULL) ||
       memmem (reading->data, reading->size, "META-INF/container.xml", 22) != NULL)
     return _lyceum_read_epub (reading, error);
+  if (memmem (reading->data, reading->size, "[Content_Types].xml", 19) != NULL)
+    return _lyceum_read_office (reading, error);
   return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE, error);
 }
 

@@ -17,7 +17,7 @@ _lyceum_refuse (LyceumReading        *reading,
   switch (code)
     {
     case LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE:
-      sentence = _("“%s” is of a kind that Lyceum cannot read. Save it as PDF, EPUB, HTML, Markdown or plain text, and try "
+      sentence = _("“%s” is of a kind that Lyceum cannot read. Save it as PDF, DOCX, EPUB, HTML or plain text, and try "
                    "again.");
       break;
     case LYCEUM_DOCUMENT_ERROR_EMPTY:
