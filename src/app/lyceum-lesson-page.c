@@ -640,7 +640,6 @@ lyceum_lesson_page_init (LyceumLessonPage *self)
   self->cancellable = g_cancellable_new ();
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  lyceum_markdown_view_set_database (self->text, lyceum_collection_get_database (get_collection (self)));
   self->selection = lyceum_lesson_selection_new (GTK_WIDGET (self), self->scroller, GTK_WIDGET (self->text));
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.previous", FALSE);
@@ -655,6 +654,7 @@ lyceum_lesson_page_new (LyceumWorkshop *workshop,
   LyceumLessonPage *self = g_object_new (LYCEUM_TYPE_LESSON_PAGE, NULL);
 
   self->workshop = g_object_ref (workshop);
+  lyceum_markdown_view_set_database (self->text, lyceum_collection_get_database (get_collection (self)));
   self->lesson_id = lesson_id;
   lyceum_activity_button_set_queue (self->activity, lyceum_workshop_get_queue (workshop));
   g_signal_connect_object (get_collection (self), "changed", G_CALLBACK (collection_changed_cb), self, 0);

@@ -10,9 +10,18 @@
 
 /* A picture in a text leaves room for the text. */
 #define MAX_HEIGHT 480
-#define MAX_WIDTH 640 /* of one whose size is not known yet */
-/* Around the enlarged one, of what the window has. */
+/* Of the window, for the enlarged one. */
 #define ENLARGED_SHARE 0.92
+
+struct _LyceumPictureView
+{
+  GtkWidget parent_instance;
+
+  GdkPaintable *picture; /* (owned) */
+  char *description;     /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (LyceumPictureView, lyceum_picture_view, GTK_TYPE_WIDGET)
 
 /* Returns: (transfer full): what is said of it, without markup */
 static char *
@@ -26,83 +35,197 @@ describe (const LyceumMarkdownBlock *block)
 }
 
 static void
-show_enlarged (GtkWidget *button)
+enlarge (LyceumPictureView *self)
 {
-  GtkRoot *root = gtk_widget_get_root (button);
-  GtkPicture *picture = GTK_PICTURE (gtk_button_get_child (GTK_BUTTON (button)));
-  GtkWidget *large = gtk_picture_new_for_paintable (gtk_picture_get_paintable (picture));
-  GtkWidget *bar = adw_header_bar_new ();
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *picture = gtk_picture_new_for_paintable (self->picture);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *window = adw_window_new ();
-  const char *description = gtk_picture_get_alternative_text (picture);
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
-  gtk_picture_set_alternative_text (GTK_PICTURE (large), description);
-  gtk_widget_set_vexpand (large, TRUE);
-  gtk_widget_add_css_class (large, "enlarged-picture");
-  gtk_window_set_title (GTK_WINDOW (window), description);
-  gtk_box_append (GTK_BOX (box), bar);
-  gtk_box_append (GTK_BOX (box), large);
-  adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
-  gtk_window_set_default_size (GTK_WINDOW (window), (int) (gtk_widget_get_width (GTK_WIDGET (root)) * ENLARGED_SHARE),
-                               (int) (gtk_widget_get_height (GTK_WIDGET (root)) * ENLARGED_SHARE));
+  gtk_picture_set_alternative_text (GTK_PICTURE (picture), self->description);
+  gtk_widget_set_vexpand (picture, TRUE);
+  gtk_widget_add_css_class (picture, "enlarged-picture");
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), picture);
   gtk_shortcut_controller_add_shortcut (
     GTK_SHORTCUT_CONTROLLER (keys),
     gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (window, keys);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), self->description);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
+  gtk_window_set_default_size (GTK_WINDOW (window), (int) (gtk_widget_get_width (GTK_WIDGET (root)) * ENLARGED_SHARE),
+                               (int) (gtk_widget_get_height (GTK_WIDGET (root)) * ENLARGED_SHARE));
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* Where there is no picture, there is nothing to enlarge. */
 static void
-contents_changed_cb (GdkPaintable *paintable,
-                     GtkWidget    *button)
+released_cb (GtkGestureClick   *gesture,
+             int                n_press,
+             double             x,
+             double             y,
+             LyceumPictureView *self)
 {
-  GtkPicture *picture;
-  GtkWidget *label;
-
-  if (!lyceum_stored_picture_is_missing (LYCEUM_STORED_PICTURE (paintable)) || !GTK_IS_PICTURE (gtk_button_get_child (GTK_BUTTON (button))))
-    return;
-  picture = GTK_PICTURE (gtk_button_get_child (GTK_BUTTON (button)));
-  label = gtk_label_new (gtk_picture_get_alternative_text (picture));
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_set_sensitive (button, FALSE);
+  if (n_press == 1 && !gtk_widget_get_first_child (GTK_WIDGET (self)))
+    enlarge (self);
 }
 
-/* How wide it is at the most, so that it is no higher than it may be. */
-static int
-get_max_width (const LyceumMarkdownBlock *block)
+/* Its words in its place. */
+static void
+show_description (LyceumPictureView *self)
 {
-  if (block->height <= MAX_HEIGHT)
-    return MAX (block->width, 1);
-  return MAX (1, block->width * MAX_HEIGHT / block->height);
+  GtkWidget *label = gtk_label_new (self->description);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_parent (label, GTK_WIDGET (self));
+  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+}
+
+static void
+contents_changed_cb (GdkPaintable      *picture,
+                     LyceumPictureView *self)
+{
+  if (lyceum_stored_picture_is_missing (LYCEUM_STORED_PICTURE (picture)) && !gtk_widget_get_first_child (GTK_WIDGET (self)))
+    show_description (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* As large as it is, no wider than the text, and no higher than it may be. */
+static void
+get_size (LyceumPictureView *self,
+          int                available,
+          int               *width,
+          int               *height)
+{
+  int own_width = gdk_paintable_get_intrinsic_width (self->picture);
+  int own_height = gdk_paintable_get_intrinsic_height (self->picture);
+  double scale = own_height > MAX_HEIGHT ? MAX_HEIGHT / (double) own_height : 1;
+
+  if (available >= 0 && own_width * scale > available)
+    scale = available / (double) own_width;
+  *width = MAX (1, (int) (own_width * scale));
+  *height = MAX (1, (int) (own_height * scale));
+}
+
+static void
+lyceum_picture_view_measure (GtkWidget      *widget,
+                             GtkOrientation  orientation,
+                             int             for_size,
+                             int            *minimum,
+                             int            *natural,
+                             int            *minimum_baseline,
+                             int            *natural_baseline)
+{
+  LyceumPictureView *self = LYCEUM_PICTURE_VIEW (widget);
+  GtkWidget *words = gtk_widget_get_first_child (widget);
+  int width, height;
+
+  if (words)
+    {
+      gtk_widget_measure (words, orientation, for_size, minimum, natural, NULL, NULL);
+      return;
+    }
+  get_size (self, orientation == GTK_ORIENTATION_VERTICAL ? for_size : -1, &width, &height);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 1;
+      *natural = width;
+    }
+  else
+    *minimum = *natural = height;
+}
+
+static void
+lyceum_picture_view_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  GtkWidget *words = gtk_widget_get_first_child (widget);
+
+  if (words)
+    gtk_widget_size_allocate (words, &(GtkAllocation){ 0, 0, width, height }, baseline);
+}
+
+static void
+lyceum_picture_view_snapshot (GtkWidget   *widget,
+                              GtkSnapshot *snapshot)
+{
+  LyceumPictureView *self = LYCEUM_PICTURE_VIEW (widget);
+  int width, height;
+
+  if (gtk_widget_get_first_child (widget))
+    {
+      GTK_WIDGET_CLASS (lyceum_picture_view_parent_class)->snapshot (widget, snapshot);
+      return;
+    }
+  get_size (self, gtk_widget_get_width (widget), &width, &height);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((gtk_widget_get_width (widget) - width) / 2, 0));
+  /* Many a drawing is black lines on nothing, made for paper. */
+  if (lyceum_stored_picture_is_there (LYCEUM_STORED_PICTURE (self->picture)))
+    gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 1, 1, 1, 1 }, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gdk_paintable_snapshot (self->picture, snapshot, width, height);
+}
+
+static GtkSizeRequestMode
+lyceum_picture_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+lyceum_picture_view_dispose (GObject *object)
+{
+  LyceumPictureView *self = LYCEUM_PICTURE_VIEW (object);
+  GtkWidget *words = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  g_clear_pointer (&words, gtk_widget_unparent);
+  if (self->picture)
+    g_signal_handlers_disconnect_by_data (self->picture, self);
+  g_clear_object (&self->picture);
+  g_clear_pointer (&self->description, g_free);
+
+  G_OBJECT_CLASS (lyceum_picture_view_parent_class)->dispose (object);
+}
+
+static void
+lyceum_picture_view_class_init (LyceumPictureViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lyceum_picture_view_dispose;
+  widget_class->measure = lyceum_picture_view_measure;
+  widget_class->size_allocate = lyceum_picture_view_size_allocate;
+  widget_class->snapshot = lyceum_picture_view_snapshot;
+  widget_class->get_request_mode = lyceum_picture_view_get_request_mode;
+  gtk_widget_class_set_css_name (widget_class, "picture");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+lyceum_picture_view_init (LyceumPictureView *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "zoom-in");
 }
 
 GtkWidget *
 lyceum_picture_view_new (LyceumDatabase            *database,
                          const LyceumMarkdownBlock *block)
 {
-  g_autoptr (GdkPaintable) paintable = lyceum_stored_picture_new (database, block->picture, block->width, block->height);
-  g_autofree char *description = describe (block);
-  GtkWidget *picture = gtk_picture_new_for_paintable (paintable);
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *button = gtk_button_new ();
+  LyceumPictureView *self = g_object_new (LYCEUM_TYPE_PICTURE_VIEW, NULL);
 
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), description);
-  gtk_button_set_child (GTK_BUTTON (button), picture);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "picture");
-  gtk_widget_set_cursor_from_name (button, "zoom-in");
-  gtk_widget_set_tooltip_text (button, description);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (show_enlarged), NULL);
-  g_signal_connect_object (paintable, "invalidate-contents", G_CALLBACK (contents_changed_cb), button, 0);
-  adw_clamp_set_child (ADW_CLAMP (clamp), button);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), block->width > 0 ? get_max_width (block) : MAX_WIDTH);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), adw_clamp_get_maximum_size (ADW_CLAMP (clamp)));
-  return clamp;
+  self->description = describe (block);
+  self->picture = lyceum_stored_picture_new (database, block->picture, block->width, block->height);
+  g_signal_connect (self->picture, "invalidate-contents", G_CALLBACK (contents_changed_cb), self);
+  g_signal_connect_swapped (self->picture, "invalidate-size", G_CALLBACK (gtk_widget_queue_resize), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->description, -1);
+  return GTK_WIDGET (self);
 }

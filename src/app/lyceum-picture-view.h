@@ -9,14 +9,17 @@
 G_BEGIN_DECLS
 
 /**
- * lyceum_picture_view_new:
- * @block: a picture
+ * LyceumPictureView:
  *
- * A picture in a text, as large as it is and as the text is wide; a click or Enter shows it by itself. Where it cannot be shown, its
+ * A picture in a text, as large as it is and as the text is wide; a click shows it by itself. Where it cannot be shown, its
  * description stands in its place.
  *
- * Returns: (transfer floating)
+ * CSS node: `picture`.
  */
+#define LYCEUM_TYPE_PICTURE_VIEW (lyceum_picture_view_get_type ())
+G_DECLARE_FINAL_TYPE (LyceumPictureView, lyceum_picture_view, LYCEUM, PICTURE_VIEW, GtkWidget)
+
+/** @block: a picture. Returns: (transfer floating) */
 GtkWidget *lyceum_picture_view_new (LyceumDatabase            *database,
                                     const LyceumMarkdownBlock *block);
 

@@ -184,3 +184,9 @@ lyceum_stored_picture_is_missing (LyceumStoredPicture *self)
 {
   return self->is_settled && !self->texture;
 }
+
+gboolean
+lyceum_stored_picture_is_there (LyceumStoredPicture *self)
+{
+  return self->texture != NULL;
+}

@@ -25,4 +25,7 @@ GdkPaintable *lyceum_stored_picture_new        (LyceumDatabase *database,
 /** Whether it was looked for and cannot be shown; `invalidate-contents` tells when that may have changed. */
 gboolean      lyceum_stored_picture_is_missing (LyceumStoredPicture *self);
 
+/** Whether there is something to draw. */
+gboolean      lyceum_stored_picture_is_there   (LyceumStoredPicture *self);
+
 G_END_DECLS
