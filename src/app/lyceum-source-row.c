@@ -122,7 +122,7 @@ lyceum_source_row_set (LyceumSourceRow    *self,
   self->task_id = source->task_id;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), source->name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), source->path);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), source->url ? source->url : source->path);
   gtk_image_set_from_icon_name (self->icon, failed ? "dialog-warning-symbolic" : "text-x-generic-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !working);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), working);

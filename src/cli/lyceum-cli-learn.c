@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-course-task.h"
+#include "lyceum-web-address.h"
 
 /* What `learn` and `import` have in common: material goes into a course. */
 typedef struct
@@ -20,6 +21,7 @@ typedef struct
   char *provider;      /* (nullable): of models */
   char *model;         /* (nullable) */
   char *topic;         /* (nullable) */
+  gboolean allow_private; /* addresses may lead to this computer, or into its own network */
   gint64 again_id;     /* a lesson that is made again; 0: none */
   LyceumMaker *maker;  /* (owned) (nullable): none: the built-in generator */
   LyceumTask *task;    /* (owned) (nullable): once accepted */
@@ -359,15 +361,28 @@ take_in (Intake *intake)
   return status;
 }
 
-/* The words that are left are the files. */
+/* The words that are left are the files and addresses. @status: (out): what is wrong with an address; untouched otherwise */
 static gboolean
 collect_materials (Intake *intake,
                    int     argc,
-                   char  **argv)
+                   char  **argv,
+                   int    *status)
 {
   intake->materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
   for (int i = 1; i < argc; i++)
-    g_ptr_array_add (intake->materials, lyceum_material_new_file (argv[i]));
+    {
+      g_autoptr (GError) error = NULL;
+      LyceumMaterial *material = lyceum_web_address_looks_like (argv[i])
+                                   ? lyceum_material_new_address (argv[i], intake->allow_private, &error)
+                                   : lyceum_material_new_file (argv[i]);
+
+      if (!material)
+        {
+          *status = lyceum_cli_usage_error ("%s", error->message);
+          return FALSE;
+        }
+      g_ptr_array_add (intake->materials, material);
+    }
   if (intake->topic)
     g_ptr_array_add (intake->materials, lyceum_material_new_topic (intake->topic));
 
@@ -405,6 +420,8 @@ parse_and_take_in (LyceumCli  *cli,
   const GOptionEntry import_entries[] = {
     { "name", 'n', 0, G_OPTION_ARG_STRING, &intake.name, N_ ("Name of the course"), N_ ("NAME") },
     { "course", 'c', 0, G_OPTION_ARG_STRING, &course, N_ ("Add to this course"), N_ ("ID") },
+    { "allow-private", 0, 0, G_OPTION_ARG_NONE, &intake.allow_private,
+      N_ ("Fetch from addresses of this computer and its network, too"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   const GOptionEntry entries[] = {
@@ -413,6 +430,8 @@ parse_and_take_in (LyceumCli  *cli,
     { "provider", 'p', 0, G_OPTION_ARG_STRING, &intake.provider, N_ ("Have a model of this server make it"), N_ ("NAME") },
     { "model", 'm', 0, G_OPTION_ARG_STRING, &intake.model, N_ ("This one of its models"), N_ ("MODEL") },
     { "topic", 't', 0, G_OPTION_ARG_STRING, &intake.topic, N_ ("A topic that the model writes about"), N_ ("TOPIC") },
+    { "allow-private", 0, 0, G_OPTION_ARG_NONE, &intake.allow_private,
+      N_ ("Fetch from addresses of this computer and its network, too"), NULL },
     { "again", 0, 0, G_OPTION_ARG_INT64, &intake.again_id, N_ ("Have this lesson made again"), N_ ("LESSON") },
     G_OPTION_ENTRY_NULL,
   };
@@ -422,8 +441,9 @@ parse_and_take_in (LyceumCli  *cli,
     return LYCEUM_CLI_USAGE;
   if (!lyceum_cli_read_course (course, &intake.course_id, &status))
     return status;
-  if (!collect_materials (&intake, argc, argv))
-    return lyceum_cli_usage_error (_("Which files? For example: lyceumctl %s"),
+  status = LYCEUM_CLI_SUCCESS;
+  if (!collect_materials (&intake, argc, argv, &status))
+    return status != LYCEUM_CLI_SUCCESS ? status : lyceum_cli_usage_error (_("Which files? For example: lyceumctl %s"),
                                    make ? "learn notes.md book.epub" : "import notes.md book.epub");
   if (intake.name && *g_strstrip (intake.name) == '\0')
     return lyceum_cli_usage_error (_("--name needs a name."));
@@ -440,7 +460,7 @@ lyceum_cli_learn (LyceumCli *cli,
                   int        argc,
                   char     **argv)
 {
-  return parse_and_take_in (cli, "learn FILE…", TRUE, argc, argv);
+  return parse_and_take_in (cli, "learn FILE-OR-ADDRESS…", TRUE, argc, argv);
 }
 
 int
@@ -448,5 +468,5 @@ lyceum_cli_import (LyceumCli *cli,
                    int        argc,
                    char     **argv)
 {
-  return parse_and_take_in (cli, "import FILE…", FALSE, argc, argv);
+  return parse_and_take_in (cli, "import FILE-OR-ADDRESS…", FALSE, argc, argv);
 }

@@ -14,8 +14,8 @@
 #include "lyceum-thread.h"
 
 static const LyceumCliCommand commands[] = {
-  { "learn", N_ ("FILE…"), N_ ("Make a course of lessons and flashcards from files"), lyceum_cli_learn },
-  { "import", N_ ("FILE…"), N_ ("Read files into a course and make nothing yet"), lyceum_cli_import },
+  { "learn", N_ ("FILE-OR-ADDRESS…"), N_ ("Make a course of lessons and flashcards from files and web pages"), lyceum_cli_learn },
+  { "import", N_ ("FILE-OR-ADDRESS…"), N_ ("Read files and web pages into a course and make nothing yet"), lyceum_cli_import },
   { "courses", "", N_ ("List the courses"), lyceum_cli_courses },
   { "lessons", "--course ID", N_ ("Print the lessons of a course"), lyceum_cli_lessons },
   { "cards", "--course ID", N_ ("List the cards of a course"), lyceum_cli_cards },

@@ -100,6 +100,21 @@ describe (const LyceumBlock *block)
   return g_string_free (out, FALSE);
 }
 
+/* The TeX that is known of its formulas, one a line. */
+static char *
+list_formulas (const LyceumBlock *block)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; block->formulas != NULL && i < block->formulas->len; i++)
+    {
+      g_autofree char *tex = g_strdelimit (g_strdup (g_ptr_array_index (block->formulas, i)), "\n", ' ');
+
+      g_string_append_printf (out, "    tex: %s\n", tex);
+    }
+  return g_string_free (out, FALSE);
+}
+
 void
 lyceum_extract_dump (LyceumDocument *document)
 {
@@ -118,7 +133,8 @@ lyceum_extract_dump (LyceumDocument *document)
       const LyceumBlock *block = lyceum_document_get_block (document, i);
       g_autofree char *what = describe (block);
       g_autofree char *text = mark_text (block);
+      g_autofree char *tex = list_formulas (block);
 
-      g_print ("%s[%s]\n    %s\n", block->kind == LYCEUM_BLOCK_HEADING ? "\n" : "", what, text);
+      g_print ("%s[%s]\n    %s\n%s", block->kind == LYCEUM_BLOCK_HEADING ? "\n" : "", what, text, tex);
     }
 }

@@ -107,7 +107,7 @@ lyceum_extractor_read_file_thread_cb (const char    *path,
   return _lyceum_extractor_process_run (fd, name, FALSE, cancellable, error);
 }
 
-/* Pasted text goes the way of a file, through one that has no name. */
+/* What is no file goes the way of one, through one that has no name. */
 static int
 write_text (const char  *text,
             gsize        length,
@@ -136,6 +136,31 @@ write_text (const char  *text,
   written = fd;
   fd = -1;
   return written;
+}
+
+LyceumDocument *
+lyceum_extractor_read_bytes_thread_cb (GBytes        *bytes,
+                                       const char    *name,
+                                       GCancellable  *cancellable,
+                                       GError       **error)
+{
+  g_autofree char *shown = display_name (name);
+  gsize size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  auto_close int fd = -1;
+
+  lyceum_assert_worker ();
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (size == 0)
+    {
+      refuse (error, LYCEUM_DOCUMENT_ERROR_EMPTY, _("“%s” is empty."), shown);
+      return NULL;
+    }
+  fd = write_text (data, size, error);
+  if (fd < 0)
+    return NULL;
+  return _lyceum_extractor_process_run (fd, shown, FALSE, cancellable, error);
 }
 
 LyceumDocument *

@@ -20,6 +20,12 @@ LyceumDocument *lyceum_extractor_read_file_thread_cb (const char    *path,
                                                       GCancellable  *cancellable,
                                                       GError       **error);
 
+/** The same for a file that is not on a disk. @name: as it would be called there. */
+LyceumDocument *lyceum_extractor_read_bytes_thread_cb (GBytes        *bytes,
+                                                       const char    *name,
+                                                       GCancellable  *cancellable,
+                                                       GError       **error);
+
 /** The same for text that a person pasted: Markdown if it has its marks, else plain text. */
 LyceumDocument *lyceum_extractor_read_text_thread_cb (const char    *text,
                                                       GCancellable  *cancellable,

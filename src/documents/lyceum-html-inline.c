@@ -84,11 +84,11 @@ _lyceum_html_finish_formula (LyceumHtmlReader *self)
   if (self->formula_apart)
     {
       _lyceum_html_flush (self);
-      _lyceum_block_writer_add (&self->writer, text, -1, 0);
+      _lyceum_block_writer_add_formula (&self->writer, text, _lyceum_mathml_get_tex (formula), 0);
       _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_FORMULA, 0, 0, NULL);
     }
   else
-    _lyceum_block_writer_add (&self->writer, text, -1, self->context.styles | LYCEUM_SPAN_FORMULA);
+    _lyceum_block_writer_add_formula (&self->writer, text, _lyceum_mathml_get_tex (formula), self->context.styles);
 }
 
 /* 1st, 1ère, Mme: letters that only stand higher. */

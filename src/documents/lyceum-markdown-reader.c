@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "lyceum-block-writer.h"
+#include "lyceum-formula-markdown.h"
+#include "lyceum-formula.h"
 #include "lyceum-html-reader.h"
 #include "lyceum-reader-private.h"
 
@@ -16,10 +18,11 @@ typedef struct
   guint quotes;     /* open block quotes */
   gboolean in_item; /* the text under way is the first of a list item */
   gboolean in_table;
+  gboolean in_code;
   guint number;     /* of that item */
   guint styles;
   guint images;     /* open images: their alternative text is no prose */
-  gboolean display_formula;
+  GPtrArray *formulas; /* (element-type LyceumHiddenFormula): which the text has marks of */
   GString *html;    /* (nullable): a raw block under way */
   char *code_language;
   guint depth;
@@ -29,12 +32,7 @@ typedef struct
 static void
 finish_prose (Markdown *self)
 {
-  if (self->display_formula)
-    {
-      self->display_formula = FALSE;
-      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_FORMULA, 0, 0, NULL);
-    }
-  else if (self->in_item)
+  if (self->in_item)
     _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_LIST_ITEM, self->lists->len, self->number, NULL);
   else
     _lyceum_block_writer_finish (&self->writer, self->quotes > 0 ? LYCEUM_BLOCK_QUOTE : LYCEUM_BLOCK_PARAGRAPH, 0, 0,
@@ -86,7 +84,10 @@ enter_block (MD_BLOCKTYPE  type,
   else if (type == MD_BLOCK_QUOTE)
     self->quotes++;
   else if (type == MD_BLOCK_CODE)
-    self->code_language = attribute (&((MD_BLOCK_CODE_DETAIL *) detail)->lang);
+    {
+      self->code_language = attribute (&((MD_BLOCK_CODE_DETAIL *) detail)->lang);
+      self->in_code = TRUE;
+    }
   else if (type == MD_BLOCK_HTML)
     self->html = g_string_new (NULL);
   else if (type == MD_BLOCK_TABLE)
@@ -108,6 +109,27 @@ finish_html (Markdown *self)
   g_string_free (html, TRUE);
 }
 
+/* A block of code in the language "math" is TeX to those who write so. */
+static void
+finish_code (Markdown *self)
+{
+  GString *text = self->writer.text;
+
+  self->in_code = FALSE;
+  if (self->code_language != NULL && strcmp (self->code_language, "math") == 0 && strchr (text->str, '\\') != NULL &&
+      text->len <= LYCEUM_FORMULA_MAX_BYTES)
+    {
+      g_autofree char *tex = g_strstrip (g_strdup (text->str));
+      g_autofree char *readable = lyceum_formula_text_of_tex (tex);
+
+      _lyceum_block_writer_truncate (&self->writer, 0);
+      _lyceum_block_writer_add_formula (&self->writer, readable, tex, 0);
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_FORMULA, 0, 0, NULL);
+    }
+  else
+    _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_CODE, 0, 0, self->code_language);
+}
+
 static int
 leave_block (MD_BLOCKTYPE  type,
              void         *detail,
@@ -122,7 +144,7 @@ leave_block (MD_BLOCKTYPE  type,
       _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_HEADING, ((MD_BLOCK_H_DETAIL *) detail)->level, 0, NULL);
       break;
     case MD_BLOCK_CODE:
-      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_CODE, 0, 0, self->code_language);
+      finish_code (self);
       g_clear_pointer (&self->code_language, g_free);
       break;
     case MD_BLOCK_HTML:
@@ -177,7 +199,6 @@ span_style (MD_SPANTYPE type)
       return LYCEUM_SPAN_CODE;
     case MD_SPAN_LATEXMATH:
     case MD_SPAN_LATEXMATH_DISPLAY:
-      return LYCEUM_SPAN_FORMULA;
     case MD_SPAN_IMG:
     case MD_SPAN_DEL:
     case MD_SPAN_U:
@@ -193,12 +214,6 @@ enter_span (MD_SPANTYPE  type,
 {
   Markdown *self = data;
 
-  /* A formula that stands alone in its paragraph becomes a block of its own. */
-  if (type == MD_SPAN_LATEXMATH_DISPLAY && !self->in_item && !self->in_table && self->quotes == 0)
-    {
-      finish_prose (self);
-      self->display_formula = TRUE;
-    }
   self->styles |= span_style (type);
   self->images += type == MD_SPAN_IMG;
   return 0;
@@ -213,9 +228,57 @@ leave_span (MD_SPANTYPE  type,
 
   self->styles &= ~span_style (type);
   self->images -= type == MD_SPAN_IMG;
-  if (self->display_formula && type == MD_SPAN_LATEXMATH_DISPLAY)
-    finish_prose (self);
   return 0;
+}
+
+static void
+add_formula (Markdown                  *self,
+             const LyceumHiddenFormula *formula)
+{
+  g_autofree char *text = lyceum_formula_text_of_tex (formula->tex);
+
+  if (formula->display && !self->in_item && !self->in_table && self->quotes == 0)
+    {
+      finish_prose (self);
+      _lyceum_block_writer_add_formula (&self->writer, text, formula->tex, 0);
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_FORMULA, 0, 0, NULL);
+    }
+  else
+    _lyceum_block_writer_add_formula (&self->writer, text, formula->tex, self->styles);
+}
+
+/* Text in which marks stand for formulas. What turns out to be code, a link or HTML gets back what stood there. */
+static void
+add_marked (Markdown   *self,
+            const char *text,
+            gsize       size,
+            guint       styles,
+            GString    *raw)
+{
+  gsize start, end;
+  guint index;
+
+  while (lyceum_formula_find_mark (text, size, &start, &end, &index))
+    {
+      const LyceumHiddenFormula *formula = index < self->formulas->len ? g_ptr_array_index (self->formulas, index) : NULL;
+
+      if (raw != NULL)
+        g_string_append_len (raw, text, (gssize) start);
+      else
+        _lyceum_block_writer_add (&self->writer, text, (gssize) start, styles);
+      if (formula != NULL && raw != NULL)
+        g_string_append (raw, formula->source);
+      else if (formula != NULL && (styles & LYCEUM_SPAN_CODE || self->in_code))
+        _lyceum_block_writer_add (&self->writer, formula->source, -1, styles);
+      else if (formula != NULL)
+        add_formula (self, formula);
+      text += end;
+      size -= end;
+    }
+  if (raw != NULL)
+    g_string_append_len (raw, text, (gssize) size);
+  else
+    _lyceum_block_writer_add (&self->writer, text, (gssize) size, styles);
 }
 
 static int
@@ -225,10 +288,10 @@ add_text (MD_TEXTTYPE    type,
           void          *data)
 {
   Markdown *self = data;
-  guint styles = self->display_formula ? 0 : self->styles;
+  guint styles = self->styles;
 
   if (self->html != NULL)
-    g_string_append_len (self->html, text, size);
+    add_marked (self, text, size, 0, self->html);
   else if (self->images > 0)
     return 0;
   else if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
@@ -245,7 +308,7 @@ add_text (MD_TEXTTYPE    type,
         _lyceum_block_writer_add (&self->writer, " ", 1, styles);
     }
   else if (type != MD_TEXT_NULLCHAR)
-    _lyceum_block_writer_add (&self->writer, text, size, styles);
+    add_marked (self, text, size, styles, NULL);
   return 0;
 }
 
@@ -298,7 +361,7 @@ gboolean
 _lyceum_read_markdown (LyceumReading *reading,
                        GError       **error)
 {
-  const MD_PARSER parser = { .flags = MD_DIALECT_GITHUB | MD_FLAG_LATEXMATHSPANS,
+  const MD_PARSER parser = { .flags = MD_DIALECT_GITHUB,
                              .enter_block = enter_block,
                              .leave_block = leave_block,
                              .enter_span = enter_span,
@@ -306,9 +369,11 @@ _lyceum_read_markdown (LyceumReading *reading,
                              .text = add_text };
   const char *body = skip_front_matter (reading);
   Markdown self = { .lists = g_array_new (FALSE, FALSE, sizeof (guint)) };
+  g_autofree char *marked = lyceum_formula_hide (body, reading->data + reading->size - body, &self.formulas);
 
   _lyceum_block_writer_init (&self.writer, reading->document);
-  md_parse (body, (MD_SIZE) (reading->data + reading->size - body), &parser, &self);
+  md_parse (marked, (MD_SIZE) strlen (marked), &parser, &self);
+  g_ptr_array_unref (self.formulas);
   if (self.html != NULL)
     g_string_free (self.html, TRUE);
   _lyceum_block_writer_clear (&self.writer);

@@ -47,6 +47,8 @@ typedef struct
 {
   LyceumMathKind kind;
   char *text; /* (owned) */
+  char *tex;  /* (owned) (nullable): where it is longer than is kept */
+  gboolean tall; /* brackets around it grow */
 } LyceumMathPiece;
 
 typedef struct
@@ -57,6 +59,8 @@ typedef struct
   char *open;     /* fenced (nullable) */
   char *close;
   char *separators;
+  const char *variant; /* (nullable): the command of the letters that a token is written in */
+  gboolean limits;  /* scripts stand under and over the base */
   gboolean special; /* a number as it is; a fraction without a line; letters in blackboard bold; a wide space */
 } LyceumMathFrame;
 
@@ -71,5 +75,11 @@ char           *_lyceum_math_join          (GArray *pieces);
 
 /* lyceum-mathml-reduce.c: one piece of an element that has ended. */
 LyceumMathPiece _lyceum_math_reduce        (const LyceumMathFrame *frame);
+
+/** Whether the rows of a table are equations below each other rather than those of a matrix. */
+gboolean        _lyceum_math_is_aligned    (const LyceumMathFrame *frame);
+
+/* lyceum-mathml-tex.c: the same in TeX. */
+void            _lyceum_math_add_tex       (const LyceumMathFrame *frame, LyceumMathPiece *piece);
 
 G_END_DECLS

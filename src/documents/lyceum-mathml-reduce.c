@@ -175,35 +175,42 @@ reduce_table_row (const LyceumMathFrame *frame)
   return g_string_free (out, FALSE);
 }
 
+gboolean
+_lyceum_math_is_aligned (const LyceumMathFrame *frame)
+{
+  for (guint i = 0; frame->pieces != NULL && i < frame->pieces->len; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (piece_text (frame, i), "\001", -1);
+
+      for (guint k = 0; cells[k] != NULL; k++)
+        if (has_relation_at_edge (g_strstrip (cells[k])) || strcmp (cells[k], "=") == 0)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 static char *
 reduce_table (const LyceumMathFrame *frame)
 {
   GString *out = g_string_new (NULL);
-  gboolean aligned = FALSE;
+  gboolean aligned = _lyceum_math_is_aligned (frame);
 
-  for (guint row = 0; row < 2; row++)
-    for (guint i = 0; frame->pieces != NULL && i < frame->pieces->len; i++)
-      {
-        g_auto (GStrv) cells = g_strsplit (piece_text (frame, i), "\001", -1);
-        gboolean first = TRUE;
+  for (guint i = 0; frame->pieces != NULL && i < frame->pieces->len; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (piece_text (frame, i), "\001", -1);
+      gboolean first = TRUE;
 
-        /* The first time around only looks. */
-        for (guint k = 0; cells[k] != NULL; k++)
+      for (guint k = 0; cells[k] != NULL; k++)
+        if (*g_strstrip (cells[k]) != '\0')
           {
-            g_strstrip (cells[k]);
-            if (row == 0)
-              aligned = aligned || has_relation_at_edge (cells[k]) || strcmp (cells[k], "=") == 0;
-            else if (*cells[k] != '\0')
-              {
-                if (first && out->len > 0)
-                  g_string_append (out, "; ");
-                else if (!first)
-                  g_string_append (out, aligned ? " " : ", ");
-                g_string_append (out, cells[k]);
-                first = FALSE;
-              }
+            if (first && out->len > 0)
+              g_string_append (out, "; ");
+            else if (!first)
+              g_string_append (out, aligned ? " " : ", ");
+            g_string_append (out, cells[k]);
+            first = FALSE;
           }
-      }
+    }
   return g_string_free (out, FALSE);
 }
 
@@ -225,7 +232,7 @@ blackboard (char *text)
 static LyceumMathPiece
 reduce_token (const LyceumMathFrame *frame)
 {
-  LyceumMathPiece piece = { PIECE_OPERAND, fold_token (frame->text != NULL ? frame->text->str : "", frame->element == ELEMENT_TEXT) };
+  LyceumMathPiece piece = { .kind = PIECE_OPERAND, .text = fold_token (frame->text != NULL ? frame->text->str : "", frame->element == ELEMENT_TEXT) };
 
   if (*piece.text == '\0')
     piece.kind = PIECE_NOTHING;
@@ -253,7 +260,7 @@ reduce_radical (const LyceumMathFrame *frame)
 LyceumMathPiece
 _lyceum_math_reduce (const LyceumMathFrame *frame)
 {
-  LyceumMathPiece piece = { PIECE_OPERAND, NULL };
+  LyceumMathPiece piece = { .kind = PIECE_OPERAND };
 
   switch (frame->element)
     {

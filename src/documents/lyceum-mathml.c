@@ -11,13 +11,15 @@ struct _LyceumMathml
   GArray *frames; /* (element-type LyceumMathFrame) */
   guint depth;
   GString *result;
-  GString *tex;
+  GString *tex;     /* of an annotation */
+  char *result_tex; /* (nullable) */
 };
 
 static void
 piece_clear (gpointer piece)
 {
   g_free (((LyceumMathPiece *) piece)->text);
+  g_free (((LyceumMathPiece *) piece)->tex);
 }
 
 static void
@@ -51,6 +53,7 @@ _lyceum_mathml_free (LyceumMathml *self)
   g_array_unref (self->frames);
   g_string_free (self->result, TRUE);
   g_string_free (self->tex, TRUE);
+  g_free (self->result_tex);
   g_free (self);
 }
 
@@ -58,6 +61,44 @@ const char *
 _lyceum_mathml_get_text (LyceumMathml *self)
 {
   return self->result->len > 0 ? self->result->str : self->tex->str;
+}
+
+/* Converters write around a formula how it is to be set: "{\\displaystyle x}". */
+static void
+unwrap_tex (GString *tex)
+{
+  static const char *const wraps[] = { "{\\displaystyle", "{\\textstyle", "{\\scriptstyle" };
+  guint depth = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wraps); i++)
+    if (g_str_has_prefix (tex->str, wraps[i]) && !g_ascii_isalpha (tex->str[strlen (wraps[i])]))
+      {
+        for (gsize k = 0; k < tex->len; k++)
+          {
+            if (tex->str[k] == '\\')
+              k++;
+            else if (tex->str[k] == '{')
+              depth++;
+            else if (tex->str[k] == '}' && --depth == 0 && k + 1 < tex->len)
+              return;
+          }
+        if (depth != 0)
+          return;
+        g_string_truncate (tex, tex->len - 1);
+        g_string_erase (tex, 0, (gssize) strlen (wraps[i]));
+        g_strstrip (tex->str);
+        tex->len = strlen (tex->str);
+        return;
+      }
+}
+
+const char *
+_lyceum_mathml_get_tex (LyceumMathml *self)
+{
+  g_strstrip (self->tex->str);
+  self->tex->len = strlen (self->tex->str);
+  unwrap_tex (self->tex);
+  return self->tex->len > 0 ? self->tex->str : self->result_tex;
 }
 
 static LyceumMathElement
@@ -104,11 +145,27 @@ is_special (const LyceumMarkupElement *element,
     }
 }
 
+static const char *
+find_variant (const LyceumMarkupElement *element)
+{
+  static const struct
+  {
+    const char *variant, *command;
+  } variants[] = { { "normal", "mathrm" },        { "bold", "mathbf" },     { "bold-italic", "boldsymbol" }, { "double-struck", "mathbb" },
+                   { "script", "mathcal" },       { "fraktur", "mathfrak" }, { "sans-serif", "mathsf" },    { "monospace", "mathtt" },
+                   { "bold-script", "mathcal" }, { "bold-fraktur", "mathfrak" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
+    if (_lyceum_markup_is (element, "mathvariant", variants[i].variant))
+      return variants[i].command;
+  return NULL;
+}
+
 void
 _lyceum_mathml_start (LyceumMathml              *self,
                       const LyceumMarkupElement *element)
 {
-  LyceumMathFrame frame = { classify (element), NULL, NULL, NULL, NULL, NULL, FALSE };
+  LyceumMathFrame frame = { .element = classify (element) };
 
   if (++self->depth > LYCEUM_LIMIT_DEPTH)
     return;
@@ -122,6 +179,9 @@ _lyceum_mathml_start (LyceumMathml              *self,
       frame.separators = _lyceum_markup_dup (element, "separators");
     }
   frame.special = is_special (element, frame.element);
+  frame.limits = g_str_has_prefix (element->name, "munder") || strcmp (element->name, "mover") == 0;
+  if (frame.element >= ELEMENT_IDENTIFIER && frame.element <= ELEMENT_OPERATOR)
+    frame.variant = find_variant (element);
   g_array_append_val (self->frames, frame);
 }
 
@@ -135,7 +195,7 @@ _lyceum_mathml_text (LyceumMathml *self,
   if (self->frames->len == 0)
     return;
   frame = &g_array_index (self->frames, LyceumMathFrame, self->frames->len - 1);
-  if (frame->element == ELEMENT_TEX)
+  if (frame->element == ELEMENT_TEX && self->tex->len <= LYCEUM_LIMIT_FORMULA_BYTES)
     g_string_append_len (self->tex, text, (gssize) length);
   else if (frame->element >= ELEMENT_IDENTIFIER && frame->element <= ELEMENT_TEXT)
     {
@@ -157,11 +217,13 @@ _lyceum_mathml_end (LyceumMathml *self)
     return FALSE;
   frame = &g_array_index (self->frames, LyceumMathFrame, self->frames->len - 1);
   piece = _lyceum_math_reduce (frame);
+  _lyceum_math_add_tex (frame, &piece);
   g_array_set_size (self->frames, self->frames->len - 1);
   if (self->frames->len == 0)
     {
       g_string_assign (self->result, g_strstrip (piece.text));
       g_free (piece.text);
+      self->result_tex = piece.tex;
       return TRUE;
     }
   parent = &g_array_index (self->frames, LyceumMathFrame, self->frames->len - 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lyceum-formula.h"
 #include "lyceum-markup.h"
 
 G_BEGIN_DECLS
@@ -24,8 +25,11 @@ gboolean      _lyceum_mathml_end      (LyceumMathml *self);
 /** Returns: (transfer none): what the formula says, once it has ended; the TeX that came with it where there is nothing else. */
 const char   *_lyceum_mathml_get_text (LyceumMathml *self);
 
-/** Returns: (transfer full): @text as an index or a power: in Unicode where all of it can be, else with _ or ^. */
-char         *_lyceum_raise_text      (const char *text, gboolean superscript);
+/** Returns: (transfer none) (nullable): the same in TeX: what came with it, else what was made of it. */
+const char   *_lyceum_mathml_get_tex  (LyceumMathml *self);
+
+/** As an index or a power. */
+#define _lyceum_raise_text lyceum_formula_raise_text
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumMathml, _lyceum_mathml_free)
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MARGIN_PART 0.13     /* of the height of a page, above and below */
+#define MIN_NUMBERS 2u       /* pages whose numbers go up with them */
 #define MIN_REPEATS 3u       /* pages with the same line in the margin */
 #define MAX_PAGE_LINES 500u /* a page of more has no margins that are worth the time */
 #define MAX_NOTES 50u        /* on a page */
@@ -54,10 +55,11 @@ find_body_size (LyceumPdf *self)
   return best > 0 ? best / 2.0 : 10;
 }
 
+/* Where the lines of a column begin and end; of one that has none of the usual size, where the page does. */
 static void
-measure_page (LyceumPdf     *self,
-              LyceumPdfPage *page,
-              GArray        *pitches)
+measure_column (LyceumPdf     *self,
+                LyceumPdfPage *page,
+                guint          column)
 {
   g_autoptr (GArray) lefts = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) rights = g_array_new (FALSE, FALSE, sizeof (double));
@@ -66,20 +68,30 @@ measure_page (LyceumPdf     *self,
     {
       const LyceumPdfLine *line = _lyceum_pdf_line (self, i);
 
-      if (ABS (line->size - self->body_size) > 1)
+      if (line->column != column || ABS (line->size - self->body_size) > 1)
         continue;
       g_array_append_val (lefts, line->x0);
       g_array_append_val (rights, line->x1);
-      if (i > page->first)
-        {
-          double pitch = _lyceum_pdf_line_middle (line) - _lyceum_pdf_line_middle (_lyceum_pdf_line (self, i - 1));
-
-          if (pitch > self->body_size * 0.8 && pitch < self->body_size * 3)
-            g_array_append_val (pitches, pitch);
-        }
     }
-  page->left = percentile (lefts, 0.1, 0);
-  page->right = percentile (rights, 0.9, page->width);
+  page->columns[column].left = percentile (lefts, 0.1, 0);
+  page->columns[column].right = percentile (rights, 0.9, page->width);
+}
+
+static void
+measure_page (LyceumPdf     *self,
+              LyceumPdfPage *page,
+              GArray        *pitches)
+{
+  for (guint column = 0; column <= page->n_columns; column++)
+    measure_column (self, page, column);
+  for (guint i = page->first + 1; i < page->first + page->n_lines; i++)
+    {
+      const LyceumPdfLine *line = _lyceum_pdf_line (self, i);
+      double pitch = _lyceum_pdf_line_middle (line) - _lyceum_pdf_line_middle (_lyceum_pdf_line (self, i - 1));
+
+      if (ABS (line->size - self->body_size) <= 1 && pitch > self->body_size * 0.8 && pitch < self->body_size * 3)
+        g_array_append_val (pitches, pitch);
+    }
 }
 
 void
@@ -181,8 +193,72 @@ margin_row (LyceumPdf           *self,
   return (guint) (middle / 3) + 1;
 }
 
+/* The number of a page, in figures or in Roman ones; 0: @text is none. */
+static guint
+page_number (const char *text)
+{
+  static const struct
+  {
+    char letter;
+    guint value;
+  } roman[] = { { 'i', 1 }, { 'v', 5 }, { 'x', 10 }, { 'l', 50 }, { 'c', 100 } };
+  g_autofree char *bare = g_strstrip (g_ascii_strdown (text, -1));
+  gsize digits = strspn (bare, "0123456789");
+  guint sum = 0;
+  guint last = 0;
+
+  if (digits > 0)
+    return bare[digits] == '\0' && digits < 6 ? (guint) g_ascii_strtoull (bare, NULL, 10) : 0;
+  for (const char *p = bare; *p != '\0' && p - bare < 12; p++)
+    {
+      guint value = 0;
+
+      for (guint i = 0; i < G_N_ELEMENTS (roman); i++)
+        value = *p == roman[i].letter ? roman[i].value : value;
+      if (value == 0)
+        return 0;
+      sum += value > last ? value - 2 * MIN (last, sum) : value;
+      last = value;
+    }
+  return sum;
+}
+
+/* Nothing stands between the line and the upper or lower edge of its page. */
+static gboolean
+is_outermost (LyceumPdf           *self,
+              const LyceumPdfPage *page,
+              const LyceumPdfLine *line)
+{
+  double middle = _lyceum_pdf_line_middle (line);
+  gboolean first = TRUE;
+  gboolean last = TRUE;
+
+  for (guint i = page->first; i < page->first + page->n_lines; i++)
+    {
+      double other = _lyceum_pdf_line_middle (_lyceum_pdf_line (self, i));
+
+      first = first && other >= middle - line->size * 0.5;
+      last = last && other <= middle + line->size * 0.5;
+    }
+  return first || last;
+}
+
+/* How far the number of a page is from what a line outside of its text says. */
+static gboolean
+number_offset (LyceumPdf           *self,
+               const LyceumPdfPage *page,
+               const LyceumPdfLine *line,
+               guint               *offset)
+{
+  guint number = page->n_lines <= MAX_PAGE_LINES ? page_number (line->text->str) : 0;
+
+  *offset = 100000 + number - line->page;
+  return number > 0 && is_outermost (self, page, line);
+}
+
 typedef struct
 {
+  GHashTable *offsets; /* (element-type guint guint): pages with a number so far from their own */
   GHashTable *keys; /* (element-type utf8 guint): pages with this line in the margin */
   GHashTable *rows; /* (element-type guint guint): pages with a line at this height, away from the text */
   guint n_pages;    /* with text */
@@ -209,7 +285,10 @@ count_margins (LyceumPdf *self,
         {
           const LyceumPdfLine *line = _lyceum_pdf_line (self, i);
           guint row = margin_row (self, page, line);
+          guint offset;
 
+          if (number_offset (self, page, line, &offset))
+            count_up (margins->offsets, GUINT_TO_POINTER (offset));
           if (is_in_margin (page, line))
             count_up (margins->keys, margin_key (line));
           if (row > 0 && row != last_row && distance_to_text (self, page, line) > self->pitch * 1.6)
@@ -240,7 +319,11 @@ is_running (LyceumPdf           *self,
 {
   g_autofree char *key = NULL;
   guint row = margin_row (self, page, line);
+  guint offset;
 
+  if (number_offset (self, page, line, &offset) &&
+      GPOINTER_TO_UINT (g_hash_table_lookup (margins->offsets, GUINT_TO_POINTER (offset))) >= MIN_NUMBERS)
+    return TRUE;
   if (!is_in_margin (page, line))
     return FALSE;
   if (row > 0 && is_page_number (line->text->str))
@@ -355,15 +438,16 @@ is_stray_mark (LyceumPdf           *self,
          strspn (line->text->str, "0123456789") == line->text->len;
 }
 
-/* Small lines at the foot of a page, from the first that begins with a mark on, when nothing else follows. */
+/* Small lines at the foot of a column, from the first that begins with a mark on, when nothing else follows. */
 static void
 drop_notes (LyceumPdf           *self,
-            const LyceumPdfPage *page)
+            const LyceumPdfPage *page,
+            guint                start,
+            guint                end)
 {
-  guint end = page->first + page->n_lines;
   guint first = end;
 
-  for (guint i = end; i > page->first; i--)
+  for (guint i = end; i > start; i--)
     {
       const LyceumPdfLine *line = _lyceum_pdf_line (self, i - 1);
 
@@ -380,12 +464,35 @@ drop_notes (LyceumPdf           *self,
     drop_marks (self, page, _lyceum_pdf_line (self, i)->text->str);
 }
 
+/* "6    CHAPTER 1. CELLS": what stands beside the number of a page, and is no text. */
+static void
+drop_beside_numbers (LyceumPdf           *self,
+                     const LyceumPdfPage *page)
+{
+  for (guint i = page->first; i < page->first + page->n_lines && page->n_lines <= MAX_PAGE_LINES; i++)
+    {
+      const LyceumPdfLine *number = _lyceum_pdf_line (self, i);
+
+      if (!number->dropped || page_number (number->text->str) == 0 || !is_outermost (self, page, number))
+        continue;
+      for (guint k = page->first; k < page->first + page->n_lines; k++)
+        {
+          LyceumPdfLine *line = _lyceum_pdf_line (self, k);
+
+          if (ABS (_lyceum_pdf_line_middle (line) - _lyceum_pdf_line_middle (number)) < number->size * 0.4 &&
+              line->size <= self->body_size * 1.15)
+            line->dropped = TRUE;
+        }
+    }
+}
+
 void
 _lyceum_pdf_drop_margins (LyceumPdf *self)
 {
   g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) rows = g_hash_table_new (NULL, NULL);
-  Margins margins = { keys, rows, 0 };
+  g_autoptr (GHashTable) offsets = g_hash_table_new (NULL, NULL);
+  Margins margins = { offsets, keys, rows, 0 };
 
   count_margins (self, &margins);
   for (guint p = 0; p < self->pages->len; p++)
@@ -399,6 +506,14 @@ _lyceum_pdf_drop_margins (LyceumPdf *self)
 
           line->dropped = contents || is_stray_mark (self, line) || is_running (self, &margins, page, line);
         }
-      drop_notes (self, page);
+      drop_beside_numbers (self, page);
+      for (guint start = page->first, end; start < page->first + page->n_lines; start = end)
+        {
+          end = start + 1;
+          while (end < page->first + page->n_lines &&
+                 _lyceum_pdf_line (self, end)->column == _lyceum_pdf_line (self, start)->column)
+            end++;
+          drop_notes (self, page, start, end);
+        }
     }
 }

@@ -6,13 +6,15 @@
 #include <string.h>
 
 #define MAX_PAGE_CHARACTERS 1000000u
+#define MAX_LINE_BYTES 4096u
+#define MIN_GAP 0.6           /* worth a note, in sizes of the letters */
+#define MIN_CELL_GAP 0.9
 #define WIDE_GAP 6            /* between columns, in sizes of the letters */
-#define MAX_COLUMN_LINES 200u /* looked at to find where a line belongs */
 
 /* The letters of a page with where they stand and in which font. */
 typedef struct
 {
-  const char *text;
+  char *text;
   PopplerRectangle *places;
   guint n_places;
   GList *fonts; /* (element-type PopplerTextAttributes) */
@@ -25,6 +27,7 @@ typedef struct
   double best_size;
   guint best_letters;
   GHashTable *sizes; /* (element-type guint guint): letters by twice the size */
+  gboolean leftwards; /* a line that runs so: poppler has its letters in the order of reading, and their places in the other */
   guint common;      /* styles of all letters up to now */
   guint letters;
 } Building;
@@ -32,8 +35,11 @@ typedef struct
 void
 _lyceum_pdf_line_free (LyceumPdfLine *line)
 {
+  if (line == NULL)
+    return;
   g_string_free (line->text, TRUE);
   g_array_unref (line->spans);
+  g_clear_pointer (&line->gaps, g_array_unref);
   g_free (line);
 }
 
@@ -59,8 +65,8 @@ font_styles (const char *name)
          (name_has (lower, typed) ? LYCEUM_SPAN_CODE : 0);
 }
 
-static LyceumPdfLine *
-line_new (guint page)
+LyceumPdfLine *
+_lyceum_pdf_line_new (guint page)
 {
   LyceumPdfLine *line = g_new0 (LyceumPdfLine, 1);
 
@@ -88,12 +94,20 @@ append_styled (LyceumPdfLine *line,
     g_array_append_val (line->spans, span);
 }
 
-/* Letters that are drawn as one. */
+/* Letters that are drawn as one. The fonts of older TeX have no names for them, only their places: in two orders, neither of
+ * which is used for anything else. */
 static const char *
 ligature (gunichar c)
 {
   static const char *const parts[] = { "ff", "fi", "fl", "ffi", "ffl", "st", "st" };
+  static const char *const knuth[] = { "ff", "fi", "fl", "ffi", "ffl" };
 
+  if (c >= 0x0b && c <= 0x0f)
+    return knuth[c - 0x0b];
+  if (c >= 0x1b && c <= 0x1f)
+    return knuth[c - 0x1b];
+  if (c == 0x88)
+    return "•";
   return c >= 0xfb00 && c <= 0xfb06 ? parts[c - 0xfb00] : NULL;
 }
 
@@ -139,8 +153,22 @@ is_raised (Building               *self,
            double                  size,
            gunichar                c)
 {
-  return self->letters > 0 && g_unichar_isdigit (c) && c < 0x80 && size < self->best_size * 0.8 &&
+  return !self->leftwards && self->letters > 0 && g_unichar_isdigit (c) && c < 0x80 && size < self->best_size * 0.8 &&
          (place->y1 + place->y2) / 2 < _lyceum_pdf_line_middle (self->line) - self->best_size * 0.1;
+}
+
+static void
+note_gap (Building               *self,
+          const PopplerRectangle *place)
+{
+  LyceumPdfLine *line = self->line;
+  LyceumPdfGap gap = { line->x1, place->x1, (guint) line->text->len };
+
+  if (self->leftwards || self->letters == 0 || gap.x1 - gap.x0 < self->best_size * MIN_GAP)
+    return;
+  if (line->gaps == NULL)
+    line->gaps = g_array_new (FALSE, FALSE, sizeof (LyceumPdfGap));
+  g_array_append_val (line->gaps, gap);
 }
 
 static void
@@ -154,7 +182,7 @@ add_letter (Building               *self,
   gsize length = (gsize) (g_utf8_next_char (letter) - letter);
   const char *parts = ligature (c);
 
-  if (g_unichar_isspace (c) || c < 0x20)
+  if (parts == NULL && (g_unichar_isspace (c) || c < 0x20))
     {
       if (self->line->text->len > 0)
         append_styled (self->line, " ", 1, styles);
@@ -169,6 +197,7 @@ add_letter (Building               *self,
       self->line->x1 = MAX (self->line->x1, place->x2);
       return;
     }
+  note_gap (self, place);
   widen (self->line, place);
   if (parts != NULL)
     append_styled (self->line, parts, strlen (parts), styles);
@@ -177,69 +206,37 @@ add_letter (Building               *self,
   weigh (self, size, styles);
 }
 
-/* Poppler cuts a line where a gap is wide: a number and its title, words around a letter that it knows not. */
-static gboolean
-is_same_row (const LyceumPdfLine *a,
-             const LyceumPdfLine *b)
-{
-  double overlap = MIN (a->y1, b->y1) - MAX (a->y0, b->y0);
-  double least = MIN (a->y1 - a->y0, b->y1 - b->y0);
-  double gap = b->x0 >= a->x0 ? b->x0 - a->x1 : a->x0 - b->x1;
-  double size = MAX (a->size, b->size);
-
-  return a->page == b->page && least > 0 && overlap > least * 0.6 && gap > -size * 0.3 && gap < size * 3;
-}
-
-static void
-append_line (LyceumPdfLine *line,
-             LyceumPdfLine *other,
-             gboolean       space)
-{
-  if (space && line->text->len > 0 && line->text->str[line->text->len - 1] != ' ')
-    g_string_append_c (line->text, ' ');
-  for (guint i = 0; i < other->spans->len; i++)
-    {
-      LyceumSpan span = g_array_index (other->spans, LyceumSpan, i);
-
-      span.start += (guint) line->text->len;
-      span.end += (guint) line->text->len;
-      g_array_append_val (line->spans, span);
-    }
-  g_string_append_len (line->text, other->text->str, (gssize) other->text->len);
-  line->styles &= other->styles;
-  line->size = other->text->len > line->text->len / 2 ? other->size : line->size;
-  line->x0 = MIN (line->x0, other->x0);
-  line->y0 = MIN (line->y0, other->y0);
-  line->x1 = MAX (line->x1, other->x1);
-  line->y1 = MAX (line->y1, other->y1);
-}
-
 static void
 take_line (LyceumPdf *self,
-           guint      first,
            Building  *building)
 {
   LyceumPdfLine *line = building->line;
-  LyceumPdfLine *last = self->lines->len > first ? g_ptr_array_index (self->lines, self->lines->len - 1) : NULL;
 
   line->size = building->best_size;
   line->styles = building->common;
   building->line = NULL;
   if (building->letters == 0)
     _lyceum_pdf_line_free (line);
-  else if (last != NULL && is_same_row (last, line) && line->x0 >= last->x0)
-    {
-      append_line (last, line, line->x0 - last->x1 > line->size * 0.1);
-      _lyceum_pdf_line_free (line);
-    }
-  else if (last != NULL && is_same_row (last, line))
-    {
-      append_line (line, last, last->x0 - line->x1 > line->size * 0.1);
-      g_ptr_array_remove_index (self->lines, self->lines->len - 1);
-      g_ptr_array_add (self->lines, line);
-    }
   else
     g_ptr_array_add (self->lines, line);
+}
+
+/* What stands far to the right is of another column, although poppler saw one line; the cells of a table it writes one
+ * behind the other without a space, wherever they stand. */
+static gboolean
+stands_apart (Building               *self,
+              const PopplerRectangle *place)
+{
+  const LyceumPdfLine *line = self->line;
+  double gap = place->x1 - line->x1;
+  double overlap = MIN (place->y2, line->y1) - MAX (place->y1, line->y0);
+  gboolean space = line->text->len > 0 && line->text->str[line->text->len - 1] == ' ';
+
+  if (self->leftwards)
+    return FALSE;
+  if (gap > self->best_size * WIDE_GAP || (gap > self->best_size * MIN_CELL_GAP && !space))
+    return TRUE;
+  return !space && overlap < MIN (place->y2 - place->y1, line->y1 - line->y0) * 0.1;
 }
 
 static void
@@ -247,7 +244,6 @@ read_letters (LyceumPdf *self,
               Letters   *letters,
               guint      number)
 {
-  guint first = self->lines->len;
   g_autoptr (GHashTable) sizes = g_hash_table_new (NULL, NULL);
   Building building = { .sizes = sizes };
   GList *font = letters->fonts;
@@ -265,66 +261,63 @@ read_letters (LyceumPdf *self,
           known = font->data;
           styles = font_styles (known->font_name);
         }
+      if (building.line != NULL && building.letters > 0 && !g_unichar_isspace (g_utf8_get_char (p)) &&
+          stands_apart (&building, &letters->places[i]))
+        take_line (self, &building);
       if (building.line == NULL)
         {
-          building = (Building){ .sizes = sizes, .line = line_new (number) };
-          g_hash_table_remove_all (sizes);
-        }
-      /* What stands far to the right is of another column, although poppler saw one line. */
-      if (building.letters > 0 && !g_unichar_isspace (g_utf8_get_char (p)) &&
-          letters->places[i].x1 - building.line->x1 > building.best_size * WIDE_GAP)
-        {
-          take_line (self, first, &building);
-          building = (Building){ .sizes = sizes, .line = line_new (number) };
+          building = (Building){ .sizes = sizes, .line = _lyceum_pdf_line_new (number) };
+          building.leftwards = _lyceum_pdf_runs_leftwards (p, MIN (strcspn (p, "\n"), MAX_LINE_BYTES));
           g_hash_table_remove_all (sizes);
         }
       if (*p == '\n')
-        take_line (self, first, &building);
+        take_line (self, &building);
       else
         add_letter (&building, p, &letters->places[i], known != NULL ? known->font_size : 0, styles);
     }
   if (building.line != NULL)
-    take_line (self, first, &building);
+    take_line (self, &building);
 }
 
-/* Where the column begins that a line at the head of it, far to the right of the one before, belongs to. 0: nowhere. */
-static guint
-find_column (LyceumPdf *self,
-             guint      index)
+static gboolean
+take_letters (Letters          *letters,
+              PopplerPage      *page,
+              PopplerRectangle *area)
 {
-  const LyceumPdfLine *line = _lyceum_pdf_line (self, index);
+  g_autofree char *text = poppler_page_get_selected_text (page, POPPLER_SELECTION_GLYPH, area);
 
-  for (guint i = index + 2; i < self->lines->len && i < index + MAX_COLUMN_LINES; i++)
-    {
-      const LyceumPdfLine *above = _lyceum_pdf_line (self, i - 1);
-      const LyceumPdfLine *other = _lyceum_pdf_line (self, i);
-
-      if (_lyceum_pdf_line_middle (other) < _lyceum_pdf_line_middle (above) && other->y0 > line->y0 &&
-          ABS (other->x0 - line->x0) < line->size * 2)
-        return i;
-    }
-  return 0;
+  if (text == NULL || !g_utf8_validate (text, -1, NULL) ||
+      !poppler_page_get_text_layout_for_area (page, area, &letters->places, &letters->n_places))
+    return FALSE;
+  letters->fonts = poppler_page_get_text_attributes_for_area (page, area);
+  letters->text = _lyceum_pdf_mend_leftwards (text);
+  return TRUE;
 }
 
 static void
-order_columns (LyceumPdf *self,
-               guint      first)
+clear_letters (Letters *letters)
 {
-  for (guint i = first + 1; i + 1 < self->lines->len; i++)
-    {
-      LyceumPdfLine *last = _lyceum_pdf_line (self, i - 1);
-      LyceumPdfLine *line = _lyceum_pdf_line (self, i);
-      guint place;
+  g_clear_pointer (&letters->text, g_free);
+  g_clear_pointer (&letters->places, g_free);
+  g_clear_pointer (&letters->fonts, poppler_page_free_text_attributes);
+}
 
-      if (ABS (_lyceum_pdf_line_middle (line) - _lyceum_pdf_line_middle (last)) > line->size * 0.3 ||
-          line->x0 - last->x1 < line->size * WIDE_GAP)
-        continue;
-      place = find_column (self, i);
-      if (place == 0)
-        continue;
-      memmove (self->lines->pdata + i, self->lines->pdata + i + 1, (place - 1 - i) * sizeof (gpointer));
-      self->lines->pdata[place - 1] = line;
-    }
+/* To poppler, all of a page is what lies between two points: where reading begins and where it ends. */
+static gboolean
+find_letters (Letters             *letters,
+              PopplerPage         *page,
+              const LyceumPdfPage *measures)
+{
+  PopplerRectangle area = { 0, 0, measures->width, measures->height };
+
+  if (!take_letters (letters, page, &area))
+    return FALSE;
+  if (!_lyceum_pdf_runs_leftwards (letters->text, strlen (letters->text)))
+    return TRUE;
+  clear_letters (letters);
+  area.x1 = measures->width;
+  area.x2 = 0;
+  return take_letters (letters, page, &area);
 }
 
 void
@@ -333,20 +326,16 @@ _lyceum_pdf_read_page (LyceumPdf   *self,
                        guint        number)
 {
   LyceumPdfPage *measures = g_new0 (LyceumPdfPage, 1);
-  g_autofree char *text = poppler_page_get_text (page);
-  g_autofree PopplerRectangle *places = NULL;
-  Letters letters = { .text = text };
+  Letters letters = { .text = NULL };
 
   measures->first = self->lines->len;
   poppler_page_get_size (page, &measures->width, &measures->height);
   g_ptr_array_add (self->pages, measures);
-  if (text == NULL || !g_utf8_validate (text, -1, NULL) ||
-      !poppler_page_get_text_layout (page, &places, &letters.n_places))
-    return;
-  letters.places = places;
-  letters.fonts = poppler_page_get_text_attributes (page);
-  read_letters (self, &letters, number);
-  order_columns (self, measures->first);
-  poppler_page_free_text_attributes (letters.fonts);
-  measures->n_lines = self->lines->len - measures->first;
+  if (find_letters (&letters, page, measures))
+    {
+      read_letters (self, &letters, number);
+      measures->n_lines = self->lines->len - measures->first;
+      _lyceum_pdf_arrange (self, measures);
+    }
+  clear_letters (&letters);
 }

@@ -15,11 +15,18 @@ typedef struct
   GArray *indents;  /* (element-type double): of the lists that are open */
 } Assembly;
 
-static const LyceumPdfPage *
-page_of (LyceumPdf           *self,
-         const LyceumPdfLine *line)
+static double
+left_edge (LyceumPdf           *self,
+           const LyceumPdfLine *line)
 {
-  return g_ptr_array_index (self->pages, line->page - 1);
+  return ((LyceumPdfPage *) g_ptr_array_index (self->pages, line->page - 1))->columns[line->column].left;
+}
+
+static double
+right_edge (LyceumPdf           *self,
+            const LyceumPdfLine *line)
+{
+  return ((LyceumPdfPage *) g_ptr_array_index (self->pages, line->page - 1))->columns[line->column].right;
 }
 
 static gboolean
@@ -34,7 +41,8 @@ is_caption (const char *text)
         const char *p = text + strlen (words[i]);
 
         p += strspn (p, "0123456789.-");
-        return p[-1] == '.' || *p == ':' || *p == '\0' || *p == ' ';
+        /* "Table 1 shows" begins a sentence. */
+        return p[-1] == '.' || *p == ':' || *p == '\0' || (*p == ' ' && !g_unichar_islower (g_utf8_get_char (p + 1)));
       }
   return FALSE;
 }
@@ -89,7 +97,7 @@ ends_strong_title (Assembly            *self,
   return self->piece.strong && (line->styles & LYCEUM_SPAN_STRONG) == 0 &&
          (line->spans->len == 0 || g_array_index (line->spans, LyceumSpan, 0).start > 0 ||
           (g_array_index (line->spans, LyceumSpan, 0).styles & LYCEUM_SPAN_STRONG) == 0) &&
-         last->x1 < page_of (self->pdf, last)->right - self->pdf->body_size * 3;
+         last->x1 < right_edge (self->pdf, last) - self->pdf->body_size * 3;
 }
 
 /* The line below another one on the same page: a new piece by its indentation, or by a short line before it? */
@@ -100,7 +108,7 @@ is_indented_start (Assembly            *self,
                    const LyceumPdfLine *next)
 {
   double unit = self->pdf->body_size;
-  double right = page_of (self->pdf, line)->right;
+  double right = right_edge (self->pdf, line);
   double step = line->x0 - last->x0;
 
   if (last->x1 < right - unit * 10 && ends_sentence (last->text->str))
@@ -108,7 +116,7 @@ is_indented_start (Assembly            *self,
   /* Two paragraphs of one line each, or the second of them longer: both stand in. */
   if (ABS (step) < unit * 0.6)
     return self->n_kept == 1 && next != NULL && ends_sentence (last->text->str) && next->x0 < line->x0 - unit * 0.6 &&
-           next->x0 >= page_of (self->pdf, line)->left - unit * 0.6;
+           next->x0 >= left_edge (self->pdf, line) - unit * 0.6;
   if (self->n_kept == 1 && step < 0)
     return FALSE; /* the first line of a paragraph stands in */
   if (step < 0)
@@ -199,7 +207,7 @@ end_piece (Assembly *self)
     piece->kind = LYCEUM_BLOCK_TERM;
   if (piece->kind == LYCEUM_BLOCK_LIST_ITEM)
     piece->level = list_level (self, self->x0);
-  else if (self->x0 < page_of (self->pdf, first)->left + self->pdf->body_size)
+  else if (self->x0 < left_edge (self->pdf, first) + self->pdf->body_size)
     g_array_set_size (self->indents, 0);
   g_array_append_val (self->pdf->pieces, *piece);
   self->n_kept = 0;

@@ -13,15 +13,26 @@ G_BEGIN_DECLS
  * the margins is dropped; lines that belong together become pieces (paragraphs, items, titles); titles find their level.
  */
 
+/* Between two letters of a line: where the first ends and the second begins, and the place of this one in the text. */
+typedef struct
+{
+  double x0, x1;
+  guint at;
+} LyceumPdfGap;
+
 /* Where it stands: in points, from the upper left corner of its page. */
 typedef struct
 {
   GString *text;
   GArray *spans;  /* (element-type LyceumSpan) */
+  GArray *gaps;   /* (nullable) (element-type LyceumPdfGap): wider than most spaces; until it is arranged */
   double x0, y0, x1, y1;
   double size;    /* of most of its letters, in points */
   guint styles;   /* STRONG, EMPHASIS, CODE: those that all of its letters have */
   guint page;     /* from 1 */
+  guint column;   /* of its page, from 1; 0: it stands across all of them, or there is one only */
+  guint n_above;  /* lines across all columns that stand above it, itself among them */
+  guint order;    /* on its page, as poppler has them */
   guint table;    /* number of the table that it is a row of, its cells apart by tabs; 0: none */
   gboolean dropped;
 } LyceumPdfLine;
@@ -33,6 +44,8 @@ typedef struct
   guint level;
   double size;
   gboolean strong;      /* from end to end */
+  guint outline;        /* title: how deep it lies in the outline of the document; 0: it is not in it */
+  guint depth;          /* title: of its number: 2 for "2.1"; 0: it has none */
 } LyceumPdfPiece;
 
 typedef struct
@@ -45,15 +58,23 @@ typedef struct
   GHashTable *words;    /* (element-type utf8): all words of the text, in lower case */
   double body_size;     /* of most letters */
   double pitch;         /* from line to line in running text */
+  guint n_tables;
 } LyceumPdf;
+
+#define LYCEUM_PDF_MAX_COLUMNS 6u
 
 typedef struct
 {
   double width, height;
   guint first, n_lines; /* of the lines */
-  double left, right;   /* where most lines begin and end */
+  guint n_columns;      /* 0: it is not set in columns */
+  struct
+  {
+    double left, right; /* where most lines begin and end */
+  } columns[LYCEUM_PDF_MAX_COLUMNS + 1]; /* as the lines number them */
 } LyceumPdfPage;
 
+LyceumPdfLine *_lyceum_pdf_line_new (guint page);
 void     _lyceum_pdf_line_free     (LyceumPdfLine *line);
 
 /* The middle of a line: fonts of several heights on one line agree on it. */
@@ -72,6 +93,16 @@ _lyceum_pdf_line (LyceumPdf *self,
 
 /* lyceum-pdf-page.c: adds the lines of a page. */
 void     _lyceum_pdf_read_page     (LyceumPdf *self, PopplerPage *page, guint number);
+
+/* lyceum-pdf-columns.c: puts the lines of a page in reading order, one column of text after the other. */
+void     _lyceum_pdf_arrange       (LyceumPdf *self, LyceumPdfPage *page);
+
+/*
+ * lyceum-pdf-rows.c: makes lines of the parts that poppler cut them into; the last @n lines are those of a page, or of a
+ * column of it.
+ */
+void     _lyceum_pdf_join_parts    (LyceumPdf *self, guint first);
+void     _lyceum_pdf_join_rows     (LyceumPdf *self, LyceumPdfLine **lines, guint n, gboolean leftwards, GPtrArray *into);
 
 /* lyceum-pdf-margins.c: measures the text; drops running titles, page numbers, footnotes and tables of contents. */
 void     _lyceum_pdf_measure       (LyceumPdf *self);
@@ -92,6 +123,12 @@ void     _lyceum_pdf_write_piece   (LyceumPdf *self, const LyceumPdfPiece *piece
 
 /* Length of the bullet or number that @text begins with, with the space behind it; 0: it is no item. */
 gsize    _lyceum_pdf_item_mark     (const char *text, guint *number);
+
+/* lyceum-pdf-leftwards.c. Whether most of the letters of @text are of a script that is written from right to left. */
+gboolean _lyceum_pdf_runs_leftwards (const char *text, gsize length);
+
+/* Takes out poppler's marks for directions, and puts spaces where they belong. Returns: (transfer full): */
+char    *_lyceum_pdf_mend_leftwards (const char *text);
 
 /* Letters and figures only, in one case: how titles are compared. Returns: (transfer full): */
 char    *_lyceum_pdf_bare_text     (const char *text);

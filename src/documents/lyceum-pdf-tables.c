@@ -243,23 +243,21 @@ try_table (LyceumPdf *self,
 void
 _lyceum_pdf_find_tables (LyceumPdf *self)
 {
-  guint table = 0;
-
   for (guint p = 0; p < self->pages->len; p++)
     {
       const LyceumPdfPage *page = g_ptr_array_index (self->pages, p);
       guint end = page->first + page->n_lines;
       guint oldest = page->first;
 
-      for (guint i = page->first + 1; i < end && page->n_lines <= 1000; i++)
+      for (guint i = page->first + 1; i < end && page->n_lines <= 1000 && page->n_columns == 0; i++)
         {
           guint next;
 
           if (_lyceum_pdf_line (self, i)->dropped || _lyceum_pdf_line (self, i - 1)->dropped ||
               middle (self, i) > middle (self, i - 1) - self->body_size * 0.8)
             continue;
-          next = try_table (self, i, oldest, table + 1);
-          table += next > i;
+          next = try_table (self, i, oldest, self->n_tables + 1);
+          self->n_tables += next > i;
           if (next > i)
             {
               oldest = next;

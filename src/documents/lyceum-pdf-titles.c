@@ -13,7 +13,9 @@ typedef struct
   guint size;        /* twice, in points */
   gboolean strong;
   guint votes[7];    /* what the outline says of titles in this font */
-  guint level;
+  guint shallowest;  /* of the numbers of titles in this font; 0: they have none */
+  guint deepest;
+  guint level;       /* of the shallowest */
 } TitleClass;
 
 typedef struct
@@ -134,7 +136,8 @@ is_bare_number (const char *text)
 
   number = number != NULL ? number + 1 : text;
   digits = strspn (number, "0123456789IVXLC.");
-  return digits > 0 && number[digits] == '\0' && number - text <= 14 && strchr (text, ' ') == strrchr (text, ' ');
+  /* A year is none. */
+  return digits > 0 && strspn (number, "0123456789") < 4 && number[digits] == '\0' && number - text <= 14 && strchr (text, ' ') == strrchr (text, ' ');
 }
 
 /* "Chapter 2: Cells" */
@@ -167,9 +170,85 @@ join_number (Titles         *self,
   return TRUE;
 }
 
+/* A title in the font of the text, which the outline tells of. */
+static gboolean
+is_outlined (LyceumPdf            *self,
+             const LyceumPdfPiece *piece,
+             const char           *bare)
+{
+  return piece->outline > 0 && (piece->kind == LYCEUM_BLOCK_PARAGRAPH || piece->kind == LYCEUM_BLOCK_LIST_ITEM) &&
+         strlen (bare) >= 4 && count_lines (self, piece) <= 2;
+}
+
+/* Of "2.1 The nucleus": 2. */
+static guint
+number_depth (const char *text)
+{
+  guint depth = 0;
+  const char *p = text;
+
+  while (g_ascii_isdigit (*p) && p - text < 12)
+    {
+      p += strspn (p, "0123456789");
+      depth++;
+      if (*p != '.')
+        break;
+      p++;
+    }
+  return depth > 0 && *p == ' ' && g_unichar_isalpha (g_utf8_get_char (p + strspn (p, " "))) ? depth : 0;
+}
+
+/* The outline often leaves out the number, or the word in front of it. */
+static guint
+find_in_outline (Titles     *self,
+                 const char *bare)
+{
+  guint depth = GPOINTER_TO_UINT (g_hash_table_lookup (self->outline, bare));
+
+  for (const char *p = bare; depth == 0 && *p != '\0' && (g_ascii_isdigit (*p) || p == bare); p = g_utf8_next_char (p))
+    depth = GPOINTER_TO_UINT (g_hash_table_lookup (self->outline, g_utf8_next_char (p)));
+  return depth;
+}
+
+/* Below the title of a document: who wrote it, and when. */
+static gboolean
+is_byline (Titles               *self,
+           guint                 index,
+           const LyceumPdfPiece *title,
+           const char           *text)
+{
+  const LyceumPdfPiece *piece = &g_array_index (self->pdf->pieces, LyceumPdfPiece, index);
+  const LyceumPdfPiece *next =
+    index + 1 < self->pdf->pieces->len ? &g_array_index (self->pdf->pieces, LyceumPdfPiece, index + 1) : NULL;
+  g_autofree char *below = next != NULL ? piece_text (self->pdf, next) : NULL;
+
+  if (title == NULL || piece->strong || piece->size >= title->size * 0.95 || number_depth (text) > 0 ||
+      _lyceum_pdf_line (self->pdf, piece->first)->page != 1)
+    return FALSE;
+  return next == NULL || _lyceum_pdf_line (self->pdf, next->first)->page != 1 || looks_like_title (self->pdf, next, below);
+}
+
+static void
+note_title (Titles         *self,
+            LyceumPdfPiece *piece,
+            const char     *text)
+{
+  TitleClass *class = class_of (self, piece);
+
+  piece->depth = number_depth (text);
+  if (piece->depth > 0)
+    {
+      class->shallowest = class->shallowest > 0 ? MIN (class->shallowest, piece->depth) : piece->depth;
+      class->deepest = MAX (class->deepest, piece->depth);
+    }
+  class->votes[piece->outline]++;
+}
+
 static void
 collect (Titles *self)
 {
+  const LyceumPdfPiece *title = NULL;
+
   GArray *pieces = self->pdf->pieces;
 
   for (guint i = 0; i < pieces->len; i++)
@@ -177,7 +256,6 @@ collect (Titles *self)
       LyceumPdfPiece *piece = &g_array_index (pieces, LyceumPdfPiece, i);
       g_autofree char *text = NULL;
       g_autofree char *bare = NULL;
-      guint depth = 0;
 
       if (i + 1 < pieces->len && join_number (self, piece, piece + 1))
         {
@@ -185,17 +263,18 @@ collect (Titles *self)
           continue;
         }
       text = piece_text (self->pdf, piece);
-      if (!looks_like_title (self->pdf, piece, text))
+      bare = _lyceum_pdf_bare_text (text);
+      piece->outline = count_lines (self->pdf, piece) <= 4 ? find_in_outline (self, bare) : 0;
+      if (!looks_like_title (self->pdf, piece, text) && !is_outlined (self->pdf, piece, bare))
         continue;
+      if (piece->outline == 0 && is_byline (self, i, title, text))
+        continue;
+      if (title == NULL)
+        title = piece;
       piece->kind = LYCEUM_BLOCK_HEADING;
       if (count_lines (self->pdf, piece) > 1 && is_bare_number (_lyceum_pdf_line (self->pdf, piece->first)->text->str))
         close_number (_lyceum_pdf_line (self->pdf, piece->first));
-      bare = _lyceum_pdf_bare_text (text);
-      depth = GPOINTER_TO_UINT (g_hash_table_lookup (self->outline, bare));
-      /* The outline often leaves out the number, or the word in front of it. */
-      for (const char *p = bare; depth == 0 && (g_ascii_isdigit (*p) || p == bare); p++)
-        depth = GPOINTER_TO_UINT (g_hash_table_lookup (self->outline, p + 1));
-      class_of (self, piece)->votes[depth]++;
+      note_title (self, piece, text);
     }
 }
 
@@ -241,8 +320,18 @@ rank (Titles *self)
       class->level = voted > 0 ? voted : MIN (level + 1, 6);
       if (voted == 0 && lower > 0)
         class->level = MIN (class->level, lower);
-      level = class->level;
+      level = MIN (class->level + class->deepest - class->shallowest, 6);
     }
+}
+
+/* What the outline says, else by font, and in one font by the number. */
+static guint
+title_level (const TitleClass     *class,
+             const LyceumPdfPiece *piece)
+{
+  if (piece->outline > 0)
+    return piece->outline;
+  return MIN (class->level + (piece->depth > 0 ? piece->depth - class->shallowest : 0), 6);
 }
 
 void
@@ -265,6 +354,6 @@ _lyceum_pdf_find_titles (LyceumPdf *self)
       LyceumPdfPiece *piece = &g_array_index (self->pieces, LyceumPdfPiece, i);
 
       if (piece->kind == LYCEUM_BLOCK_HEADING && piece->n_lines > 0)
-        piece->level = class_of (&titles, piece)->level;
+        piece->level = title_level (class_of (&titles, piece), piece);
     }
 }

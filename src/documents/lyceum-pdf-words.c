@@ -70,6 +70,13 @@ _lyceum_pdf_item_mark (const char *text,
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
     if (g_utf8_get_char (text) == bullets[i] && behind[0] == ' ' && behind[1] != '\0')
       return (gsize) (behind - text) + 1;
+  /* An entry of a list of works. */
+  if (*p == '[' && g_ascii_isdigit (p[1]) && p[1 + strspn (p + 1, "0123456789")] == ']')
+    {
+      digits = strspn (p + 1, "0123456789");
+      *number = digits < 4 ? (guint) g_ascii_strtoull (p + 1, NULL, 10) : 0;
+      return *number > 0 && p[digits + 2] == ' ' && p[digits + 3] != '\0' ? (gsize) (p - text) + digits + 3 : 0;
+    }
   p += *p == '(';
   while (g_ascii_isdigit (p[digits]) && digits < 4)
     digits++;
@@ -151,12 +158,39 @@ is_inside_address (const char *written,
                    g_ascii_islower (*next);
 }
 
+/* Chinese and Japanese, which have no spaces; Korean has. */
+static gboolean
+has_no_spaces (const char *before,
+               const char *after)
+{
+  gunichar a = g_utf8_get_char (before);
+  gunichar b = g_utf8_get_char (after);
+
+  return g_unichar_iswide (a) && g_unichar_iswide (b) && g_unichar_get_script (a) != G_UNICODE_SCRIPT_HANGUL &&
+         g_unichar_get_script (b) != G_UNICODE_SCRIPT_HANGUL;
+}
+
+/* A title in italics over two lines is one run of letters in italics. */
+static guint
+styles_across (LyceumBlockWriter   *writer,
+               const LyceumPdfLine *line)
+{
+  const LyceumSpan *before =
+    writer->spans->len > 0 ? &g_array_index (writer->spans, LyceumSpan, writer->spans->len - 1) : NULL;
+  const LyceumSpan *after = line->spans->len > 0 ? &g_array_index (line->spans, LyceumSpan, 0) : NULL;
+
+  return before != NULL && after != NULL && before->end == writer->text->len && after->start == 0
+             ? before->styles & after->styles
+             : 0;
+}
+
 /* What goes between two lines of one piece; takes back a hyphen that only the line end asked for. */
 static void
-join_line (LyceumPdf         *self,
-           LyceumBlockWriter *writer,
-           const char        *next)
+join_line (LyceumPdf           *self,
+           LyceumBlockWriter   *writer,
+           const LyceumPdfLine *line)
 {
+  const char *next = line->text->str;
   gsize length = writer->text->len;
   const char *last;
 
@@ -174,8 +208,8 @@ join_line (LyceumPdf         *self,
   if ((g_utf8_get_char (last) == '/' || g_utf8_get_char (last) == '-') && last > writer->text->str &&
       g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (last))) && g_unichar_isalnum (g_utf8_get_char (next)))
     return;
-  if (!is_inside_address (writer->text->str, length, next))
-    _lyceum_block_writer_add (writer, " ", 1, 0);
+  if (!is_inside_address (writer->text->str, length, next) && !has_no_spaces (last, next))
+    _lyceum_block_writer_add (writer, " ", 1, styles_across (writer, line));
 }
 
 static void
@@ -332,7 +366,7 @@ _lyceum_pdf_write_piece (LyceumPdf            *self,
         continue;
       strip_end (writer);
       if (!first)
-        join_line (self, writer, line->text->str);
+        join_line (self, writer, line);
       add_line (writer, line, first ? skip : 0, piece->kind == LYCEUM_BLOCK_HEADING ? LYCEUM_SPAN_STRONG : 0);
       first = FALSE;
     }

@@ -89,6 +89,7 @@ lyceum_builtin_cards_thread_cb (LyceumDocument *document,
   _lyceum_card_find_places (&maker);
   _lyceum_card_find_appositions (&maker);
   _lyceum_card_find_clozes (&maker);
+  _lyceum_card_find_facts (&maker);
   cards = _lyceum_card_select (&maker, max_cards);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

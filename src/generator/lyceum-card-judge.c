@@ -91,9 +91,9 @@ begins_in_arabic (const char *text)
   return g_unichar_get_script (g_utf8_get_char (text)) == G_UNICODE_SCRIPT_ARABIC;
 }
 
-/* A whole statement of a fit length, in any language. */
+/* A whole statement of at most @max_words words and @max_characters characters, in any language. */
 gboolean
-_lyceum_card_is_whole (const LyceumCardSentence *sentence)
+_lyceum_card_is_whole_within (const LyceumCardSentence *sentence, guint max_words, guint max_characters)
 {
   const char *text = sentence->text;
   const char *end = text + strlen (text);
@@ -101,8 +101,8 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
   gboolean exclaims;
   gboolean starts_in_code = sentence->words->len > 0 && (_lyceum_card_word (sentence, 0)->styles & LYCEUM_SPAN_CODE);
 
-  if (sentence->words->len < MIN_WORDS || end - text > MAX_BYTES ||
-      sentence->words->len > (begins_with_year (sentence) ? MAX_DATED_WORDS : MAX_WORDS))
+  if (sentence->words->len < MIN_WORDS || sentence->words->len > max_words || end - text > MAX_BYTES * 4 ||
+      g_utf8_strlen (text, -1) > (glong) max_characters)
     return FALSE;
   while (end > text && strchr ("\"')]", *g_utf8_prev_char (end)))
     end = g_utf8_prev_char (end);
@@ -127,6 +127,13 @@ _lyceum_card_is_whole (const LyceumCardSentence *sentence)
          !strstr (text, "！") && _lyceum_card_is_readable (text);
 }
 
+gboolean
+_lyceum_card_is_whole (const LyceumCardSentence *sentence)
+{
+  return strlen (sentence->text) <= MAX_BYTES &&
+         _lyceum_card_is_whole_within (sentence, begins_with_year (sentence) ? MAX_DATED_WORDS : MAX_WORDS, MAX_BYTES);
+}
+
 /* A line of capitals is a title or a sign, no sentence. */
 gboolean
 _lyceum_card_is_shouted (const LyceumCardSentence *sentence)
@@ -141,8 +148,8 @@ _lyceum_card_is_shouted (const LyceumCardSentence *sentence)
   return upper * 4 > sentence->words->len || capital * 5 > sentence->words->len * 3;
 }
 
-static gboolean
-has_verb (const LyceumCardSentence *sentence)
+gboolean
+_lyceum_card_has_verb (const LyceumCardSentence *sentence)
 {
   for (guint i = 0; i < sentence->words->len; i++)
     {
@@ -247,8 +254,8 @@ has_code (const LyceumCardSentence *sentence)
 }
 
 /* "foo", "XYZ", "AAA": names that stand for any name. */
-static gboolean
-has_placeholder (const LyceumCardSentence *sentence)
+gboolean
+_lyceum_card_has_placeholder (const LyceumCardSentence *sentence)
 {
   for (guint i = 0; i < sentence->words->len; i++)
     {
@@ -291,7 +298,7 @@ is_spoken_of (const LyceumCardSentence *sentence, guint word)
 gboolean
 _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
-  if (has_placeholder (sentence))
+  if (_lyceum_card_has_placeholder (sentence))
     return TRUE;
   for (guint i = run.first; i <= run.last && i < sentence->words->len; i++)
     {
@@ -423,7 +430,7 @@ _lyceum_card_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
   if (_lyceum_card_is_shouted (sentence))
     return FALSE;
   if (maker->english)
-    return has_verb (sentence) && english_stands (maker, sentence);
+    return _lyceum_card_has_verb (sentence) && english_stands (maker, sentence);
   /* "… a cancerous cell... a cell among millions": the second half. */
   if (sentence->start > 4 &&
       strncmp (lyceum_document_get_block (maker->document, sentence->block)->text + sentence->start - strlen ("... "),

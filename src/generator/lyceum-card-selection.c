@@ -10,6 +10,8 @@
 #define EXPLICIT_SCORE 0.87
 #define WORDS_PER_DEFINITION 10
 #define MIN_SCORE 0.5
+/* The same where a person asks for so many cards. */
+#define MIN_WANTED_SCORE 0.1
 /* Two cards whose words agree to this share ask the same thing. */
 #define SAME_WORDS 0.7
 #define SAME_QUESTION 0.99
@@ -154,13 +156,26 @@ agreement (GHashTable *a, GHashTable *b)
   return larger > 0 ? (double) shared / larger : 0;
 }
 
+/* "What is a prokaryote?" beside "A […] is …": the same knowledge of the same sentence. */
+static gboolean
+asks_back (const Candidate *gap, const Candidate *question)
+{
+  g_autofree char *asked = NULL, *answer = NULL;
+
+  if (gap->variety != CLOZE || question->variety == CLOZE || !g_str_equal (gap->draft->quote, question->draft->quote))
+    return FALSE;
+  asked = g_utf8_casefold (question->draft->front, -1);
+  answer = g_utf8_casefold (g_ptr_array_index (gap->draft->answers, 0), -1);
+  return strstr (asked, answer) != NULL;
+}
+
 /* Gaps in sentences that agree ask for the same. Two questions do when they have the same words: theorems that differ
  * in one word are two. Rows of one table share most of their words, and yet ask for different things. */
 static gboolean
 is_nearly_same (const Candidate *a, const Candidate *b)
 {
   if (a->draft->block == b->draft->block)
-    return FALSE;
+    return asks_back (a, b);
   if (a->variety != CLOZE && b->variety != CLOZE)
     return agreement (a->asked, b->asked) > SAME_QUESTION;
   return agreement (a->stems, b->stems) >= SAME_WORDS;
@@ -182,7 +197,7 @@ is_explicit (const Candidate *candidate)
 
 /* The proposals worth a card, best first; of those that ask the same, the first of the best. */
 static GArray *
-rank (LyceumCardMaker *maker)
+rank (LyceumCardMaker *maker, double least)
 {
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   g_autoptr (GHashTable) fingerprints = g_hash_table_new (g_str_hash, g_str_equal);
@@ -193,7 +208,7 @@ rank (LyceumCardMaker *maker)
     {
       Candidate candidate = { .index = i, .draft = g_ptr_array_index (maker->drafts, i) };
 
-      if (candidate.draft->score < MIN_SCORE || lyceum_card_draft_gives_itself_away (candidate.draft))
+      if (candidate.draft->score < least || lyceum_card_draft_gives_itself_away (candidate.draft))
         continue;
       candidate.variety =
           variety_of (candidate.draft, lyceum_document_get_block (maker->document, candidate.draft->block));
@@ -267,17 +282,71 @@ take_best (LyceumCardMaker *maker, GArray *candidates, GPtrArray *kept, guint *c
   return NULL;
 }
 
+/* So many cards a block may have where a person asks for @max_cards: each its part of them. */
+static guint
+share_of_a_block (LyceumCardMaker *maker, guint max_cards)
+{
+  guint n = 0, block = G_MAXUINT;
+
+  for (guint i = 0; i < maker->sentences->len; i++)
+    {
+      const LyceumCardSentence *sentence = g_ptr_array_index (maker->sentences, i);
+
+      n += sentence->block != block ? 1 : 0;
+      block = sentence->block;
+    }
+  return max_cards > 0 ? (max_cards + MAX (n, 1) - 1) / MAX (n, 1) : G_MAXUINT;
+}
+
+typedef struct
+{
+  GHashTable *cards;   /* blocks to how many cards they have */
+  GHashTable *answers; /* (element-type utf8): of the gaps, with their block */
+  guint share;
+} Crowds;
+
+static void
+crowds_clear (Crowds *crowds)
+{
+  g_hash_table_unref (crowds->cards);
+  g_hash_table_unref (crowds->answers);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Crowds, crowds_clear)
+
+/* Whether the block of a gap has its share of the cards, or a gap with the same answer. */
+static gboolean
+is_crowded (Crowds *crowds, const Candidate *candidate)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (crowds->cards, GUINT_TO_POINTER (candidate->draft->block)));
+  g_autofree char *folded = NULL;
+
+  if (candidate->variety == CLOZE)
+    {
+      g_autofree char *answer = g_utf8_casefold (g_ptr_array_index (candidate->draft->answers, 0), -1);
+
+      folded = g_strdup_printf ("%u %s", candidate->draft->block, answer);
+      if (n >= crowds->share || !g_hash_table_add (crowds->answers, g_steal_pointer (&folded)))
+        return TRUE;
+    }
+  g_hash_table_insert (crowds->cards, GUINT_TO_POINTER (candidate->draft->block), GUINT_TO_POINTER (n + 1));
+  return FALSE;
+}
+
 /* The best proposals, none twice, in the order of the text. */
 GPtrArray *
 _lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
 {
   GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_card_draft_free);
-  g_autoptr (GArray) candidates = rank (maker);
+  g_autoptr (GArray) candidates = rank (maker, max_cards > 0 ? MIN_WANTED_SCORE : MIN_SCORE);
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   g_autoptr (GHashTable) drafts = g_hash_table_new (NULL, NULL);
   guint limit = limit_for (maker, max_cards);
   guint definitions = max_cards > 0 ? 0 : MIN (1 + maker->n_words / WORDS_PER_DEFINITION, MAX_CARDS);
   guint chosen[N_VARIETIES] = { 0 }, cursors[N_VARIETIES] = { 0 };
+  g_auto (Crowds) crowds = { .cards = g_hash_table_new (NULL, NULL),
+                             .answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                             .share = share_of_a_block (maker, max_cards) };
 
   while (TRUE)
     {
@@ -287,6 +356,8 @@ _lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
         break;
       /* What the text itself defines is asked for however short it is; the limit is for the rest. */
       if (kept->len >= limit && !is_explicit (best))
+        continue;
+      if (is_crowded (&crowds, best))
         continue;
       g_ptr_array_add (kept, best);
       g_hash_table_add (drafts, best->draft);
@@ -302,5 +373,6 @@ _lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
       maker->drafts->pdata[i] = NULL;
     }
   g_ptr_array_sort_with_data (cards, compare_place, maker->document);
+  _lyceum_card_join_gaps (cards);
   return cards;
 }

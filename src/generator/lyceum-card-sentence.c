@@ -21,8 +21,6 @@ _lyceum_card_sentence_free (LyceumCardSentence *sentence)
   g_free (sentence);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumCardSentence, _lyceum_card_sentence_free)
-
 gboolean
 _lyceum_card_word_equals (const LyceumCardSentence *sentence, guint index, const char *word)
 {
@@ -306,6 +304,35 @@ skip_label (LyceumCardMaker *maker, const LyceumBlock *block, char **label)
   return end;
 }
 
+static LyceumCardSentence *
+sentence_new (LyceumCardMaker *maker, guint block, gsize start, gsize end)
+{
+  LyceumCardSentence *sentence = g_new0 (LyceumCardSentence, 1);
+
+  sentence->block = block;
+  sentence->start = start;
+  sentence->end = end;
+  sentence->text = g_strndup (lyceum_document_get_block (maker->document, block)->text + start, end - start);
+  sentence->words = g_array_new (FALSE, FALSE, sizeof (LyceumCardWord));
+  sentence->marks = g_array_new (FALSE, FALSE, sizeof (LyceumCardMark));
+  add_words (maker, sentence);
+  add_marks (sentence);
+  return sentence;
+}
+
+/* Returns: (transfer full): @sentence without its first @tie bytes */
+LyceumCardSentence *
+_lyceum_card_sentence_cut (LyceumCardMaker *maker, const LyceumCardSentence *sentence, gsize tie)
+{
+  LyceumCardSentence *cut = sentence_new (maker, sentence->block, sentence->start + tie, sentence->end);
+
+  cut->index = sentence->index;
+  cut->n_in_block = sentence->n_in_block;
+  cut->clause = tie > 0 || sentence->clause;
+  cut->story = sentence->story;
+  return cut;
+}
+
 static void
 add_sentence (LyceumCardMaker *maker,
               guint index,
@@ -314,20 +341,11 @@ add_sentence (LyceumCardMaker *maker,
               guint n_in_block,
               gboolean clause)
 {
-  const LyceumBlock *block = lyceum_document_get_block (maker->document, index);
-  LyceumCardSentence *sentence = g_new0 (LyceumCardSentence, 1);
+  LyceumCardSentence *sentence = sentence_new (maker, index, range->start, range->end);
 
-  sentence->block = index;
-  sentence->start = range->start;
-  sentence->end = range->end;
-  sentence->text = g_strndup (block->text + range->start, range->end - range->start);
   sentence->index = number;
   sentence->n_in_block = n_in_block;
   sentence->clause = clause;
-  sentence->words = g_array_new (FALSE, FALSE, sizeof (LyceumCardWord));
-  sentence->marks = g_array_new (FALSE, FALSE, sizeof (LyceumCardMark));
-  add_words (maker, sentence);
-  add_marks (sentence);
   count_words (maker, sentence);
   g_ptr_array_add (maker->sentences, sentence);
 }

@@ -145,14 +145,24 @@ char    *_lyceum_card_plain           (const LyceumCardSentence *sentence, gsize
 char    *_lyceum_card_show            (LyceumCardMaker *maker, const LyceumCardSentence *sentence, gsize start, gsize end);
 char    *_lyceum_card_show_block      (const LyceumBlock *block, gsize start, gsize end);
 char    *_lyceum_card_hide            (LyceumCardMaker *maker, const LyceumCardSentence *sentence, gsize start, gsize end);
+LyceumCardSentence *_lyceum_card_sentence_cut (LyceumCardMaker *maker, const LyceumCardSentence *sentence, gsize tie);
 const LyceumCardMark *_lyceum_card_mark_at (const LyceumCardSentence *sentence, guint word);
 
 /* lyceum-card-judge.c */
 gboolean _lyceum_card_is_whole        (const LyceumCardSentence *sentence);
+gboolean _lyceum_card_is_whole_within (const LyceumCardSentence *sentence, guint max_words, guint max_characters);
+gboolean _lyceum_card_has_placeholder (const LyceumCardSentence *sentence);
+gboolean _lyceum_card_has_verb        (const LyceumCardSentence *sentence);
 gboolean _lyceum_card_is_shouted      (const LyceumCardSentence *sentence);
 gboolean _lyceum_card_is_readable     (const char *text);
 gboolean _lyceum_card_stands          (LyceumCardMaker *maker, const LyceumCardSentence *sentence);
 gboolean _lyceum_card_points_outside  (const LyceumCardSentence *sentence, LyceumCardRun run);
+
+/* lyceum-card-standing.c */
+gboolean _lyceum_card_is_telling      (const LyceumCardSentence *sentence);
+gboolean _lyceum_card_stands_with_gap (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes);
+gboolean _lyceum_card_stands_after    (LyceumCardMaker *maker, const LyceumCardSentence *sentence);
+gsize    _lyceum_card_measure_tie     (const char *language, const char *text);
 
 /* lyceum-card-scope.c */
 gboolean _lyceum_card_block_teaches   (LyceumCardMaker *maker, guint block);
@@ -191,6 +201,7 @@ void     _lyceum_card_find_lives       (LyceumCardMaker *maker); /* lyceum-card-
 void     _lyceum_card_find_called      (LyceumCardMaker *maker); /* lyceum-card-called.c */
 void     _lyceum_card_find_works       (LyceumCardMaker *maker); /* lyceum-card-works.c */
 void     _lyceum_card_find_clozes      (LyceumCardMaker *maker); /* lyceum-card-clozes.c */
+void     _lyceum_card_find_facts       (LyceumCardMaker *maker); /* lyceum-card-facts.c */
 
 /* lyceum-card-selection.c */
 LyceumCardDraft *_lyceum_card_propose  (LyceumCardMaker *maker,
@@ -201,7 +212,10 @@ LyceumCardDraft *_lyceum_card_propose  (LyceumCardMaker *maker,
                                         const char      *quote,
                                         double           score);
 void             _lyceum_card_answer   (LyceumCardDraft *draft, const char *answer);
+void             _lyceum_card_join_gaps (GPtrArray *cards); /* lyceum-card-several.c */
 GPtrArray       *_lyceum_card_select   (LyceumCardMaker *maker, guint max_cards);
 char            *_lyceum_card_sentence_case (const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumCardSentence, _lyceum_card_sentence_free)
 
 G_END_DECLS

@@ -9,5 +9,12 @@ G_BEGIN_DECLS
 extern const LyceumLanguageRules _lyceum_rules_english;
 extern const LyceumLanguageRules _lyceum_rules_chinese;
 extern const LyceumLanguageRules _lyceum_rules_japanese;
+extern const LyceumLanguageRules _lyceum_rules_romanian;
+extern const LyceumLanguageRules _lyceum_rules_polish;
+extern const LyceumLanguageRules _lyceum_rules_turkish;
+extern const LyceumLanguageRules _lyceum_rules_swedish;
+extern const LyceumLanguageRules _lyceum_rules_greek;
+extern const LyceumLanguageRules _lyceum_rules_vietnamese;
+extern const LyceumLanguageRules _lyceum_rules_hindi;
 
 G_END_DECLS

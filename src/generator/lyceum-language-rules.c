@@ -151,7 +151,10 @@ static const LyceumLanguageRules arabic = {
 static const LyceumLanguageRules nothing = { .language = "und" };
 
 static const LyceumLanguageRules *const all_rules[] = { &_lyceum_rules_english, &german, &french, &spanish, &italian, &portuguese, &dutch,
-                                                        &russian, &arabic, &_lyceum_rules_chinese, &_lyceum_rules_japanese };
+                                                        &russian, &arabic, &_lyceum_rules_chinese, &_lyceum_rules_japanese,
+                                                        &_lyceum_rules_romanian, &_lyceum_rules_polish, &_lyceum_rules_turkish,
+                                                        &_lyceum_rules_swedish, &_lyceum_rules_greek, &_lyceum_rules_vietnamese,
+                                                        &_lyceum_rules_hindi };
 
 gboolean
 _lyceum_language_is (const char *language,

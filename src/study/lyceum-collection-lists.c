@@ -35,6 +35,7 @@ source_read (LyceumStatement *statement)
   source->n_lessons = (guint) lyceum_statement_get_int64 (statement, 10);
   source->n_cards = (guint) lyceum_statement_get_int64 (statement, 11);
   source->n_unreadable = (guint) lyceum_statement_get_int64 (statement, 12);
+  source->url = g_strdup (lyceum_statement_get_text (statement, 13));
   return source;
 }
 
@@ -51,7 +52,7 @@ list_sources_reader_cb (LyceumConnection *connection,
                                    "SELECT id, course_id, uid, name, path, title, language, words, task_id, imported_at, "
                                    "(SELECT count(*) FROM lesson l WHERE l.source_id = s.id), "
                                    "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.source_id = s.id), "
-                                   "n_unreadable FROM source s WHERE course_id = ? ORDER BY position, id",
+                                   "n_unreadable, url FROM source s WHERE course_id = ? ORDER BY position, id",
                                    "i", query->id);
   return _lyceum_sql_collect (statement, source_read, (GDestroyNotify) lyceum_source_free, result, error);
 }

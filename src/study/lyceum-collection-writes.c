@@ -13,6 +13,9 @@ lyceum_source_input_free (LyceumSourceInput *input)
   g_free (input->name);
   g_free (input->path);
   g_free (input->pasted);
+  g_free (input->url);
+  g_free (input->fetched_name);
+  g_clear_pointer (&input->fetched, g_bytes_unref);
   g_free (input);
 }
 
@@ -96,10 +99,10 @@ lyceum_write_source (LyceumConnection      *connection,
                      GError               **error)
 {
   if (!_lyceum_sql_run (connection, error,
-                        "INSERT INTO source (uid, course_id, position, name, path, task_id, created_at) "
+                        "INSERT INTO source (uid, course_id, position, name, path, task_id, created_at, url) "
                         "VALUES (?1, ?2, (SELECT coalesce(max(position) + 1, 0) FROM source WHERE course_id = ?2), ?3, ?4, "
-                        "nullif(?5, 0), ?6) ON CONFLICT (uid) DO NOTHING",
-                        "tittii", source->uid, course_id, source->name, source->path, task_id, now_ms ()))
+                        "nullif(?5, 0), ?6, ?7) ON CONFLICT (uid) DO NOTHING",
+                        "tittiit", source->uid, course_id, source->name, source->path, task_id, now_ms (), source->url))
     return FALSE;
   if (source->pasted &&
       !_lyceum_sql_run (connection, error,
@@ -109,6 +112,52 @@ lyceum_write_source (LyceumConnection      *connection,
     return FALSE;
   lyceum_connection_note_change (connection, "source", course_id);
   return TRUE;
+}
+
+/* Whether the source is still there; its course hears that it has changed. */
+static gboolean
+note_source (LyceumConnection *connection,
+             const char       *uid,
+             GError          **error)
+{
+  gint64 course_id = 0;
+
+  if (!_lyceum_sql_int64 (connection, error, &course_id, "SELECT course_id FROM source WHERE uid = ?", "t", uid))
+    return FALSE;
+  if (course_id == 0)
+    {
+      set_not_found (error, _("The source has been deleted."));
+      return FALSE;
+    }
+  lyceum_connection_note_change (connection, "source", course_id);
+  return TRUE;
+}
+
+gboolean
+lyceum_write_source_fetched (LyceumConnection          *connection,
+                             const char                *uid,
+                             const LyceumFetchedSource *fetched,
+                             GError                   **error)
+{
+  return note_source (connection, uid, error) &&
+         _lyceum_sql_run (connection, error,
+                          "UPDATE source SET url = ?2, etag = ?3, last_modified = ?4, fetched_at = ?5 WHERE uid = ?1", "tttti",
+                          uid, fetched->url, fetched->etag, fetched->last_modified, now_ms ()) &&
+         _lyceum_sql_run (connection, error,
+                          "INSERT INTO source_content (source_id, fetched, fetched_name) SELECT id, ?2, ?3 FROM source "
+                          "WHERE uid = ?1 ON CONFLICT (source_id) DO UPDATE SET fetched = excluded.fetched, "
+                          "fetched_name = excluded.fetched_name",
+                          "tbt", uid, fetched->bytes, fetched->name);
+}
+
+gboolean
+lyceum_write_source_task (LyceumConnection *connection,
+                          const char       *uid,
+                          gint64            task_id,
+                          GError          **error)
+{
+  return note_source (connection, uid, error) &&
+         _lyceum_sql_run (connection, error, "UPDATE source SET task_id = ?2 WHERE uid = ?1", "ti", uid, task_id);
 }
 
 LyceumSourceInput *
@@ -121,7 +170,7 @@ lyceum_read_source_input (LyceumConnection *connection,
   LyceumSourceInput *input;
 
   statement = _lyceum_sql_prepare (connection, error,
-                                   "SELECT s.id, s.course_id, s.name, s.path, c.pasted, s.imported_at IS NOT NULL "
+                                   "SELECT s.id, s.course_id, s.name, s.path, c.pasted, s.imported_at IS NOT NULL, s.url, c.fetched, c.fetched_name "
                                    "FROM source s LEFT JOIN source_content c ON c.source_id = s.id WHERE s.uid = ?",
                                    "t", uid);
   if (!statement || !lyceum_statement_step (statement, &row, error))
@@ -138,6 +187,9 @@ lyceum_read_source_input (LyceumConnection *connection,
   input->path = g_strdup (lyceum_statement_get_text (statement, 3));
   input->pasted = g_strdup (lyceum_statement_get_text (statement, 4));
   input->imported = lyceum_statement_get_int64 (statement, 5) != 0;
+  input->url = g_strdup (lyceum_statement_get_text (statement, 6));
+  input->fetched = lyceum_statement_get_bytes (statement, 7);
+  input->fetched_name = g_strdup (lyceum_statement_get_text (statement, 8));
   return input;
 }
 
@@ -193,7 +245,7 @@ lyceum_write_source_document (LyceumConnection *connection,
     return FALSE;
   if (!_lyceum_sql_run (connection, error,
                         "INSERT INTO source_content (source_id, document) VALUES (?1, ?2) "
-                        "ON CONFLICT (source_id) DO UPDATE SET document = excluded.document",
+                        "ON CONFLICT (source_id) DO UPDATE SET document = excluded.document, fetched = NULL",
                         "ib", source_id, document))
     return FALSE;
   if (!_lyceum_sql_run (connection, error,

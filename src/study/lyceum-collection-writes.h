@@ -17,7 +17,18 @@ typedef struct
   const char *name;
   const char *path;   /* (nullable): absolute */
   const char *pasted; /* (nullable): text that a person pasted */
+  const char *url;    /* (nullable): where it is fetched from */
 } LyceumNewSource;
+
+/** A source that has been fetched. */
+typedef struct
+{
+  const char *url;           /* where it was in the end */
+  const char *name;          /* of the file */
+  const char *etag;          /* (nullable) */
+  const char *last_modified; /* (nullable) */
+  GBytes *bytes;
+} LyceumFetchedSource;
 
 /** A lesson that is planned: a placeholder with a title. */
 typedef struct
@@ -72,6 +83,9 @@ typedef struct
   char *name;
   char *path;          /* (nullable) */
   char *pasted;        /* (nullable) */
+  char *url;           /* (nullable) */
+  GBytes *fetched;     /* (nullable): the file, until it has been read */
+  char *fetched_name;  /* (nullable) */
   gboolean imported;
 } LyceumSourceInput;
 
@@ -103,6 +117,12 @@ gboolean lyceum_write_course_name           (LyceumConnection *connection, gint6
 /** Adds a source after the others of its course. Once for a uid. */
 gboolean lyceum_write_source                (LyceumConnection *connection, gint64 course_id, const LyceumNewSource *source,
                                              gint64 task_id, GError **error);
+
+/** A source has been fetched: keeps the file until it has been read. */
+gboolean lyceum_write_source_fetched        (LyceumConnection *connection, const char *uid, const LyceumFetchedSource *fetched,
+                                             GError **error);
+/** The task that works on a source now. */
+gboolean lyceum_write_source_task           (LyceumConnection *connection, const char *uid, gint64 task_id, GError **error);
 
 /** Reads a source by its uid: %LYCEUM_DATABASE_ERROR_NOT_FOUND where it has been deleted meanwhile. */
 LyceumSourceInput *lyceum_read_source_input (LyceumConnection *connection, const char *uid, GError **error);

@@ -33,6 +33,7 @@ typedef struct
   char *uid;
   char *name;
   char *path;           /* (nullable) */
+  char *url;            /* (nullable): where it was fetched from */
   char *title;          /* (nullable) */
   char *language;       /* (nullable) */
   guint words;

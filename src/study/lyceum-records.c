@@ -15,6 +15,7 @@ lyceum_source_free (LyceumSource *source)
   g_free (source->uid);
   g_free (source->name);
   g_free (source->path);
+  g_free (source->url);
   g_free (source->title);
   g_free (source->language);
   g_free (source);

@@ -77,6 +77,7 @@ commit_creation (gpointer transaction,
         .name = material->name,
         .path = material->path,
         .pasted = material->text,
+        .url = material->url,
       };
 
       /* The children of a submission have the ids that follow their parent's. */
@@ -90,7 +91,7 @@ commit_creation (gpointer transaction,
 static gboolean
 is_topic (const LyceumMaterial *material)
 {
-  return !material->path && !material->text;
+  return !material->path && !material->text && !material->url;
 }
 
 static GPtrArray *
@@ -100,6 +101,7 @@ make_import_specs (Creation           *creation,
                    gboolean            provisional,
                    LyceumTaskPriority  priority)
 {
+  const char *course_name = provisional ? creation->name : NULL;
   GPtrArray *specs = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_task_spec_free);
 
   for (guint i = 0; i < creation->materials->len; i++)
@@ -109,9 +111,10 @@ make_import_specs (Creation           *creation,
 
       if (is_topic (material))
         g_ptr_array_add (specs, _lyceum_model_outline_spec_new (uid, material->name, maker, TRUE, 0, priority));
+      else if (material->url)
+        g_ptr_array_add (specs, _lyceum_fetch_spec_new (uid, material, make, course_name, maker, priority));
       else
-        g_ptr_array_add (specs, _lyceum_import_spec_new (uid, material->name, make, provisional ? creation->name : NULL, maker,
-                                                         0, priority));
+        g_ptr_array_add (specs, _lyceum_import_spec_new (uid, material->name, make, course_name, maker, 0, priority));
     }
 
   return specs;
@@ -149,7 +152,7 @@ make_name (GPtrArray *materials)
 
   if (!first)
     return g_strdup (_("New course"));
-  return is_topic (first) ? g_strdup (first->name) : name_from_file (first->name);
+  return is_topic (first) || first->url ? g_strdup (first->name) : name_from_file (first->name);
 }
 
 static void

@@ -186,6 +186,7 @@ _lyceum_tasks_register (LyceumQueue      *queue,
   register_kind (queue, work, LYCEUM_KIND_IMPORT, _("Reading"), _lyceum_import_run_thread_cb);
   register_kind (queue, work, LYCEUM_KIND_LESSON, _("Lesson"), _lyceum_lesson_run_thread_cb);
   register_kind (queue, work, LYCEUM_KIND_FLASHCARDS, _("Flashcards"), _lyceum_flashcards_run_thread_cb);
+  _lyceum_fetch_kind_register (queue, work);
   _lyceum_model_kinds_register (queue, work);
 
   return work;

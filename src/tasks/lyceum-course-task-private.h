@@ -3,6 +3,7 @@
 
 #include "lyceum-collection.h"
 #include "lyceum-collection-writes.h"
+#include "lyceum-course-task.h"
 #include "lyceum-document-cache.h"
 #include "lyceum-drafts.h"
 #include "lyceum-maker.h"
@@ -11,6 +12,7 @@
 G_BEGIN_DECLS
 
 #define LYCEUM_KIND_COURSE "course"
+#define LYCEUM_KIND_FETCH "fetch"
 #define LYCEUM_KIND_IMPORT "import"
 #define LYCEUM_KIND_LESSON "lesson"
 #define LYCEUM_KIND_FLASHCARDS "flashcards"
@@ -87,11 +89,14 @@ gboolean        _lyceum_write_sections      (LyceumConnection *connection, gint6
 LyceumTaskSpec *_lyceum_import_spec_new     (const char *source_uid, const char *source_name, gboolean make,
                                              const char *course_name, const LyceumMaker *maker, gint64 parent_id,
                                              LyceumTaskPriority priority);
+LyceumTaskSpec *_lyceum_fetch_spec_new      (const char *source_uid, const LyceumMaterial *material, gboolean make,
+                                             const char *course_name, const LyceumMaker *maker, LyceumTaskPriority priority);
 LyceumTaskSpec *_lyceum_lesson_spec_new     (const char *source_uid, guint position, const char *title, gint64 parent_id,
                                              LyceumTaskPriority priority);
 LyceumTaskSpec *_lyceum_flashcards_spec_new (const char *source_uid, guint position, const char *title, gint64 parent_id,
                                              LyceumTaskPriority priority);
 
+void     _lyceum_fetch_kind_register      (LyceumQueue *queue, LyceumCourseWork *work);
 gboolean _lyceum_import_run_thread_cb     (LyceumTaskRun *run, gpointer kind_data, GError **error);
 gboolean _lyceum_lesson_run_thread_cb     (LyceumTaskRun *run, gpointer kind_data, GError **error);
 gboolean _lyceum_flashcards_run_thread_cb (LyceumTaskRun *run, gpointer kind_data, GError **error);

@@ -7,17 +7,21 @@
 
 G_BEGIN_DECLS
 
-/** One thing to learn from: a file, pasted text, or, with neither, a topic that a model writes about. */
+/** One thing to learn from: a file, pasted text, a page of the web, or, with none of them, a topic that a model writes about. */
 typedef struct
 {
   char *name;
   char *path; /* (nullable): absolute */
   char *text; /* (nullable): pasted */
+  char *url;  /* (nullable) */
+  gboolean allow_private; /* whether @url may lead to this computer, or into its own network */
 } LyceumMaterial;
 
 LyceumMaterial *lyceum_material_new_file (const char *path);
 LyceumMaterial *lyceum_material_new_text (const char *name, const char *text);
 LyceumMaterial *lyceum_material_new_topic (const char *topic);
+/** @address: as a person typed it. @error: a #LyceumWebError that says what is wrong with it. Returns: (nullable) */
+LyceumMaterial *lyceum_material_new_address (const char *address, gboolean allow_private, GError **error);
 void            lyceum_material_free     (LyceumMaterial *material);
 
 /**

@@ -157,7 +157,29 @@ read_document (LyceumTaskRun     *run,
   lyceum_task_run_set_progress (run, -1, _("Reading"));
   if (source->pasted)
     return lyceum_extractor_read_text_thread_cb (source->pasted, cancellable, error);
+  if (source->fetched && source->fetched_name)
+    return lyceum_extractor_read_bytes_thread_cb (source->fetched, source->fetched_name, cancellable, error);
   return lyceum_extractor_read_file_thread_cb (source->path, cancellable, error);
+}
+
+static gboolean
+write_source_task (gpointer transaction,
+                   gint64   task_id,
+                   gpointer data,
+                   GError **error)
+{
+  if (lyceum_write_source_task (transaction, data, task_id, error))
+    return TRUE;
+  _lyceum_forgive_deleted (error);
+  return FALSE;
+}
+
+/* Another task fetched it. From now on it is this one that a person asks how far the source is. */
+static void
+take_over_source (LyceumTaskRun *run,
+                  const char    *source_uid)
+{
+  lyceum_task_run_checkpoint (run, g_variant_new_boolean (TRUE), write_source_task, g_strdup (source_uid), g_free);
 }
 
 /* Everything that is made of the document before it is stored: passages, and the plan of its lessons. */
@@ -335,6 +357,8 @@ _lyceum_import_run_thread_cb (LyceumTaskRun *run,
   outcome->source_id = source->id;
   outcome->course_id = source->course_id;
 
+  if (source->url)
+    take_over_source (run, source_uid);
   outcome->document = read_document (run, source, error);
   if (!outcome->document || !prepare_outcome (run, outcome, make, error))
     return FALSE;

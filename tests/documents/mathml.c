@@ -12,6 +12,50 @@ expect (const char *mathml,
 }
 
 static void
+expect_tex (const char *mathml,
+            const char *tex)
+{
+  g_autofree char *html = g_strdup_printf ("<html><p>a</p><math display='block'>%s</math></html>", mathml);
+  g_autoptr (LyceumDocument) document = documents_test_read ("a.html", html);
+  const LyceumBlock *block = lyceum_document_get_block (document, 1);
+
+  g_assert_nonnull (block->formulas);
+  g_assert_cmpstr (g_ptr_array_index (block->formulas, 0), ==, tex);
+  documents_test_check (document);
+}
+
+static void
+test_tex (void)
+{
+  expect_tex ("<mi>a</mi><mo>+</mo><mi>b</mi><mo>=</mo><mo>−</mo><mn>3</mn>", "a+b=-3");
+  expect_tex ("<mn>2</mn><mi>x</mi><mo>∈</mo><mi mathvariant='double-struck'>R</mi>", "2x\\in\\mathbb{R}");
+  expect_tex ("<mi>α</mi><mi>x</mi><mo>≤</mo><mn>1,000</mn>", "\\alpha x\\le1{,}000");
+  expect_tex ("<mi>sin</mi><mi>x</mi><mo>+</mo><mi>rank</mi><mi>A</mi>", "\\sin x+\\operatorname{rank}A");
+  expect_tex ("<mi>x</mi><mtext> for 5% </mtext><mi>y</mi>", "x\\text{ for 5\\% }y");
+  expect_tex ("<mfrac><mi>a</mi><mrow><mn>2</mn><mi>c</mi></mrow></mfrac>", "\\frac{a}{2c}");
+  expect_tex ("<msubsup><mi>x</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow><mn>2</mn></msubsup>", "x_{n+1}^2");
+  expect_tex ("<msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></msup>", "{a+b}^2");
+  expect_tex ("<msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt><mroot><mi>x</mi><mn>3</mn></mroot>", "\\sqrt{a+b}\\sqrt[3]{x}");
+  expect_tex ("<mover><mi>x</mi><mo>¯</mo></mover><mover><mrow><mi>A</mi><mi>B</mi></mrow><mo>→</mo></mover>",
+              "\\bar{x}\\overrightarrow{AB}");
+  expect_tex ("<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><mi>i</mi>",
+              "\\sum_{i=1}^ni");
+  expect_tex ("<munder><mi>lim</mi><mrow><mi>x</mi><mo>→</mo><mn>0</mn></mrow></munder>", "\\lim_{x\\rightarrow0}");
+  expect_tex ("<munder><munder><mi>x</mi><mo>⏟</mo></munder><mi>n</mi></munder>", "\\underbrace{x}_n");
+  expect_tex ("<mo>(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>)</mo>", "\\left(\\frac{a}{b}\\right)");
+  expect_tex ("<mo>(</mo><mi>a</mi><mo>)</mo>", "(a)");
+  expect_tex ("<mfenced open='{' close='}'><mi>a</mi><mi>b</mi></mfenced>", "\\{a,b\\}");
+  expect_tex ("<mo>[</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd>"
+              "<mtd><mn>4</mn></mtd></mtr></mtable><mo>]</mo><mi>x</mi>",
+              "\\begin{bmatrix}1 & 2 \\\\ 3 & 4\\end{bmatrix}x");
+  expect_tex ("<mo>{</mo><mtable><mtr><mtd><mi>x</mi></mtd></mtr></mtable>", "\\left\\{\\begin{matrix}x\\end{matrix}\\right.");
+  expect_tex ("<mtable><mtr><mtd><mi>x</mi></mtd><mtd><mo>=</mo><mn>1</mn></mtd></mtr></mtable>",
+              "\\begin{aligned}x & =1\\end{aligned}");
+  expect_tex ("<semantics><mi>a</mi><annotation encoding='application/x-tex'>{\\displaystyle \\alpha }</annotation></semantics>",
+              "\\alpha");
+}
+
+static void
 test_operators (void)
 {
   expect ("<mi>a</mi><mo>+</mo><mi>b</mi><mo>=</mo><mo>−</mo><mn>3</mn>", "a + b = −3");
@@ -64,6 +108,7 @@ main (int    argc,
   g_test_add_func ("/mathml/operators", test_operators);
   g_test_add_func ("/mathml/layout", test_layout);
   g_test_add_func ("/mathml/tables", test_tables);
+  g_test_add_func ("/mathml/tex", test_tex);
   g_test_add_func ("/mathml/annotations", test_annotations);
   return g_test_run ();
 }

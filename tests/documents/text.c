@@ -196,7 +196,7 @@ test_markdown (void)
                          "quote A quote.\n"
                          "table1 a|b/1|*2*\n"
                          "code (c) int x;\n"
-                         "formula x^2\n"
+                         "formula x²\n"
                          "p Some *HTML*\n"
                          "h2 End\n");
 }

@@ -40,6 +40,55 @@ cards_test_english (const char *markdown)
   return cards_test_make (document, 50);
 }
 
+gboolean
+cards_test_has_answer (const LyceumCardDraft *card, const char *answer)
+{
+  for (guint i = 0; i < card->answers->len; i++)
+    if (g_str_equal (g_ptr_array_index (card->answers, i), answer))
+      return TRUE;
+  return FALSE;
+}
+
+/* @front without its marks, and with the gap @ordinal empty. */
+static char *
+unmark (const char *front, guint ordinal, GPtrArray *hidden)
+{
+  GString *out = g_string_new (NULL);
+  const char *at = front, *open;
+
+  while ((open = strstr (at, "{{c")))
+    {
+      const char *text = strstr (open, "::") + 2, *close = strstr (open, "}}");
+      g_autofree char *answer = g_strndup (text, (gsize) (close - text));
+
+      g_assert_nonnull (close);
+      g_string_append_len (out, at, open - at);
+      if (g_ascii_strtoull (open + 3, NULL, 10) != ordinal)
+        g_string_append (out, answer);
+      if (hidden)
+        g_ptr_array_add (hidden, g_steal_pointer (&answer));
+      at = close + 2;
+    }
+  g_string_append (out, at);
+  return g_string_free (out, FALSE);
+}
+
+/* Whether one of several gaps of a note is the one of @front. */
+static gboolean
+asks_among_others (const LyceumCardDraft *card, const char *front)
+{
+  g_autofree char *asked = strstr (front, "{{c1::") ? unmark (front, 1, NULL) : NULL;
+
+  for (guint i = 1; asked && strstr (card->front, "{{c2::") && i <= card->answers->len; i++)
+    {
+      g_autofree char *one = unmark (card->front, i, NULL);
+
+      if (g_str_equal (one, asked))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 LyceumCardDraft *
 cards_test_find (GPtrArray *cards, const char *front)
 {
@@ -51,48 +100,55 @@ cards_test_find (GPtrArray *cards, const char *front)
         return card;
     }
   for (guint i = 0; i < cards->len; i++)
+    if (asks_among_others (g_ptr_array_index (cards, i), front))
+      return g_ptr_array_index (cards, i);
+  for (guint i = 0; i < cards->len; i++)
     g_test_message ("%s", ((LyceumCardDraft *) g_ptr_array_index (cards, i))->front);
   g_error ("No card asks: %s", front);
-}
-
-gboolean
-cards_test_has_answer (const LyceumCardDraft *card, const char *answer)
-{
-  for (guint i = 0; i < card->answers->len; i++)
-    if (g_str_equal (g_ptr_array_index (card->answers, i), answer))
-      return TRUE;
-  return FALSE;
 }
 
 static void
 assert_cloze (const LyceumCardDraft *card)
 {
-  const char *open = strstr (card->front, "{{c1::");
-  const char *close = open ? strstr (open, "}}") : NULL;
-  g_autofree char *hidden = NULL;
-  g_autofree char *shown = NULL;
+  g_autoptr (GPtrArray) hidden = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *shown = unmark (card->front, 0, hidden);
 
-  g_assert_nonnull (open);
-  g_assert_nonnull (close);
-  g_assert_null (strstr (open + 2, "{{"));
-  g_assert_null (strstr (close + 2, "}}"));
-  hidden = g_strndup (open + strlen ("{{c1::"), (gsize) (close - open) - strlen ("{{c1::"));
-  g_assert_cmpstr (hidden, ==, g_ptr_array_index (card->answers, 0));
+  g_assert_cmpuint (hidden->len, >=, 1);
+  g_assert_null (strstr (shown, "{{"));
+  g_assert_null (strstr (shown, "}}"));
+  for (guint i = 0; i < hidden->len; i++)
+    {
+      g_autofree char *mark = g_strdup_printf ("{{c%u::", i + 1);
+
+      g_assert_nonnull (strstr (card->front, mark));
+      g_assert_cmpstr (hidden->pdata[i], ==, g_ptr_array_index (card->answers, i));
+    }
   /* Without its marks the front is the back, but for the backticks of code that is hidden. */
-  shown = g_strdup_printf ("%.*s%s%s", (int) (open - card->front), card->front, hidden, close + 2);
   if (!strchr (card->back, '`'))
     g_assert_cmpstr (shown, ==, card->back);
+}
+
+/* What gap @ordinal hides stands nowhere else. */
+static void
+assert_gap_hidden (const LyceumCardDraft *card, guint ordinal)
+{
+  g_autofree char *asked = unmark (card->front, ordinal, NULL);
+  g_autofree char *answer = g_regex_escape_string (g_ptr_array_index (card->answers, ordinal - 1), -1);
+  g_autofree char *pattern = g_strdup_printf ("(?<!\\w)%s(?!\\w)", answer);
+
+  if (g_regex_match_simple (pattern, asked, G_REGEX_CASELESS, 0))
+    g_error ("The answer “%s” stands in: %s", (char *) g_ptr_array_index (card->answers, ordinal - 1), card->front);
 }
 
 static void
 assert_hidden (const LyceumCardDraft *card)
 {
-  const char *open = strstr (card->front, "{{c1::");
-  const char *close = open ? strstr (open, "}}") : NULL;
-  g_autofree char *asked =
-      close ? g_strdup_printf ("%.*s%s", (int) (open - card->front), card->front, close + 2) : g_strdup (card->front);
+  gboolean several = strstr (card->front, "{{c2::") != NULL;
+  g_autofree char *asked = unmark (card->front, 1, NULL);
 
-  for (guint i = 0; i < card->answers->len; i++)
+  for (guint i = 0; several && i < card->answers->len; i++)
+    assert_gap_hidden (card, i + 1);
+  for (guint i = 0; !several && i < card->answers->len; i++)
     {
       g_autofree char *answer = g_regex_escape_string (g_ptr_array_index (card->answers, i), -1);
       g_autofree char *pattern = g_strdup_printf ("(?<!\\w)%s(?!\\w)", answer);

@@ -14,9 +14,9 @@
  */
 
 #define MAX_ANSWER_WORDS 6
-#define MOST 8
+#define N_STEPS 4
 
-static const guint steps[] = { 1, 2, 4, MOST };
+static const guint steps[N_STEPS] = { 1, 2, 4, 8 };
 
 typedef struct
 {
@@ -30,7 +30,7 @@ typedef struct
 {
   LyceumDocument *document;
   GArray *human; /* (element-type Answer) */
-  GArray *cards; /* (element-type Answer), best first */
+  GArray *cards[N_STEPS]; /* (element-type Answer), best first: for each step those of so many cards */
   GArray *plain; /* (element-type Answer), in the order of the text */
 } Article;
 
@@ -52,7 +52,8 @@ article_free (gpointer data)
 
   lyceum_document_unref (article->document);
   g_array_unref (article->human);
-  g_array_unref (article->cards);
+  for (guint s = 0; s < N_STEPS; s++)
+    g_array_unref (article->cards[s]);
   g_array_unref (article->plain);
   g_free (article);
 }
@@ -199,7 +200,8 @@ read_article (JsonObject *object)
 
   article->document = lyceum_document_new ();
   article->human = answers_new ();
-  article->cards = answers_new ();
+  for (guint s = 0; s < N_STEPS; s++)
+    article->cards[s] = answers_new ();
   article->plain = answers_new ();
   for (guint p = 0; p < json_array_get_length (paragraphs); p++)
     {
@@ -236,24 +238,25 @@ read_answers (Article *article, JsonObject *object, const char *language)
 }
 
 static gboolean
-make_cards (Article *article, const char *language, gint64 *spent, GError **error)
+make_cards (Article *article, guint step, const char *language, gint64 *spent, GError **error)
 {
   guint n = lyceum_document_get_n_blocks (article->document);
   LyceumSection section = { .title = (char *) "", .heading_path = (char *) "", .n_blocks = n, .minutes = 5 };
   const gint64 start = g_get_monotonic_time ();
   g_autoptr (GPtrArray) cards =
-      lyceum_builtin_cards_thread_cb (article->document, &section, n * MOST, NULL, error);
+      lyceum_builtin_cards_thread_cb (article->document, &section, n * steps[step], NULL, error);
 
   *spent += g_get_monotonic_time () - start;
   for (guint i = 0; cards && i < cards->len; i++)
     {
       const LyceumCardDraft *card = g_ptr_array_index (cards, i);
+      gboolean several = g_str_equal (card->kind, "list") || strstr (card->front, "{{c2::");
 
-      /* Each gap of a note is a card of its own, and so is each answer that counts. */
-      for (guint a = 0; a < (g_str_equal (card->kind, "list") ? card->answers->len : 1); a++)
-        add_answer (article->cards, g_ptr_array_index (card->answers, a), language, card->block, card->score);
+      /* Each gap of a note is a card of its own, and so is each item of a list. */
+      for (guint a = 0; a < (several ? card->answers->len : 1); a++)
+        add_answer (article->cards[step], g_ptr_array_index (card->answers, a), language, card->block, card->score);
     }
-  g_array_sort (article->cards, compare_scores);
+  g_array_sort (article->cards[step], compare_scores);
   return cards != NULL;
 }
 
@@ -268,7 +271,7 @@ print_figures (GPtrArray *articles, const char *language)
         {
           Article *article = g_ptr_array_index (articles, i);
 
-          measure (article, article->cards, steps[s], language, &cards);
+          measure (article, article->cards[s], steps[s], language, &cards);
           measure (article, article->plain, steps[s], language, &plain);
         }
       g_print ("  %u a paragraph: recall %.3f (exact %.3f, held %.3f), precision %.3f of %u cards; "
@@ -303,11 +306,12 @@ quality_measure_cards (const char *path, GError **error)
       for (guint b = 0; b < lyceum_document_get_n_blocks (article->document); b++)
         bytes += strlen (lyceum_document_get_block (article->document, b)->text);
       read_answers (article, json_array_get_object_element (data, i), language);
-      if (!make_cards (article, language, &spent, error))
-        return FALSE;
+      for (guint s = 0; s < N_STEPS; s++)
+        if (!make_cards (article, s, language, &spent, error))
+          return FALSE;
     }
   g_print ("Cards: %s (%s), %u articles; %.2f MB of text a second\n", path, language, articles->len,
-           spent > 0 ? (double) bytes / (double) spent : 0);
+           spent > 0 ? (double) bytes * N_STEPS / (double) spent : 0);
   print_figures (articles, language);
   return TRUE;
 }

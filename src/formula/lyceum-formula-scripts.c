@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lyceum-mathml.h"
-
-#include <string.h>
+#include "lyceum-formula.h"
 
 typedef struct
 {
@@ -33,8 +31,8 @@ find_script (gunichar c,
 }
 
 char *
-_lyceum_raise_text (const char *text,
-                    gboolean    superscript)
+lyceum_formula_raise_text (const char *text,
+                           gboolean    superscript)
 {
   g_autoptr (GString) raised = g_string_new (NULL);
   gboolean whole = *text != '\0' && g_utf8_strlen (text, -1) <= 6;

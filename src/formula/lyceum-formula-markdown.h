@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LyceumHiddenFormula:
+ * @tex: TeX, without its dollars
+ * @source: the whole as it stood in the text, for a place that turns out to be code
+ * @display: whether it stands apart: $$…$$, \[…\]
+ */
+typedef struct
+{
+  char *tex;
+  char *source;
+  gboolean display;
+} LyceumHiddenFormula;
+
+/**
+ * lyceum_formula_hide:
+ * @markdown: a text, however malformed, in UTF-8
+ * @length: its bytes; -1: up to the end
+ * @formulas: (out) (transfer full) (element-type LyceumHiddenFormula): what was found, in order
+ *
+ * Takes the formulas out of a Markdown text, so that its signs are none of Markdown's: $…$, $$…$$, \(…\) and \[…\] outside
+ * of code. "\$" is a dollar, and so is that of a price. Each is replaced by a mark which goes through a parser of Markdown as
+ * a word does. Linear. Any thread.
+ *
+ * Returns: (transfer full): the text with the marks
+ */
+char    *lyceum_formula_hide        (const char  *markdown,
+                                     gssize       length,
+                                     GPtrArray  **formulas);
+
+/**
+ * lyceum_formula_find_mark:
+ * @text: text that came out of a parser
+ * @length: its bytes
+ * @start: (out): where the mark begins
+ * @end: (out): and ends
+ * @index: (out): of the formula
+ *
+ * Returns: whether there is one
+ */
+gboolean lyceum_formula_find_mark   (const char  *text,
+                                     gsize        length,
+                                     gsize       *start,
+                                     gsize       *end,
+                                     guint       *index);
+
+/**
+ * lyceum_formula_find_in_text:
+ * @text: text that is no Markdown: what a web page says that has its formulas set by a script
+ * @length: its bytes
+ * @dollars: whether $…$ is one too, besides $$…$$, \(…\) and \[…\]
+ * @start: (out): where it begins, with what opens it
+ * @end: (out): and ends
+ * @display: (out): whether it stands apart
+ *
+ * Returns: (transfer full) (nullable): the TeX of the first one; %NULL when there is none
+ */
+char    *lyceum_formula_find_in_text (const char *text,
+                                      gsize       length,
+                                      gboolean    dollars,
+                                      gsize      *start,
+                                      gsize      *end,
+                                      gboolean   *display);
+
+G_END_DECLS
