@@ -395,12 +395,40 @@ test_list (Case         *test,
   g_assert_null (app_test_find_type (page, GTK_TYPE_LIST_VIEW));
 }
 
+/* Several cards may be of one note. */
+static guint
+count_notes (GPtrArray *cards)
+{
+  g_autoptr (GHashTable) notes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < cards->len; i++)
+    g_hash_table_add (notes, ((LyceumCard *) g_ptr_array_index (cards, i))->guid);
+  return g_hash_table_size (notes);
+}
+
+/* The button that adds what was found, and how many cards that are: which ones is for the tests of the generator. (nullable) */
+static GtkWidget *
+find_add_button (GtkWidget *dialog,
+                 guint     *n_cards)
+{
+  GtkWidget *button = NULL;
+
+  for (*n_cards = 1; !button && *n_cards < 20; *n_cards += button ? 0 : 1)
+    {
+      g_autofree char *label = g_strdup_printf (*n_cards == 1 ? "Add %u Card" : "Add %u Cards", *n_cards);
+
+      button = app_test_find_button (dialog, label);
+    }
+  return button;
+}
+
 /* Cards from an answer are looked at and then kept. */
 static void
 test_cards (Case         *test,
             gconstpointer data)
 {
-  GtkWidget *page = open_place (test), *dialog = NULL;
+  GtkWidget *page = open_place (test), *dialog = NULL, *button = NULL;
+  guint n_cards = 0;
   LyceumCollection *collection = lyceum_workshop_get_collection (app_test_get_workshop (test->app));
   g_autoptr (GAsyncResult) before = NULL, after = NULL;
   g_autoptr (GPtrArray) cards_before = NULL, cards_after = NULL;
@@ -419,15 +447,15 @@ test_cards (Case         *test,
 
   gtk_widget_activate (find_tool (page, "Make cards from this"));
   app_test_until ((dialog = find_window (LYCEUM_TYPE_ASK_CARDS)));
-  app_test_until (app_test_find_button (dialog, "Add 2 Cards"));
+  app_test_until ((button = find_add_button (dialog, &n_cards)));
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
-  g_signal_emit_by_name (app_test_find_button (dialog, "Add 2 Cards"), "clicked");
+  g_signal_emit_by_name (button, "clicked");
   app_test_until (!dialog);
   app_test_until (shows (GTK_WIDGET (test->app->window), "Cards added to the lesson"));
   lyceum_collection_list_cards_async (collection, test->course_id, NULL, 0, NULL, created_cb, &after);
   app_test_until (after);
   cards_after = lyceum_collection_list_cards_finish (collection, after, NULL);
-  g_assert_cmpuint (cards_after->len, ==, cards_before->len + 2);
+  g_assert_cmpuint (count_notes (cards_after), ==, count_notes (cards_before) + n_cards);
 }
 
 /* Half as large again, and still as narrow as a phone. */
