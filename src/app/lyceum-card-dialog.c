@@ -4,8 +4,10 @@
 #include "lyceum-card-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "lyceum-card-words.h"
+#include "lyceum-edits.h"
 #include "lyceum-window.h"
 
 struct _LyceumCardDialog
@@ -96,10 +98,25 @@ added_cb (GObject      *object,
   g_autoptr (GtkWidget) window = GTK_WIDGET (user_data);
   g_autoptr (GError) error = NULL;
 
-  if (!lyceum_collection_change_finish (LYCEUM_COLLECTION (object), result, &error))
+  g_autoptr (LyceumEdit) edit = lyceum_collection_edit_finish (LYCEUM_COLLECTION (object), result, &error);
+
+  if (!edit)
     lyceum_report (window, error);
   else if (LYCEUM_IS_WINDOW (window))
     lyceum_window_toast (LYCEUM_WINDOW (window), _("The card has been added"));
+}
+
+static void
+edited_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GtkWidget) window = GTK_WIDGET (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LyceumEdit) edit = lyceum_collection_edit_finish (LYCEUM_COLLECTION (object), result, &error);
+
+  if (!edit)
+    lyceum_report (window, error);
 }
 
 static void
@@ -108,11 +125,21 @@ save_cb (LyceumCardDialog *self)
   g_autofree char *front = get_text (self->front);
   g_autofree char *back = get_text (self->back);
 
+  LyceumNoteWords words = { .front = front, .back = back };
+
   if (self->lesson_id != 0)
-    lyceum_collection_add_note_async (self->collection, self->lesson_id, front, back, self->new_quote, added_cb, ref_parent (self));
+    {
+      words.kind = strstr (front, "{{c") ? LYCEUM_NOTE_CLOZE : LYCEUM_NOTE_BASIC;
+      words.quote = self->new_quote;
+      lyceum_collection_create_note_async (self->collection, 0, self->lesson_id, &words, NULL, added_cb, ref_parent (self));
+    }
   else
-    lyceum_collection_edit_note_async (self->collection, lyceum_card_item_get_card (self->item)->note_id, front, back, changed_cb,
-                                       ref_parent (self));
+    {
+      const LyceumCard *card = lyceum_card_item_get_card (self->item);
+
+      lyceum_note_kind_from_name (card->kind, &words.kind);
+      lyceum_collection_change_note_async (self->collection, card->note_id, &words, NULL, edited_cb, ref_parent (self));
+    }
   gtk_window_close (GTK_WINDOW (self));
 }
 

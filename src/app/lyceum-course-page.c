@@ -12,6 +12,7 @@
 #include "lyceum-course-progress.h"
 #include "lyceum-course-words.h"
 #include "lyceum-error-text.h"
+#include "lyceum-glossary-view.h"
 #include "lyceum-lessons-view.h"
 #include "lyceum-reload.h"
 #include "lyceum-sources-view.h"
@@ -40,6 +41,7 @@ struct _LyceumCoursePage
   AdwViewStack *tabs;
   LyceumLessonsView *lessons;
   AdwBin *cards_place;       /* empty until it is shown */
+  AdwBin *glossary_place;    /* likewise */
   AdwBin *sources_place;     /* likewise */
   AdwBin *ask_place;         /* likewise */
 
@@ -108,6 +110,13 @@ show_tab_cb (LyceumCoursePage *self)
 
       lyceum_cards_view_set_course (view, get_collection (self), self->course_id);
       adw_bin_set_child (self->cards_place, GTK_WIDGET (view));
+    }
+  else if (visible == GTK_WIDGET (self->glossary_place))
+    {
+      LyceumGlossaryView *view = g_object_new (LYCEUM_TYPE_GLOSSARY_VIEW, NULL);
+
+      lyceum_glossary_view_set_course (view, get_collection (self), self->course_id);
+      adw_bin_set_child (self->glossary_place, GTK_WIDGET (view));
     }
   else if (visible == GTK_WIDGET (self->sources_place))
     {
@@ -407,6 +416,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, tabs);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, lessons);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, cards_place);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, glossary_place);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, sources_place);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, ask_place);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);

@@ -8,6 +8,7 @@
 #include "lyceum-course-task.h"
 #include "lyceum-error-text.h"
 #include "lyceum-maker-row.h"
+#include "lyceum-web-address.h"
 
 struct _LyceumNewCourseDialog
 {
@@ -18,6 +19,7 @@ struct _LyceumNewCourseDialog
   GtkWidget *name_group;
   AdwEntryRow *name;
   GtkListBox *files;
+  AdwEntryRow *address;
   GtkTextBuffer *text;
   GtkWidget *text_hint;
   AdwPreferencesGroup *topic_group;
@@ -28,7 +30,7 @@ struct _LyceumNewCourseDialog
 
   LyceumWorkshop *workshop;     /* (owned) (nullable) */
   gint64 course_id;
-  GPtrArray *paths;             /* (owned) (element-type utf8) */
+  GPtrArray *paths;             /* (owned) (element-type utf8): absolute, or addresses of pages */
   GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
 };
 
@@ -85,6 +87,15 @@ get_topic (LyceumNewCourseDialog *self)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->topic))));
 }
 
+/* Whether an address has been typed that is not in the list yet. */
+static gboolean
+has_address (LyceumNewCourseDialog *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->address));
+
+  return typed[strspn (typed, " \t")] != '\0';
+}
+
 static void
 update (LyceumNewCourseDialog *self)
 {
@@ -92,8 +103,9 @@ update (LyceumNewCourseDialog *self)
   g_autoptr (LyceumMaker) maker = lyceum_maker_row_dup_maker (self->maker);
   gboolean has_models = lyceum_maker_row_has_models (self->maker);
   gboolean writes = *topic && maker;
+  gboolean has_material = self->paths->len > 0 || has_text (self) || has_address (self);
 
-  gtk_widget_set_sensitive (self->create_button, (self->paths->len > 0 || has_text (self) || writes) && (!*topic || writes));
+  gtk_widget_set_sensitive (self->create_button, (has_material || writes) && (!*topic || writes));
   gtk_widget_set_visible (self->text_hint, gtk_text_buffer_get_char_count (self->text) == 0);
   if (*topic && !maker && has_models)
     adw_preferences_group_set_description (self->topic_group, _("The built-in generator needs material. Choose a model to write "
@@ -137,9 +149,10 @@ static void
 add_row (LyceumNewCourseDialog *self,
          const char            *path)
 {
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *shown = g_filename_display_name (folder);
+  gboolean is_address = lyceum_web_address_looks_like (path);
+  g_autofree char *name = is_address ? lyceum_web_address_dup_name (path) : g_filename_display_basename (path);
+  g_autofree char *folder = is_address ? NULL : g_path_get_dirname (path);
+  g_autofree char *shown = is_address ? g_strdup (path) : g_filename_display_name (folder);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle", shown, "title-lines", 2,
                                  "subtitle-lines", 1, NULL);
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-delete-symbolic");
@@ -157,20 +170,10 @@ add_row (LyceumNewCourseDialog *self,
   gtk_list_box_insert (self->files, row, (int) self->paths->len - 1);
 }
 
-void
-lyceum_new_course_dialog_add_file (LyceumNewCourseDialog *self,
-                                   GFile                 *file)
+static void
+add_path (LyceumNewCourseDialog *self,
+          const char            *path)
 {
-  g_autofree char *path = NULL;
-
-  g_return_if_fail (LYCEUM_IS_NEW_COURSE_DIALOG (self));
-
-  path = g_file_get_path (file);
-  if (!path)
-    {
-      toast (self, _("Only files on this computer can be added."));
-      return;
-    }
   if (g_ptr_array_find_with_equal_func (self->paths, path, g_str_equal, NULL))
     return;
 
@@ -179,13 +182,66 @@ lyceum_new_course_dialog_add_file (LyceumNewCourseDialog *self,
   update (self);
 }
 
+/* Returns: whether it is the address of a page; a toast says what is wrong with one that is not. */
+static gboolean
+add_address (LyceumNewCourseDialog *self,
+             const char            *address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = lyceum_web_address_parse (address, &error);
+
+  if (url)
+    add_path (self, url);
+  else
+    toast (self, error->message);
+  return url != NULL;
+}
+
+static void
+address_apply_cb (LyceumNewCourseDialog *self)
+{
+  if (has_address (self) && add_address (self, gtk_editable_get_text (GTK_EDITABLE (self->address))))
+    gtk_editable_set_text (GTK_EDITABLE (self->address), "");
+}
+
+/* What is dropped or pasted and is nothing but an address means the page. */
+static gboolean
+is_one_address (const char *text)
+{
+  g_autofree char *clean = g_strstrip (g_strdup (text));
+
+  return (g_str_has_prefix (clean, "https://") || g_str_has_prefix (clean, "http://")) && !strpbrk (clean, " \t\r\n");
+}
+
+void
+lyceum_new_course_dialog_add_file (LyceumNewCourseDialog *self,
+                                   GFile                 *file)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *uri = NULL;
+
+  g_return_if_fail (LYCEUM_IS_NEW_COURSE_DIALOG (self));
+
+  path = g_file_get_path (file);
+  uri = g_file_get_uri (file);
+  if (is_one_address (uri))
+    add_address (self, uri);
+  else if (path)
+    add_path (self, path);
+  else
+    toast (self, _("Only files on this computer, and pages of the web, can be added."));
+}
+
 void
 lyceum_new_course_dialog_set_text (LyceumNewCourseDialog *self,
                                    const char            *text)
 {
   g_return_if_fail (LYCEUM_IS_NEW_COURSE_DIALOG (self));
 
-  gtk_text_buffer_set_text (self->text, text, -1);
+  if (is_one_address (text))
+    add_address (self, text);
+  else
+    gtk_text_buffer_set_text (self->text, text, -1);
 }
 
 static void
@@ -286,6 +342,22 @@ name_of_text (const char *text)
   return *start ? g_strdup (start) : g_strdup (_("Pasted Text"));
 }
 
+/* Of the list. */
+static GPtrArray *
+make_materials (LyceumNewCourseDialog *self)
+{
+  GPtrArray *materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
+
+  for (guint i = 0; i < self->paths->len; i++)
+    {
+      const char *path = g_ptr_array_index (self->paths, i);
+
+      g_ptr_array_add (materials, lyceum_web_address_looks_like (path) ? lyceum_material_new_address (path, FALSE, NULL)
+                                                                       : lyceum_material_new_file (path));
+    }
+  return materials;
+}
+
 static void
 create_cb (LyceumNewCourseDialog *self)
 {
@@ -298,10 +370,14 @@ create_cb (LyceumNewCourseDialog *self)
   if (!gtk_widget_get_sensitive (self->create_button) || !gtk_widget_get_sensitive (self->form))
     return;
 
-  materials = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_material_free);
-  for (guint i = 0; i < self->paths->len; i++)
-    g_ptr_array_add (materials, lyceum_material_new_file (g_ptr_array_index (self->paths, i)));
-  if (*text)
+  /* What is wrong with an address has been said. */
+  if (has_address (self))
+    address_apply_cb (self);
+  if (has_address (self) || (is_one_address (text) && !add_address (self, text)))
+    return;
+
+  materials = make_materials (self);
+  if (*text && !is_one_address (text))
     {
       g_autofree char *text_name = name_of_text (text);
 
@@ -324,6 +400,8 @@ drop_cb (LyceumNewCourseDialog *self,
 {
   g_autoptr (GSList) files = NULL;
 
+  if (G_VALUE_HOLDS_STRING (value) && is_one_address (g_value_get_string (value)))
+    return add_address (self, g_value_get_string (value));
   if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     return FALSE;
 
@@ -372,6 +450,7 @@ lyceum_new_course_dialog_class_init (LyceumNewCourseDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, name_group);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, name);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, files);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, address);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, text);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, text_hint);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, topic_group);
@@ -383,14 +462,17 @@ lyceum_new_course_dialog_class_init (LyceumNewCourseDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, topic_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_apply_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 lyceum_new_course_dialog_init (LyceumNewCourseDialog *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
 
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   self->paths = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);

@@ -18,6 +18,7 @@ static const LyceumCliCommand commands[] = {
   { "import", N_ ("FILE-OR-ADDRESS…"), N_ ("Read files and web pages into a course and make nothing yet"), lyceum_cli_import },
   { "courses", "", N_ ("List the courses"), lyceum_cli_courses },
   { "lessons", "--course ID", N_ ("Print the lessons of a course"), lyceum_cli_lessons },
+  { "glossary", "ID", N_ ("List the terms that a course explains"), lyceum_cli_glossary },
   { "cards", "--course ID", N_ ("List the cards of a course"), lyceum_cli_cards },
   { "search", N_ ("QUESTION"), N_ ("Find passages, and say how well each fits"), lyceum_cli_search },
   { "due", "", N_ ("Say what is to be studied today"), lyceum_cli_due },

@@ -158,6 +158,7 @@ typedef enum
   LYCEUM_DOCUMENT_ERROR_TOO_SLOW,     /* over the limit of time */
   LYCEUM_DOCUMENT_ERROR_CRASHED,      /* the reading process died */
   LYCEUM_DOCUMENT_ERROR_UNREADABLE,   /* not there, no permission, a folder */
+  LYCEUM_DOCUMENT_ERROR_SCANNED,      /* pages that are pictures: see lyceum-ocr.h */
 } LyceumDocumentError;
 
 GQuark lyceum_document_error_quark (void);

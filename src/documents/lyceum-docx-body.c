@@ -170,7 +170,7 @@ end_text_paragraph (Walk            *self,
 
   if (list > 0 && kind == LYCEUM_BLOCK_PARAGRAPH && _lyceum_office_body_has_text (self->body) &&
       _lyceum_docx_numbering_count (self->context->numbering, list, depth, &number) != LYCEUM_DOCX_LIST_NONE)
-    _lyceum_office_body_end_paragraph (self->body, LYCEUM_BLOCK_LIST_ITEM, MIN (depth, 8) + 1, number);
+    _lyceum_office_body_end_paragraph (self->body, LYCEUM_BLOCK_LIST_ITEM, MIN (depth + paragraph->style->inset, 8) + 1, number);
   else if (kind == LYCEUM_BLOCK_PARAGRAPH && _lyceum_office_body_is_on_page (self->body) &&
            _lyceum_office_body_is_all (self->body, LYCEUM_SPAN_CODE))
     _lyceum_office_body_end_paragraph (self->body, LYCEUM_BLOCK_CODE, 0, 0);
@@ -738,7 +738,8 @@ end_formula (Walk *self)
 
   _lyceum_office_math_write (math, mathml);
   if (!is_hidden (self))
-    _lyceum_office_body_add_formula (self->body, _lyceum_mathml_get_text (mathml), NULL);
+    _lyceum_office_body_add_formula (self->body, _lyceum_mathml_get_text (mathml),
+                                     _lyceum_mathml_get_tex (mathml));
 }
 
 static gboolean

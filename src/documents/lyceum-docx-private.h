@@ -4,6 +4,7 @@
 #include "lyceum-docx-numbering.h"
 #include "lyceum-docx-styles.h"
 #include "lyceum-office-body.h"
+#include "lyceum-office-package.h"
 #include "lyceum-office-math.h"
 
 G_BEGIN_DECLS

@@ -50,21 +50,6 @@ _lyceum_docx_is_on (const LyceumMarkupElement *element)
          !_lyceum_markup_is (element, "val", "off") && !_lyceum_markup_is (element, "val", "none");
 }
 
-gboolean
-_lyceum_office_is_code_font (const char *name)
-{
-  static const char *const parts[] = { "mono", "courier", "consolas", "menlo", "monaco", "fixed", "typewriter", "source code",
-                                       "fira code", "inconsolata", "lucida console" };
-  g_autofree char *lower = name != NULL ? g_ascii_strdown (name, -1) : NULL;
-
-  if (lower == NULL || strstr (lower, "monotype") != NULL)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (strstr (lower, parts[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
 guint
 _lyceum_docx_heading_level (const char *name)
 {
@@ -228,20 +213,6 @@ static void
 take_name (LyceumDocxStyle *style,
            const char      *name)
 {
-  static const struct
-  {
-    const char *name;
-    LyceumBlockKind kind;
-  } known[] = {
-    { "caption", LYCEUM_BLOCK_CAPTION },         { "table caption", LYCEUM_BLOCK_CAPTION },
-    { "image caption", LYCEUM_BLOCK_CAPTION },   { "quote", LYCEUM_BLOCK_QUOTE },
-    { "intense quote", LYCEUM_BLOCK_QUOTE },     { "block text", LYCEUM_BLOCK_QUOTE },
-    { "quotations", LYCEUM_BLOCK_QUOTE },        { "source code", LYCEUM_BLOCK_CODE },
-    { "html preformatted", LYCEUM_BLOCK_CODE },  { "preformatted text", LYCEUM_BLOCK_CODE },
-    { "code", LYCEUM_BLOCK_CODE },               { "macro", LYCEUM_BLOCK_CODE },
-    { "macro text", LYCEUM_BLOCK_CODE },         { "definition term", LYCEUM_BLOCK_TERM },
-    { "definition", LYCEUM_BLOCK_DEFINITION },
-  };
   guint level = _lyceum_docx_heading_level (name);
 
   if (level > 0)
@@ -254,12 +225,27 @@ take_name (LyceumDocxStyle *style,
   else if (g_str_has_prefix (name, "toc ") || strcmp (name, "toc heading") == 0 || strcmp (name, "table of figures") == 0 ||
            strcmp (name, "contents heading") == 0 || strcmp (name, "author") == 0 || g_str_has_prefix (name, "index "))
     style->left_out = TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (strcmp (known[i].name, name) == 0)
-      {
-        style->kind = known[i].kind;
-        style->level = style->kind == LYCEUM_BLOCK_DEFINITION;
-      }
+  /* "List Bullet 2" is a list of its own, drawn as if it stood in another. */
+  if ((g_str_has_prefix (name, "list bullet ") || g_str_has_prefix (name, "list number ")) && g_ascii_isdigit (name[12]))
+    style->inset = (guint) CLAMP (name[12] - '1', 0, 8);
+  if (_lyceum_office_style_kind (name, &style->kind))
+    style->level = style->kind == LYCEUM_BLOCK_DEFINITION;
+}
+
+/* A style that is used and nowhere described is what its id says. */
+static Style *
+find_style (LyceumDocxStyles *self,
+            const char       *id)
+{
+  Style *style = g_hash_table_lookup (self->styles, id);
+
+  if (style != NULL || g_hash_table_size (self->styles) >= MAX_STYLES)
+    return style;
+  style = g_new0 (Style, 1);
+  style->outline = style->list = style->depth = -1;
+  style->name = g_utf8_strdown (id, -1);
+  g_hash_table_insert (self->styles, g_strdup (id), style);
+  return style;
 }
 
 static const LyceumDocxStyle *get_resolved (LyceumDocxStyles *self, Style *style, guint depth);
@@ -269,7 +255,7 @@ resolve (LyceumDocxStyles *self,
          Style            *style,
          guint             depth)
 {
-  Style *parent = style->parent != NULL ? g_hash_table_lookup (self->styles, style->parent) : NULL;
+  Style *parent = style->parent != NULL ? find_style (self, style->parent) : NULL;
   LyceumDocxStyle *all = g_new (LyceumDocxStyle, 1);
 
   *all = parent != NULL ? *get_resolved (self, parent, depth + 1) : self->standard;
@@ -313,7 +299,7 @@ const LyceumDocxStyle *
 _lyceum_docx_styles_get (LyceumDocxStyles *self,
                          const char       *id)
 {
-  Style *style = id != NULL ? g_hash_table_lookup (self->styles, id) : NULL;
+  Style *style = id != NULL ? find_style (self, id) : NULL;
 
   return style != NULL ? get_resolved (self, style, 0) : &self->standard;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lyceum-markup.h"
-#include "lyceum-office-package.h"
+#include "lyceum-office-styles.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,7 @@ typedef struct
   gboolean left_out; /* a line of a table of contents */
   int list;       /* numId, or LYCEUM_DOCX_NO_NUMBER */
   guint depth;    /* ilvl */
+  guint inset;    /* how much deeper it looks than it is */
   guint styles;   /* LyceumSpanStyle of a run */
   gboolean hidden;
 } LyceumDocxStyle;
@@ -35,9 +36,6 @@ const char            *_lyceum_docx_styles_get_language (LyceumDocxStyles *self)
 
 /** What a "val" of this element means: absent is yes. */
 gboolean               _lyceum_docx_is_on           (const LyceumMarkupElement *element);
-
-/** Whether a font is one that is written with on a typewriter. */
-gboolean               _lyceum_office_is_code_font  (const char *name);
 
 /** @name: "heading 2", "Titre 1" and the like. Returns: 1 to 6, 0: no heading */
 guint                  _lyceum_docx_heading_level   (const char *name);

@@ -12,16 +12,55 @@
 #define REPEATED_IN 5u
 #define REPEATED_PART 4u
 
-static gboolean
-is_text (const char *path)
+typedef struct
 {
-  static const char *const suffixes[] = { ".xhtml", ".html", ".htm", ".xht", ".xml", ".opf", ".ncx", ".css", "mimetype", NULL };
+  LyceumReading *reading;
+  GHashTable *pictures; /* (element-type utf8 GBytes) (nullable) */
+  const char *path;     /* of the chapter under way */
+} Book;
+
+static gboolean
+ends_in (const char        *path,
+         const char *const *suffixes)
+{
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
   for (guint i = 0; suffixes[i] != NULL; i++)
     if (g_str_has_suffix (lower, suffixes[i]))
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_text (const char *path)
+{
+  static const char *const suffixes[] = { ".xhtml", ".html", ".htm", ".xht", ".xml", ".opf", ".ncx", ".css", "mimetype", NULL };
+
+  return ends_in (path, suffixes);
+}
+
+static gboolean
+is_picture (const char *path)
+{
+  static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".jpe", ".gif", ".webp", ".svg", NULL };
+
+  return ends_in (path, suffixes);
+}
+
+/* What a chapter names as a picture. Returns: (nullable): its name in the document */
+static const char *
+find_picture (const char *source,
+              gpointer    user_data)
+{
+  Book *book = user_data;
+  g_autofree char *path = _lyceum_archive_resolve (book->path, source);
+  GBytes *bytes = book->pictures != NULL && path != NULL ? g_hash_table_lookup (book->pictures, path) : NULL;
+  const char *type;
+
+  if (bytes == NULL || g_bytes_get_size (bytes) == 0)
+    return NULL;
+  type = _lyceum_html_picture_type (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return type != NULL ? lyceum_document_add_picture (book->reading->document, type, bytes) : NULL;
 }
 
 static gboolean
@@ -96,28 +135,81 @@ main_heading (LyceumDocument *document,
 }
 
 static gboolean
-read_section (LyceumReading          *reading,
+read_chapter (Book                   *book,
               GBytes                 *bytes,
               const LyceumStyleSheet *styles,
-              const LyceumEpubEntry  *entry,
+              guint                   section,
               GError                **error)
 {
-  LyceumDocument *document = reading->document;
-  guint first = lyceum_document_get_n_blocks (document);
-  guint section = lyceum_document_add_section (document, entry != NULL ? entry->label : NULL);
+  LyceumDocument *document = book->reading->document;
   g_autoptr (LyceumHtmlReader) reader = _lyceum_html_reader_new (document, styles, section);
   gsize size = 0;
   const char *data = g_bytes_get_data (bytes, &size);
 
   if (size == 0)
     return TRUE;
+  _lyceum_html_reader_set_pictures (reader, find_picture, book);
   if (!_lyceum_html_reader_read (reader, data, size, TRUE))
-    return _lyceum_refuse_depth (reading, error);
+    return _lyceum_refuse_depth (book->reading, error);
+  if (lyceum_document_get_language (document) == NULL)
+    lyceum_document_set_language (document, _lyceum_html_reader_get_language (reader));
+  return TRUE;
+}
+
+/* Whether its first lines say what the table of contents calls it, in whatever element. */
+static gboolean
+says_label (LyceumDocument        *document,
+            guint                  first,
+            const LyceumEpubEntry *entry)
+{
+  g_autofree char *label = g_utf8_casefold (entry->label, -1);
+
+  for (guint i = first; i < first + 3 && i < lyceum_document_get_n_blocks (document); i++)
+    {
+      g_autofree char *text = g_utf8_casefold (lyceum_document_get_block (document, i)->text, -1);
+
+      if (strstr (text, label) != NULL || (strlen (text) >= 3 && strstr (label, text) != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_heading (LyceumDocument        *document,
+             guint                  section,
+             const LyceumEpubEntry *entry)
+{
+  LyceumBlock *heading = lyceum_block_new (LYCEUM_BLOCK_HEADING, entry->label);
+
+  heading->level = MAX (1, entry->depth);
+  heading->section = section;
+  lyceum_document_take_block (document, heading);
+}
+
+static gboolean
+read_section (Book                   *book,
+              GBytes                 *bytes,
+              const LyceumStyleSheet *styles,
+              const LyceumEpubEntry  *entry,
+              GError                **error)
+{
+  LyceumDocument *document = book->reading->document;
+  guint first = lyceum_document_get_n_blocks (document);
+  guint section = lyceum_document_add_section (document, entry != NULL ? entry->label : NULL);
+
+  if (!read_chapter (book, bytes, styles, section, error))
+    return FALSE;
+  /* A chapter without a title has the one of the table of contents: it is read once more, below that. */
+  if (entry != NULL && lyceum_document_get_n_blocks (document) > first && main_heading (document, first) == NULL &&
+      !says_label (document, first, entry))
+    {
+      _lyceum_document_truncate (document, first);
+      add_heading (document, section, entry);
+      return read_chapter (book, bytes, styles, section, error);
+    }
   place_headings (document, first, entry);
   if (main_heading (document, first) != NULL)
     _lyceum_document_name_section (document, section, main_heading (document, first));
-  if (lyceum_document_get_language (document) == NULL)
-    lyceum_document_set_language (document, _lyceum_html_reader_get_language (reader));
   return TRUE;
 }
 
@@ -164,8 +256,10 @@ _lyceum_read_epub (LyceumReading *reading,
                    GError       **error)
 {
   g_autoptr (GHashTable) files = _lyceum_archive_open (reading, is_text, error);
+  g_autoptr (GHashTable) pictures = NULL;
   g_autoptr (LyceumEpubPackage) package = NULL;
   g_autoptr (LyceumStyleSheet) styles = NULL;
+  Book book;
   guint n_read = 0;
 
   if (files == NULL)
@@ -178,13 +272,17 @@ _lyceum_read_epub (LyceumReading *reading,
   lyceum_document_set_title (reading->document, package->title);
   lyceum_document_set_language (reading->document, package->language);
   styles = read_style_sheets (files, package);
+  /* A book whose pictures are more than is taken in is read without them. */
+  pictures = _lyceum_archive_open (reading, is_picture, NULL);
+  book = (Book){ reading, pictures, NULL };
   for (guint i = 0; i < package->spine->len && !_lyceum_document_is_full (reading->document); i++)
     {
       const char *path = g_ptr_array_index (package->spine, i);
       GBytes *bytes = g_hash_table_lookup (files, path);
 
       n_read += bytes != NULL;
-      if (bytes != NULL && !read_section (reading, bytes, styles, g_hash_table_lookup (package->contents, path), error))
+      book.path = path;
+      if (bytes != NULL && !read_section (&book, bytes, styles, g_hash_table_lookup (package->contents, path), error))
         return FALSE;
     }
   if (n_read == 0)

@@ -15,7 +15,7 @@
 static const char *const refused[] = {
   /* the network, and other processes */
   "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg",
-  "execve", "execveat", "process_vm_readv", "process_vm_writev", "pidfd_open", "pidfd_getfd", "pidfd_send_signal",
+  "process_vm_readv", "process_vm_writev", "pidfd_open", "pidfd_getfd", "pidfd_send_signal",
   "setns", "unshare", "chroot", "pivot_root", "mount", "umount2", "move_mount", "open_tree", "fsopen", "fsmount",
   "shmget", "shmat", "msgget", "semget", "mq_open",
   /* files */
@@ -79,7 +79,7 @@ refuse_processes (scmp_filter_ctx filter)
 }
 
 gboolean
-lyceum_extract_close_calls (void)
+lyceum_extract_close_calls (gboolean may_become)
 {
   scmp_filter_ctx filter = seccomp_init (SCMP_ACT_ALLOW);
   gboolean closed;
@@ -88,6 +88,11 @@ lyceum_extract_close_calls (void)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     refuse (filter, refused[i], EPERM);
+  if (!may_become)
+    {
+      refuse (filter, "execve", EPERM);
+      refuse (filter, "execveat", EPERM);
+    }
   refuse_writing (filter);
   refuse_processes (filter);
   closed = seccomp_load (filter) == 0;

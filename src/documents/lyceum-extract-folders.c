@@ -24,21 +24,22 @@ static const char *const readable[] = { "/usr", "/lib", "/lib64", "/etc", "/app"
 
 static void
 allow (int         rules,
-       const char *path)
+       const char *path,
+       guint64     rights)
 {
-  struct landlock_path_beneath_attr rule = { .allowed_access = READING };
+  struct landlock_path_beneath_attr rule = { .allowed_access = rights };
 
   rule.parent_fd = open (path, O_PATH | O_CLOEXEC);
   if (rule.parent_fd < 0)
     return;
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
+    rule.allowed_access &= ~(guint64) LANDLOCK_ACCESS_FS_READ_DIR;
   syscall (SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
   close (rule.parent_fd);
 }
 
 gboolean
-lyceum_extract_close_folders (void)
+lyceum_extract_close_folders (const char *program)
 {
   struct landlock_ruleset_attr attributes = { .handled_access_fs = ALL_RIGHTS };
   int rules = (int) syscall (SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
@@ -47,7 +48,9 @@ lyceum_extract_close_folders (void)
   if (rules < 0)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (readable); i++)
-    allow (rules, readable[i]);
+    allow (rules, readable[i], program != NULL ? READING | LANDLOCK_ACCESS_FS_EXECUTE : READING);
+  if (program != NULL)
+    allow (rules, program, READING | LANDLOCK_ACCESS_FS_EXECUTE);
   closed = syscall (SYS_landlock_restrict_self, rules, 0) == 0;
   close (rules);
   return closed;

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #define MAX_PROCESSOR_SECONDS 120
 #define MAX_FILES 64
@@ -25,8 +26,9 @@ limit (__rlimit_resource_t resource,
     g_debug ("cannot set limit %d", (int) resource);
 }
 
-void
-lyceum_extract_drop_rights (gboolean for_parent)
+static void
+drop_rights (gboolean    for_parent,
+             const char *program)
 {
   if (for_parent)
     {
@@ -41,9 +43,22 @@ lyceum_extract_drop_rights (gboolean for_parent)
 #ifndef LYCEUM_SANITIZED
   prctl (PR_SET_DUMPABLE, 0);
   limit (RLIMIT_AS, LYCEUM_LIMIT_MEMORY_BYTES);
-  if (!lyceum_extract_close_folders ())
+  if (!lyceum_extract_close_folders (program))
     g_debug ("this system cannot close folders");
 #endif
-  if (!lyceum_extract_close_calls ())
+  if (!lyceum_extract_close_calls (program != NULL))
     g_debug ("this system cannot filter calls");
+}
+
+void
+lyceum_extract_drop_rights (gboolean for_parent)
+{
+  drop_rights (for_parent, NULL);
+}
+
+void
+lyceum_extract_become (char **arguments)
+{
+  drop_rights (TRUE, arguments[0]);
+  execv (arguments[0], arguments);
 }

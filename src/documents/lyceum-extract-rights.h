@@ -15,10 +15,24 @@ G_BEGIN_DECLS
  */
 void     lyceum_extract_drop_rights (gboolean for_parent);
 
-/** Leaves only the folders of the system readable, and none writable. In lyceum-extract-folders.c. Returns: whether it can. */
-gboolean lyceum_extract_close_folders (void);
+/**
+ * lyceum_extract_become:
+ * @arguments: a program with its path, and its arguments
+ *
+ * Gives up the same, but for becoming that program. Returns where that failed.
+ */
+void     lyceum_extract_become      (char **arguments);
 
-/** Refuses what has to do with the network, other programs and writing. In lyceum-extract-calls.c. Returns: whether it can. */
-gboolean lyceum_extract_close_calls (void);
+/**
+ * Leaves only the folders of the system readable, and none writable; @program: (nullable): may be started.
+ * In lyceum-extract-folders.c. Returns: whether it can.
+ */
+gboolean lyceum_extract_close_folders (const char *program);
+
+/**
+ * Refuses what has to do with the network, other programs (but for becoming one, where @may_become) and writing.
+ * In lyceum-extract-calls.c. Returns: whether it can.
+ */
+gboolean lyceum_extract_close_calls (gboolean may_become);
 
 G_END_DECLS

@@ -61,6 +61,65 @@ answer (LyceumDocument *document,
   return write_all (STDOUT_FILENO, &header, sizeof header) && write_all (STDOUT_FILENO, data, size) ? 0 : 1;
 }
 
+static int
+answer_page (GBytes       *picture,
+             guint         n_pages,
+             const GError *error)
+{
+  LyceumExtractorHeader header = { LYCEUM_EXTRACTOR_MAGIC, LYCEUM_EXTRACTOR_PAGE, n_pages, 0 };
+  const void *data;
+  gsize size;
+
+  if (picture == NULL)
+    return answer (NULL, error);
+  data = g_bytes_get_data (picture, &size);
+  header.length = (guint32) size;
+  return write_all (STDOUT_FILENO, &header, sizeof header) && write_all (STDOUT_FILENO, data, size) ? 0 : 1;
+}
+
+/* Returns: (nullable): the bytes of the file, to be unmapped; "" where there are none. */
+static void *
+map (int          fd,
+     const char  *name,
+     gsize       *size,
+     GError     **error)
+{
+  struct stat status;
+  void *data;
+
+  *size = 0;
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
+    {
+      g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNREADABLE, _("“%s” is not a file."), name);
+      return NULL;
+    }
+  *size = (gsize) MAX (status.st_size, 0);
+  if (*size == 0 || *size > LYCEUM_LIMIT_FILE_BYTES)
+    return (void *) "";
+  data = mmap (NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (data != MAP_FAILED)
+    return data;
+  g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNREADABLE, _("“%s” could not be read."), name);
+  return NULL;
+}
+
+static int
+render (const char *page,
+        const char *name)
+{
+  g_autoptr (GBytes) picture = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_pages = 0;
+  gsize size;
+  void *data;
+
+  lyceum_extract_drop_rights (TRUE);
+  data = map (STDIN_FILENO, name, &size, &error);
+  if (data != NULL)
+    picture = _lyceum_render_page (name, data, size, (guint) g_ascii_strtoull (page, NULL, 10), &n_pages, &error);
+  return answer_page (picture, n_pages, error);
+}
+
 static LyceumDocument *
 read_descriptor (int          fd,
                  const char  *name,
@@ -68,24 +127,14 @@ read_descriptor (int          fd,
                  GError     **error)
 {
   LyceumDocument *document;
-  struct stat status;
-  void *data;
+  gsize size;
+  void *data = map (fd, name, &size, error);
 
-  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
-    {
-      g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNREADABLE, _("“%s” is not a file."), name);
-      return NULL;
-    }
-  if (status.st_size == 0 || status.st_size > LYCEUM_LIMIT_FILE_BYTES)
-    return _lyceum_read (name, "", status.st_size == 0 ? 0 : (gsize) status.st_size, pasted, error);
-  data = mmap (NULL, (gsize) status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-  if (data == MAP_FAILED)
-    {
-      g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNREADABLE, _("“%s” could not be read."), name);
-      return NULL;
-    }
-  document = _lyceum_read (name, data, (gsize) status.st_size, pasted, error);
-  munmap (data, (gsize) status.st_size);
+  if (data == NULL)
+    return NULL;
+  document = _lyceum_read (name, data, size, pasted, error);
+  if (size > 0 && size <= LYCEUM_LIMIT_FILE_BYTES)
+    munmap (data, size);
   return document;
 }
 
@@ -140,6 +189,13 @@ main (int    argc,
   g_log_set_writer_func (drop_chatter, NULL, NULL);
   if (argc == 3 && strcmp (argv[1], "--dump") == 0)
     return dump (argv[2]);
+  if (argc == 4 && strcmp (argv[1], LYCEUM_EXTRACTOR_PAGE_OPTION) == 0)
+    return render (argv[2], argv[3]);
+  if (argc > 2 && strcmp (argv[1], LYCEUM_EXTRACTOR_RECOGNISE_OPTION) == 0)
+    {
+      lyceum_extract_become (argv + 2);
+      return 127;
+    }
   if (argc != 2 && !pasted)
     {
       g_printerr ("Usage: lyceum-extract --dump FILE\n");

@@ -35,6 +35,7 @@ typedef struct
   GPid pid;
   int output;
   GByteArray *bytes;
+  gsize most_bytes;
   gint64 deadline; /* monotonic, in microseconds */
   GCancellable *cancellable; /* (unowned) (nullable) */
   int status;      /* as waitpid() says */
@@ -76,8 +77,12 @@ static char **
 make_environment (void)
 {
   static const char *const kept[] = { "LANG",         "LANGUAGE",     "LC_ALL",       "LC_MESSAGES", "LC_CTYPE", "HOME",
-                                      "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH" };
+                                      "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH",
+                                      "TESSDATA_PREFIX" };
   char **environment = g_environ_setenv (NULL, "G_SLICE", "always-malloc", TRUE);
+
+  /* Its threads mostly wait for each other. */
+  environment = g_environ_setenv (environment, "OMP_THREAD_LIMIT", "1", TRUE);
 
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     if (g_getenv (kept[i]) != NULL)
@@ -93,25 +98,23 @@ make_environment (void)
 #endif
 
 static gboolean
-start (Run         *self,
-       int          fd,
-       const char  *name,
-       gboolean     pasted,
-       GError     **error)
+start (Run               *self,
+       int                fd,
+       const char *const *options,
+       GError           **error)
 {
   g_autofree char *program = find_program ();
   g_auto (GStrv) environment = make_environment ();
   g_autoptr (GError) local = NULL;
-  const char *arguments[4] = { program, name, NULL, NULL };
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD | QUIET;
 
-  if (pasted)
-    {
-      arguments[1] = LYCEUM_EXTRACTOR_PASTED_OPTION;
-      arguments[2] = name;
-    }
+  g_ptr_array_add (arguments, program);
+  for (guint i = 0; options[i] != NULL; i++)
+    g_ptr_array_add (arguments, (gpointer) options[i]);
+  g_ptr_array_add (arguments, NULL);
   if (program == NULL ||
-      !g_spawn_async_with_pipes_and_fds ("/", arguments, (const char *const *) environment, flags, NULL, NULL, fd, -1, -1,
+      !g_spawn_async_with_pipes_and_fds ("/", (const char *const *) arguments->pdata, (const char *const *) environment, flags, NULL, NULL, fd, -1, -1,
                                          NULL, NULL, 0, &self->pid, NULL, &self->output, NULL, &local))
     {
       g_debug ("cannot start the reading process: %s", local != NULL ? local->message : "not found");
@@ -164,7 +167,7 @@ gather (Run *self)
         continue;
       if (n < 0)
         return OUTCOME_BROKEN;
-      if (self->bytes->len + (gsize) n > LYCEUM_LIMIT_OUTPUT_BYTES + sizeof (LyceumExtractorHeader))
+      if (self->bytes->len + (gsize) n > self->most_bytes + sizeof (LyceumExtractorHeader))
         return OUTCOME_TOO_LARGE;
       g_byte_array_append (self->bytes, piece, (guint) n);
     }
@@ -257,26 +260,28 @@ is_sentence (const char *text,
   return TRUE;
 }
 
-static LyceumDocument *
-read_answer (Run         *self,
-             const char  *name,
-             GError     **error)
+/* Returns: (nullable): what stands behind the header of an answer of this kind. */
+static GBytes *
+read_answer (Run                   *self,
+             LyceumExtractorAnswer  kind,
+             guint                 *code,
+             const char            *name,
+             GError               **error)
 {
   LyceumExtractorHeader header = { 0 };
-  g_autoptr (LyceumDocument) document = NULL;
   g_autoptr (GBytes) all = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   const guint8 *data = self->bytes->data + sizeof header;
 
   if (self->bytes->len >= sizeof header)
     memcpy (&header, self->bytes->data, sizeof header);
+  *code = header.code;
   if (header.magic != LYCEUM_EXTRACTOR_MAGIC || header.length != self->bytes->len - sizeof header ||
       !WIFEXITED (self->status) || WEXITSTATUS (self->status) != 0)
     {
       explain_death (self, name, error);
       return NULL;
     }
-  if (header.answer == LYCEUM_EXTRACTOR_ERROR && header.code <= LYCEUM_DOCUMENT_ERROR_UNREADABLE &&
+  if (header.answer == LYCEUM_EXTRACTOR_ERROR && header.code <= LYCEUM_DOCUMENT_ERROR_SCANNED &&
       is_sentence ((const char *) data, header.length))
     {
       g_autofree char *sentence = g_strndup ((const char *) data, header.length);
@@ -284,10 +289,27 @@ read_answer (Run         *self,
       g_set_error_literal (error, LYCEUM_DOCUMENT_ERROR, (int) header.code, sentence);
       return NULL;
     }
+  if (header.answer != kind)
+    {
+      say_crashed (error, name);
+      return NULL;
+    }
   all = g_byte_array_free_to_bytes (g_steal_pointer (&self->bytes));
-  bytes = g_bytes_new_from_bytes (all, sizeof header, header.length);
-  if (header.answer == LYCEUM_EXTRACTOR_DOCUMENT)
-    document = lyceum_document_deserialize (bytes, NULL);
+  return g_bytes_new_from_bytes (all, sizeof header, header.length);
+}
+
+static LyceumDocument *
+read_document (Run         *self,
+               const char  *name,
+               GError     **error)
+{
+  guint code;
+  g_autoptr (GBytes) bytes = read_answer (self, LYCEUM_EXTRACTOR_DOCUMENT, &code, name, error);
+  g_autoptr (LyceumDocument) document = NULL;
+
+  if (bytes == NULL)
+    return NULL;
+  document = lyceum_document_deserialize (bytes, NULL);
   if (document == NULL || lyceum_document_get_n_blocks (document) == 0)
     {
       say_crashed (error, name);
@@ -305,29 +327,28 @@ seconds (void)
   return value > 0 && value < 86400 ? value : DEFAULT_SECONDS;
 }
 
-LyceumDocument *
-_lyceum_extractor_process_run (int            fd,
-                               const char    *name,
-                               gboolean       pasted,
-                               GCancellable  *cancellable,
-                               GError       **error)
+/* Returns: whether there is an answer to look at. */
+static gboolean
+run (Run               *self,
+     int                fd,
+     const char *const *options,
+     const char        *name,
+     GError           **error)
 {
-  Run self = { .bytes = NULL, .cancellable = cancellable, .deadline = g_get_monotonic_time () + seconds () * G_USEC_PER_SEC };
-  LyceumDocument *document = NULL;
   Outcome outcome;
 
-  if (!start (&self, fd, name, pasted, error))
-    return NULL;
-  self.bytes = g_byte_array_new ();
-  outcome = gather (&self);
-  finish (&self, outcome == OUTCOME_ANSWERED);
+  self->deadline = g_get_monotonic_time () + seconds () * G_USEC_PER_SEC;
+  if (!start (self, fd, options, error))
+    return FALSE;
+  self->bytes = g_byte_array_new ();
+  outcome = gather (self);
+  finish (self, outcome == OUTCOME_ANSWERED);
   switch (outcome)
     {
     case OUTCOME_ANSWERED:
-      document = read_answer (&self, name, error);
-      break;
+      return TRUE;
     case OUTCOME_CANCELLED:
-      g_cancellable_set_error_if_cancelled (cancellable, error);
+      g_cancellable_set_error_if_cancelled (self->cancellable, error);
       break;
     case OUTCOME_TOO_SLOW:
       say_too_slow (error, name);
@@ -339,6 +360,68 @@ _lyceum_extractor_process_run (int            fd,
       say_crashed (error, name);
       break;
     }
+  return FALSE;
+}
+
+LyceumDocument *
+_lyceum_extractor_process_run (int            fd,
+                               const char    *name,
+                               gboolean       pasted,
+                               GCancellable  *cancellable,
+                               GError       **error)
+{
+  Run self = { .cancellable = cancellable, .most_bytes = LYCEUM_LIMIT_OUTPUT_BYTES };
+  const char *const options[] = { pasted ? LYCEUM_EXTRACTOR_PASTED_OPTION : name, pasted ? name : NULL, NULL };
+  LyceumDocument *document = NULL;
+
+  if (run (&self, fd, options, name, error))
+    document = read_document (&self, name, error);
   g_clear_pointer (&self.bytes, g_byte_array_unref);
   return document;
+}
+
+GBytes *
+_lyceum_extractor_process_render (int            fd,
+                                  const char    *name,
+                                  guint          page,
+                                  guint         *n_pages,
+                                  GCancellable  *cancellable,
+                                  GError       **error)
+{
+  Run self = { .cancellable = cancellable, .most_bytes = LYCEUM_LIMIT_OUTPUT_BYTES };
+  g_autofree char *number = g_strdup_printf ("%u", page);
+  const char *const options[] = { LYCEUM_EXTRACTOR_PAGE_OPTION, number, name, NULL };
+  GBytes *picture = NULL;
+
+  if (run (&self, fd, options, name, error))
+    picture = read_answer (&self, LYCEUM_EXTRACTOR_PAGE, n_pages, name, error);
+  g_clear_pointer (&self.bytes, g_byte_array_unref);
+  return picture;
+}
+
+GBytes *
+_lyceum_extractor_process_recognise (int                fd,
+                                     const char        *name,
+                                     const char *const *arguments,
+                                     gsize              most_bytes,
+                                     GCancellable      *cancellable,
+                                     GError           **error)
+{
+  Run self = { .cancellable = cancellable, .most_bytes = most_bytes };
+  g_autoptr (GPtrArray) options = g_ptr_array_new ();
+  GBytes *answer = NULL;
+
+  g_ptr_array_add (options, (gpointer) LYCEUM_EXTRACTOR_RECOGNISE_OPTION);
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (options, (gpointer) arguments[i]);
+  g_ptr_array_add (options, NULL);
+  if (run (&self, fd, (const char *const *) options->pdata, name, error))
+    {
+      if (WIFEXITED (self.status) && WEXITSTATUS (self.status) == 0)
+        answer = g_byte_array_free_to_bytes (g_steal_pointer (&self.bytes));
+      else
+        explain_death (&self, name, error);
+    }
+  g_clear_pointer (&self.bytes, g_byte_array_unref);
+  return answer;
 }

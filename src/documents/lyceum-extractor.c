@@ -26,9 +26,8 @@ close_descriptor (int *fd)
 
 #define auto_close __attribute__ ((cleanup (close_descriptor)))
 
-/* A name as it stands in a sentence: of a sane length, in UTF-8, without anything that breaks the line. */
-static char *
-display_name (const char *path)
+char *
+_lyceum_extractor_display_name (const char *path)
 {
   g_autofree char *base = g_path_get_basename (path);
   char *name = g_filename_display_name (base);
@@ -50,10 +49,10 @@ refuse (GError              **error,
   g_set_error (error, LYCEUM_DOCUMENT_ERROR, code, sentence, name);
 }
 
-static int
-open_file (const char  *path,
-           const char  *name,
-           GError     **error)
+int
+_lyceum_extractor_open (const char  *path,
+                        const char  *name,
+                        GError     **error)
 {
   /* A FIFO without a writer would hold an open() that may block. */
   auto_close int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -95,23 +94,22 @@ lyceum_extractor_read_file_thread_cb (const char    *path,
                                       GCancellable  *cancellable,
                                       GError       **error)
 {
-  g_autofree char *name = display_name (path);
+  g_autofree char *name = _lyceum_extractor_display_name (path);
   auto_close int fd = -1;
 
   lyceum_assert_worker ();
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  fd = open_file (path, name, error);
+  fd = _lyceum_extractor_open (path, name, error);
   if (fd < 0)
     return NULL;
   return _lyceum_extractor_process_run (fd, name, FALSE, cancellable, error);
 }
 
-/* What is no file goes the way of one, through one that has no name. */
-static int
-write_text (const char  *text,
-            gsize        length,
-            GError     **error)
+int
+_lyceum_extractor_write (const char  *text,
+                         gsize        length,
+                         GError     **error)
 {
   auto_close int fd = memfd_create ("lyceum-text", MFD_CLOEXEC);
   int written;
@@ -144,7 +142,7 @@ lyceum_extractor_read_bytes_thread_cb (GBytes        *bytes,
                                        GCancellable  *cancellable,
                                        GError       **error)
 {
-  g_autofree char *shown = display_name (name);
+  g_autofree char *shown = _lyceum_extractor_display_name (name);
   gsize size = 0;
   const char *data = g_bytes_get_data (bytes, &size);
   auto_close int fd = -1;
@@ -157,7 +155,7 @@ lyceum_extractor_read_bytes_thread_cb (GBytes        *bytes,
       refuse (error, LYCEUM_DOCUMENT_ERROR_EMPTY, _("“%s” is empty."), shown);
       return NULL;
     }
-  fd = write_text (data, size, error);
+  fd = _lyceum_extractor_write (data, size, error);
   if (fd < 0)
     return NULL;
   return _lyceum_extractor_process_run (fd, shown, FALSE, cancellable, error);
@@ -186,7 +184,7 @@ lyceum_extractor_read_text_thread_cb (const char    *text,
                            _("The text is too long. Add it in parts."));
       return NULL;
     }
-  fd = write_text (text, length, error);
+  fd = _lyceum_extractor_write (text, length, error);
   if (fd < 0)
     return NULL;
   /* Translators: what text from the clipboard is called where a file would have its name */

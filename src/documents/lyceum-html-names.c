@@ -99,6 +99,25 @@ _lyceum_html_is_tex (const LyceumMarkupElement *element)
          g_ascii_strncasecmp (type->value, "math/tex", 8) == 0;
 }
 
+gboolean
+_lyceum_html_is_tex_apart (const LyceumMarkupElement *element)
+{
+  g_autofree char *type = _lyceum_markup_dup (element, "type");
+
+  return type != NULL && strstr (type, "mode=display") != NULL;
+}
+
+/* A picture with what belongs to it, where it is no figure element. */
+gboolean
+_lyceum_html_is_figure (const LyceumMarkupElement *element)
+{
+  static const char *const words[] = { "figure",      "fig",       "image",     "imageblock", "image-container", "illustration",
+                                       "mediaobject", "wp-caption", "thumb",    "thumbinner", "informalfigure",  "os-figure",
+                                       "caption-img", "figcenter", "picture",   NULL };
+
+  return element->n_attributes > 0 && _lyceum_markup_has_word (element, "class", words);
+}
+
 /* A formula although it looks like a picture, or is hidden from eyes for the sake of one. */
 gboolean
 _lyceum_html_is_formula (const LyceumMarkupElement *element)

@@ -82,6 +82,19 @@ judge_name (const LyceumMarkupAttribute *name)
   return found;
 }
 
+/* Many an id is made of the title below it, and may have any word in it. */
+static gboolean
+is_id_of_title (const LyceumMarkupElement   *element,
+                const LyceumMarkupAttribute *id)
+{
+  static const char *const sections[] = { "section", "sect1", "sect2", "sect3", "level1", "level2", "level3", "level4", NULL };
+  guint words = 1;
+
+  for (gsize i = 0; i < id->length; i++)
+    words += strchr ("-_ .", id->value[i]) != NULL;
+  return words > 3 || strcmp (element->name, "section") == 0 || _lyceum_markup_has_word (element, "class", sections);
+}
+
 static guint
 judge_role (const LyceumMarkupElement *element)
 {
@@ -134,7 +147,7 @@ _lyceum_html_page_judge (const LyceumMarkupElement *element)
   found |= judge_role (element);
   if (class != NULL)
     found |= judge_name (class);
-  if (id != NULL)
+  if (id != NULL && !is_id_of_title (element, id))
     found |= judge_name (id);
   if (_lyceum_markup_has_word (element, "itemprop", bodies))
     found |= PAGE_ARTICLE | PAGE_LANDMARK;

@@ -60,6 +60,7 @@ typedef struct
   guint quotes;
   guint lists;    /* open lists */
   guint definitions; /* open definition lists */
+  guint figures;     /* open figures */
   LyceumBlockKind kind; /* PARAGRAPH, TERM, DEFINITION, CAPTION or CODE */
   gboolean one_line; /* blocks inside do not end it: a heading, a term, a caption, a cell */
   gboolean cell;
@@ -73,6 +74,7 @@ typedef struct
   guint start;       /* of its text in the writer */
   gboolean is_note;  /* a link: to a note */
   gboolean bridge;   /* a title at the beginning of a paragraph */
+  gboolean apart;    /* a formula that stands apart */
 } LyceumHtmlFrame;
 
 typedef struct _LyceumHtmlTable LyceumHtmlTable;
@@ -92,6 +94,10 @@ struct _LyceumHtmlReader
   guint number;    /* of the item under way */
   gboolean item_waits; /* the text under way is the first of its item */
   gboolean too_deep;
+  GPtrArray *waiting;   /* (element-type LyceumBlock): pictures of the block under way */
+  GString *tex;         /* text in which a formula may have begun */
+  LyceumHtmlPictureFunc picture_func; /* (nullable) */
+  gpointer picture_data;
   LyceumHtmlPage *page; /* (owned) (nullable): which part of it is read, where that has been looked into */
   guint first_block; /* of this text in the document */
   guint heading_level; /* the last one that the text declares */
@@ -116,6 +122,8 @@ LyceumHtmlClass  _lyceum_html_classify       (const char *name);
 guint            _lyceum_html_heading_level  (const char *name);
 gboolean         _lyceum_html_is_left_out    (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_tex         (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_tex_apart   (const LyceumMarkupElement *element);
+gboolean         _lyceum_html_is_figure      (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_formula     (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_term        (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_quote       (const LyceumMarkupElement *element);
@@ -130,6 +138,19 @@ guint            _lyceum_html_class_styles   (LyceumHtmlReader *reader, const Ly
 /* lyceum-html-reader.c: the events; a table that was recorded is played back through them. */
 extern const LyceumMarkupSink _lyceum_html_sink;
 void             _lyceum_html_flush          (LyceumHtmlReader *self);
+
+void             _lyceum_html_add_folded     (LyceumHtmlReader *self, const char *text, gsize length);
+
+/* lyceum-html-pictures.c */
+void             _lyceum_html_note_picture   (LyceumHtmlReader *self, const LyceumMarkupElement *element);
+void             _lyceum_html_write_pictures (LyceumHtmlReader *self);
+void             _lyceum_html_forget_pictures (LyceumHtmlReader *self);
+
+/* lyceum-html-tex.c */
+void             _lyceum_html_take_text      (LyceumHtmlReader *self, const char *text, gsize length);
+void             _lyceum_html_settle_text    (LyceumHtmlReader *self);
+void             _lyceum_html_add_source     (LyceumHtmlReader *self, const char *source);
+void             _lyceum_html_leave_tex      (LyceumHtmlReader *self, LyceumHtmlFrame *frame);
 
 /* lyceum-html-lists.c */
 void             _lyceum_html_start_list     (LyceumHtmlReader *self, const LyceumMarkupElement *element, gboolean ordered);

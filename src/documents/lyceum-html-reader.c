@@ -26,6 +26,7 @@ _lyceum_html_flush (LyceumHtmlReader *self)
   if (!_lyceum_block_writer_has_text (&self->writer))
     {
       _lyceum_block_writer_truncate (&self->writer, 0);
+      _lyceum_html_write_pictures (self);
       return;
     }
   if (context->kind != LYCEUM_BLOCK_CODE)
@@ -48,6 +49,7 @@ _lyceum_html_flush (LyceumHtmlReader *self)
     }
   else
     _lyceum_html_finish_prose (self);
+  _lyceum_html_write_pictures (self);
 }
 
 /* Where the element ends, its own context still holds. */
@@ -81,16 +83,21 @@ note_language (LyceumHtmlReader          *self,
     self->language = _lyceum_markup_dup (element, "xml:lang");
 }
 
-/* Pictures say nothing here, but those that stand for a formula carry its source. */
+/* Those that stand for a formula carry its source, in TeX or as it is read. */
 static void
 add_image (LyceumHtmlReader          *self,
            const LyceumMarkupElement *element)
 {
-  const LyceumMarkupAttribute *alt = _lyceum_markup_find (element, "alt");
+  g_autofree char *alt = NULL;
 
-  if (alt != NULL && _lyceum_html_is_formula (element) && g_utf8_validate (alt->value, (gssize) alt->length, NULL))
-    _lyceum_block_writer_add (&self->writer, alt->value, (gssize) MIN (alt->length, LYCEUM_LIMIT_NAME_BYTES),
-                              self->context.styles | LYCEUM_SPAN_FORMULA);
+  if (!_lyceum_html_is_formula (element))
+    {
+      _lyceum_html_note_picture (self, element);
+      return;
+    }
+  alt = _lyceum_markup_dup (element, "alt");
+  if (alt != NULL && strlen (alt) <= LYCEUM_LIMIT_NAME_BYTES && g_utf8_validate (alt, -1, NULL))
+    _lyceum_html_add_source (self, g_strstrip (alt));
 }
 
 /* What an element means for the text in it. */
@@ -106,6 +113,7 @@ enter (LyceumHtmlReader          *self,
     case HTML_BLOCK:
     case HTML_BODY:
       _lyceum_html_break_block (self);
+      context->figures += strcmp (element->name, "figure") == 0;
       break;
     case HTML_MAIN:
       start_main (self);
@@ -193,7 +201,7 @@ enter (LyceumHtmlReader          *self,
       _lyceum_html_break_line (self);
       break;
     case HTML_TEX:
-      context->styles |= LYCEUM_SPAN_FORMULA;
+      frame->apart = _lyceum_html_is_tex_apart (element);
       break;
     case HTML_IMAGE:
       add_image (self, element);
@@ -224,6 +232,7 @@ apply_attributes (LyceumHtmlReader          *self,
     self->context.styles |= LYCEUM_SPAN_TERM;
   if (_lyceum_html_is_definition (element))
     self->context.defining = TRUE;
+  self->context.figures += frame->class == HTML_BLOCK && _lyceum_html_is_figure (element);
   if (frame->class == HTML_BLOCK && _lyceum_html_is_quote (element))
     self->context.quotes++;
   if (frame->class == HTML_BLOCK && !self->context.one_line && _lyceum_html_is_caption (element))
@@ -255,6 +264,7 @@ take_start (gpointer                   data,
   LyceumHtmlReader *self = data;
   LyceumHtmlFrame frame = { .class = HTML_INLINE };
 
+  _lyceum_html_settle_text (self);
   if (++self->depth > MAX_NESTING)
     {
       self->too_deep = TRUE;
@@ -346,6 +356,9 @@ leave (LyceumHtmlReader *self,
     case HTML_SUBSCRIPT:
       _lyceum_html_leave_script (self, frame);
       break;
+    case HTML_TEX:
+      _lyceum_html_leave_tex (self, frame);
+      break;
     case HTML_QUOTATION:
       _lyceum_block_writer_add (&self->writer, "”", -1, self->context.styles);
       break;
@@ -363,7 +376,6 @@ leave (LyceumHtmlReader *self,
     case HTML_SKIP:
     case HTML_TABLE:
     case HTML_FORMULA:
-    case HTML_TEX:
     case HTML_IMAGE:
     case HTML_BREAK:
     case HTML_STRONG:
@@ -382,6 +394,7 @@ take_end (gpointer    data,
   guint depth = self->depth;
   LyceumHtmlFrame frame;
 
+  _lyceum_html_settle_text (self);
   if (depth == 0)
     return TRUE;
   self->depth--;
@@ -418,10 +431,10 @@ take_end (gpointer    data,
 }
 
 /* White space is all the same but in code; a line end that counts comes from an element. */
-static void
-add_folded (LyceumHtmlReader *self,
-            const char       *text,
-            gsize             length)
+void
+_lyceum_html_add_folded (LyceumHtmlReader *self,
+                         const char       *text,
+                         gsize             length)
 {
   const char *end = text + length;
 
@@ -459,8 +472,11 @@ take_text (gpointer    data,
     g_string_append_len (self->css, text, (gssize) MIN (length, MAX_CSS_BYTES - MIN (self->css->len, MAX_CSS_BYTES)));
   else if (self->context.kind == LYCEUM_BLOCK_CODE)
     _lyceum_block_writer_add (&self->writer, text, (gssize) length, 0);
+  else if ((self->context.styles & LYCEUM_SPAN_CODE) != 0 ||
+           (self->frames->len > 0 && top (self)->class == HTML_TEX))
+    _lyceum_html_add_folded (self, text, length);
   else
-    add_folded (self, text, length);
+    _lyceum_html_take_text (self, text, length);
   return TRUE;
 }
 
@@ -481,7 +497,18 @@ _lyceum_html_reader_new (LyceumDocument         *document,
   self->lists = g_array_new (FALSE, FALSE, sizeof (LyceumHtmlList));
   self->first_block = lyceum_document_get_n_blocks (document);
   self->context.kind = LYCEUM_BLOCK_PARAGRAPH;
+  self->waiting = g_ptr_array_new ();
+  self->tex = g_string_new (NULL);
   return self;
+}
+
+void
+_lyceum_html_reader_set_pictures (LyceumHtmlReader     *self,
+                                  LyceumHtmlPictureFunc func,
+                                  gpointer              user_data)
+{
+  self->picture_func = func;
+  self->picture_data = user_data;
 }
 
 /* What a text leaves open, and what it wrote: before it is read in another way, and at the end. */
@@ -498,6 +525,8 @@ reset (LyceumHtmlReader *self)
   g_array_set_size (self->frames, 0);
   g_array_set_size (self->lists, 0);
   _lyceum_block_writer_truncate (&self->writer, 0);
+  _lyceum_html_forget_pictures (self);
+  g_string_truncate (self->tex, 0);
   self->context = (LyceumHtmlContext){ .kind = LYCEUM_BLOCK_PARAGRAPH };
   self->depth = self->skipping = self->tables = 0;
   self->item_waits = self->main_ended = self->in_title = self->in_definition = FALSE;
@@ -512,6 +541,8 @@ _lyceum_html_reader_free (LyceumHtmlReader *self)
   _lyceum_style_sheet_free (self->own_styles);
   g_array_unref (self->frames);
   g_array_unref (self->lists);
+  g_ptr_array_unref (self->waiting);
+  g_string_free (self->tex, TRUE);
   g_free (self->language);
   g_free (self);
 }
@@ -560,6 +591,7 @@ _lyceum_html_reader_read (LyceumHtmlReader *self,
       reset (self);
       read_as_html (self, text, length);
     }
+  _lyceum_html_settle_text (self);
   if (self->formula == NULL && self->table == NULL)
     _lyceum_html_flush (self);
   return !self->too_deep;

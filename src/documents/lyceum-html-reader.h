@@ -19,6 +19,15 @@ typedef struct _LyceumHtmlReader LyceumHtmlReader;
 LyceumHtmlReader *_lyceum_html_reader_new       (LyceumDocument *document, const LyceumStyleSheet *styles, guint section);
 void              _lyceum_html_reader_free      (LyceumHtmlReader *self);
 
+/** @source: of a picture, as the text names it. Returns: (transfer none) (nullable): its name in the document */
+typedef const char *(*LyceumHtmlPictureFunc) (const char *source, gpointer user_data);
+
+/** Where pictures come from that do not stand in the text itself. */
+void              _lyceum_html_reader_set_pictures (LyceumHtmlReader *self, LyceumHtmlPictureFunc func, gpointer user_data);
+
+/** Returns: (nullable): the media type of a picture, by its first bytes */
+const char       *_lyceum_html_picture_type     (const char *data, gsize size);
+
 /**
  * Looks for the article on a page from the web, so that only it is read; before _lyceum_html_reader_read() gets the same text,
  * which is valid UTF-8.

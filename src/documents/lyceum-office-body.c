@@ -196,6 +196,19 @@ _lyceum_office_body_add_formula (LyceumOfficeBody *self,
     g_ptr_array_add (frame->formulas, g_strdup (tex != NULL ? tex : ""));
 }
 
+/* "image3.png": said by a program, to nobody. */
+static gboolean
+is_file_name (const char *words)
+{
+  static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".emf", ".wmf", ".tif", ".tiff" };
+  g_autofree char *lower = g_ascii_strdown (words, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (lower, suffixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 void
 _lyceum_office_body_add_picture (LyceumOfficeBody *self,
                                  const char       *media_type,
@@ -205,6 +218,8 @@ _lyceum_office_body_add_picture (LyceumOfficeBody *self,
   const char *name = bytes != NULL && media_type != NULL ? lyceum_document_add_picture (self->document, media_type, bytes) : NULL;
   LyceumBlock *block;
 
+  if (words != NULL && is_file_name (words))
+    words = NULL;
   if (name == NULL && (words == NULL || *words == '\0'))
     return;
   block = new_block (self, LYCEUM_BLOCK_IMAGE, words);
@@ -436,6 +451,9 @@ _lyceum_office_body_end_paragraph (LyceumOfficeBody *self,
   Frame *frame = get_frame (self);
   guint at = self->frames->len - 1;
 
+  /* A picture in the line that says what it shows stands over that line. */
+  if (kind == LYCEUM_BLOCK_CAPTION)
+    emit_later (self, at);
   if (_lyceum_office_body_has_text (self) || (kind == LYCEUM_BLOCK_CODE && at == 0 && self->code != NULL))
     {
       LyceumBlock *block = make_block (self, kind);

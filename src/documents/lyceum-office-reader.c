@@ -40,6 +40,8 @@ _lyceum_read_office (LyceumReading *reading,
     return FALSE;
   if (says (parts, "wordprocessingml") || g_hash_table_contains (parts, "word/document.xml"))
     return _lyceum_read_docx (reading, parts, error);
+  if (says (parts, "presentationml") || g_hash_table_contains (parts, "ppt/presentation.xml"))
+    return _lyceum_read_pptx (reading, parts, error);
   if (says (parts, "spreadsheetml"))
     return refuse_sheet (reading, error);
   return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE, error);

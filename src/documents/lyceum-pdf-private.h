@@ -50,7 +50,7 @@ typedef struct
 
 typedef struct
 {
-  PopplerDocument *pdf;
+  PopplerDocument *pdf; /* (nullable): none for what was recognised */
   LyceumReading *reading;
   GPtrArray *lines;     /* (element-type LyceumPdfLine) in reading order */
   GPtrArray *pages;     /* (element-type LyceumPdfPage) */
@@ -73,6 +73,14 @@ typedef struct
     double left, right; /* where most lines begin and end */
   } columns[LYCEUM_PDF_MAX_COLUMNS + 1]; /* as the lines number them */
 } LyceumPdfPage;
+
+/* Lines over all pages, before anything is dropped. */
+#define LYCEUM_PDF_MAX_LINES 2000000u
+
+/* lyceum-pdf-reader.c. Of pages whose lines are known, the document. */
+void     _lyceum_pdf_init          (LyceumPdf *self, LyceumReading *reading);
+void     _lyceum_pdf_write         (LyceumPdf *self);
+void     _lyceum_pdf_clear         (LyceumPdf *self);
 
 LyceumPdfLine *_lyceum_pdf_line_new (guint page);
 void     _lyceum_pdf_line_free     (LyceumPdfLine *line);

@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Letters over all pages, before anything is dropped. */
-#define MAX_LINES 2000000u
+#define MAX_LOOKED_AT 20u   /* pages, to tell a scan */
+#define MAX_STAMP_BYTES 100 /* of text on a page of a scan */
 
 static gboolean
 refuse_pdf (LyceumReading  *reading,
@@ -18,6 +18,48 @@ refuse_pdf (LyceumReading  *reading,
   if (g_error_matches (reason, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
     return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_ENCRYPTED, error);
   return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_DAMAGED, error);
+}
+
+/* The part of a page that pictures cover, at most all of it. */
+static double
+covered_part (PopplerPage *page)
+{
+  GList *images = poppler_page_get_image_mapping (page);
+  double width, height;
+  double covered = 0;
+
+  poppler_page_get_size (page, &width, &height);
+  for (GList *l = images; l != NULL; l = l->next)
+    {
+      const PopplerImageMapping *image = l->data;
+
+      covered += ABS ((image->area.x2 - image->area.x1) * (image->area.y2 - image->area.y1));
+    }
+  poppler_page_free_image_mapping (images);
+  return width * height > 0 ? MIN (covered / (width * height), 1) : 0;
+}
+
+/* Next to no text, and pages that are pictures: what is there may be a stamp, or a line that a library adds. */
+static gboolean
+is_scan (LyceumPdf *self,
+         guint      n_pages)
+{
+  guint seen = MIN (n_pages, MAX_LOOKED_AT);
+  guint covered = 0;
+  gsize letters = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    letters += _lyceum_pdf_line (self, i)->text->len;
+  if (letters > (gsize) n_pages * MAX_STAMP_BYTES)
+    return FALSE;
+  for (guint i = 0; i < seen; i++)
+    {
+      PopplerPage *page = poppler_document_get_page (self->pdf, (int) (i * (n_pages / seen)));
+
+      covered += page != NULL && covered_part (page) > 0.5;
+      g_clear_object (&page);
+    }
+  return letters == 0 || covered * 2 > seen;
 }
 
 static gboolean
@@ -39,23 +81,17 @@ read_pages (LyceumPdf  *self,
       else
         g_ptr_array_add (self->pages, g_new0 (LyceumPdfPage, 1));
       g_clear_object (&page);
-      if (self->lines->len > MAX_LINES)
+      if (self->lines->len > LYCEUM_PDF_MAX_LINES)
         return _lyceum_refuse (self->reading, LYCEUM_DOCUMENT_ERROR_TOO_LARGE, error);
     }
-  if (self->lines->len > 0)
-    return TRUE;
-  g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_EMPTY,
-               _("There is no text in “%s”: its pages may be pictures, as a scanner makes them. Use a copy whose text can be "
-                 "selected."),
-               self->reading->name);
-  return FALSE;
+  return is_scan (self, (guint) n_pages) ? _lyceum_refuse (self->reading, LYCEUM_DOCUMENT_ERROR_SCANNED, error) : TRUE;
 }
 
 /* Programs that make a PDF often leave the name of the file, or of themselves, as the title. */
 static void
 take_title (LyceumPdf *self)
 {
-  g_autofree char *title = poppler_document_get_title (self->pdf);
+  g_autofree char *title = self->pdf != NULL ? poppler_document_get_title (self->pdf) : NULL;
 
   if (title != NULL && strchr (title, ' ') != NULL && !g_str_has_prefix (title, "Microsoft ") &&
       g_utf8_validate (title, -1, NULL))
@@ -90,12 +126,9 @@ write_pieces (LyceumPdf *self)
     }
 }
 
-static gboolean
-read_document (LyceumPdf  *self,
-               GError    **error)
+void
+_lyceum_pdf_write (LyceumPdf *self)
 {
-  if (!read_pages (self, error))
-    return FALSE;
   _lyceum_pdf_measure (self);
   _lyceum_pdf_drop_margins (self);
   _lyceum_pdf_learn_words (self);
@@ -104,7 +137,27 @@ read_document (LyceumPdf  *self,
   _lyceum_pdf_find_titles (self);
   write_pieces (self);
   take_title (self);
-  return TRUE;
+}
+
+void
+_lyceum_pdf_init (LyceumPdf     *self,
+                  LyceumReading *reading)
+{
+  self->reading = reading;
+  self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_pdf_line_free);
+  self->pages = g_ptr_array_new_with_free_func (g_free);
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (LyceumPdfPiece));
+  self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+_lyceum_pdf_clear (LyceumPdf *self)
+{
+  g_ptr_array_unref (self->lines);
+  g_ptr_array_unref (self->pages);
+  g_array_unref (self->pieces);
+  g_hash_table_unref (self->words);
+  g_clear_object (&self->pdf);
 }
 
 gboolean
@@ -113,20 +166,15 @@ _lyceum_read_pdf (LyceumReading *reading,
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (reading->data, reading->size);
   g_autoptr (GError) reason = NULL;
-  LyceumPdf self = { .pdf = poppler_document_new_from_bytes (bytes, NULL, &reason), .reading = reading };
+  LyceumPdf self = { .pdf = poppler_document_new_from_bytes (bytes, NULL, &reason) };
   gboolean done;
 
   if (self.pdf == NULL)
     return refuse_pdf (reading, reason, error);
-  self.lines = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_pdf_line_free);
-  self.pages = g_ptr_array_new_with_free_func (g_free);
-  self.pieces = g_array_new (FALSE, FALSE, sizeof (LyceumPdfPiece));
-  self.words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  done = read_document (&self, error);
-  g_ptr_array_unref (self.lines);
-  g_ptr_array_unref (self.pages);
-  g_array_unref (self.pieces);
-  g_hash_table_unref (self.words);
-  g_object_unref (self.pdf);
+  _lyceum_pdf_init (&self, reading);
+  done = read_pages (&self, error);
+  if (done)
+    _lyceum_pdf_write (&self);
+  _lyceum_pdf_clear (&self);
   return done;
 }

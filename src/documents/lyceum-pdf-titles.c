@@ -340,7 +340,7 @@ _lyceum_pdf_find_titles (LyceumPdf *self)
   g_autoptr (GHashTable) outline = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GArray) classes = g_array_new (FALSE, TRUE, sizeof (TitleClass));
   Titles titles = { self, outline, classes };
-  PopplerIndexIter *iter = poppler_index_iter_new (self->pdf);
+  PopplerIndexIter *iter = self->pdf != NULL ? poppler_index_iter_new (self->pdf) : NULL;
 
   if (iter != NULL)
     {

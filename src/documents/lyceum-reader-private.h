@@ -34,6 +34,10 @@ gboolean        _lyceum_read_pdf         (LyceumReading *reading, GError **error
 /** DOCX and what else is a package of that kind. */
 gboolean        _lyceum_read_office      (LyceumReading *reading, GError **error);
 
+/** OpenDocument text, in an archive or in one XML file. */
+gboolean        _lyceum_read_odt         (LyceumReading *reading, GError **error);
+gboolean        _lyceum_read_flat_odt    (LyceumReading *reading, GError **error);
+
 /** Says what to do with one in an old format, or locked. Returns %FALSE. */
 gboolean        _lyceum_refuse_old_office (LyceumReading *reading, GError **error);
 
@@ -41,6 +45,13 @@ gboolean        _lyceum_read_subtitles   (LyceumReading *reading, GError **error
 
 /** Whether text looks like SubRip or WebVTT, whatever its file is called. */
 gboolean        _lyceum_text_is_subtitles (const char *text);
+
+/** What tesseract found on the pages of a scan; see lyceum-extractor-protocol.h. In lyceum-ocr-reader.c. */
+gboolean        _lyceum_read_recognised  (LyceumReading *reading, GError **error);
+
+/** A page of a PDF, from 1, in gray PNM as large as for recognition. Returns: (transfer full). In lyceum-pdf-render.c. */
+GBytes         *_lyceum_render_page      (const char *name, const char *data, gsize size, guint page, guint *n_pages,
+                                          GError **error);
 
 /** How many signs there are that @text is written in Markdown. */
 guint           _lyceum_text_count_marks (const char *text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "lyceum-extractor-protocol.h"
 #include "lyceum-reader-private.h"
 #include "lyceum-pictures.h"
 
@@ -123,16 +124,23 @@ read_zip (LyceumReading *reading,
     return _lyceum_read_epub (reading, error);
   if (memmem (reading->data, reading->size, "[Content_Types].xml", 19) != NULL)
     return _lyceum_read_office (reading, error);
+  if (memmem (reading->data, reading->size, "content.xml", 11) != NULL || has_suffix (reading->name, ".odt", NULL))
+    return _lyceum_read_odt (reading, error);
   return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE, error);
 }
 
 static ReadFunc
 choose (LyceumReading *reading)
 {
+  if (starts_with (reading, LYCEUM_EXTRACTOR_RECOGNISED, strlen (LYCEUM_EXTRACTOR_RECOGNISED)))
+    return _lyceum_read_recognised;
   if (contains_early (reading, "%PDF-", 1024) && !has_suffix (reading->name, ".txt", ".md", ".html", NULL))
     return _lyceum_read_pdf;
   if (starts_with (reading, "PK\x03\x04", 4) || starts_with (reading, "PK\x05\x06", 4))
     return read_zip;
+  if (contains_early (reading, "<office:document", 4096) &&
+      contains_early (reading, "application/vnd.oasis.opendocument.text", 16384))
+    return _lyceum_read_flat_odt;
   if (looks_like_html (reading) || has_suffix (reading->name, ".html", ".htm", ".xhtml", NULL))
     return _lyceum_read_html;
   /* What says that it is a book but does not look like one is damaged, which is better said than 'unknown'. */

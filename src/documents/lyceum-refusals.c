@@ -41,6 +41,9 @@ _lyceum_refuse (LyceumReading        *reading,
     case LYCEUM_DOCUMENT_ERROR_UNREADABLE:
       sentence = _("“%s” could not be opened.");
       break;
+    case LYCEUM_DOCUMENT_ERROR_SCANNED:
+      sentence = _("“%s” is a scan: its pages are pictures, without text that could be read.");
+      break;
     }
   g_set_error (error, LYCEUM_DOCUMENT_ERROR, code, sentence, reading->name);
   return FALSE;

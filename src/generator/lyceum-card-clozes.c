@@ -249,7 +249,8 @@ _lyceum_card_find_clozes (LyceumCardMaker *maker)
       if (sentence->used || sentence->words->len == 0 || !_lyceum_card_stands (maker, sentence))
         continue;
       consider_marks (maker, sentence, &best);
-      consider_facts (maker, sentence, &best);
+      if (maker->english || g_ascii_strncasecmp (maker->language ? maker->language : "", "ar", 2) == 0)
+        consider_facts (maker, sentence, &best);
       consider_code (maker, sentence, &best);
       consider_naming (maker, sentence, &best);
       consider_subject (maker, sentence, &best);

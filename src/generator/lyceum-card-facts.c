@@ -8,13 +8,16 @@
  * less than what the patterns of a language are sure of, and fill up what is asked for beyond that.
  */
 
-#define MAX_GAPS 5
+#define MAX_GAPS 6
 #define FEW_WORDS 9
-#define WORDS_PER_GAP 6
+#define WORDS_PER_GAP 5
 #define MIN_SCORE 0.1
+/* What a card gains that needs no other to be worth having; so many of a sentence do. */
+#define SURE 0.12
+#define MAX_SURE 2
 /* What a card loses when it shows the sentence before. */
 #define NEEDS_CONTEXT 0.04
-#define MAX_CHARACTERS_WITH_CONTEXT 440
+#define MAX_CHARACTERS_WITH_CONTEXT 480
 
 static gboolean
 is_written_elsewhere (const LyceumCardSentence *sentence, const LyceumPhrase *phrase)
@@ -67,6 +70,37 @@ base_score (const LyceumPhrase *phrase)
       return (phrase->bounded ? 0.29 : 0.26) + 0.02 * MIN (n - 1, 3);
     }
   return 0;
+}
+
+/* Names, dates and numbers outside of the gap: what pins it down. */
+static guint
+count_anchors (GArray *phrases, const LyceumPhrase *phrase)
+{
+  guint n = 0, last = 0;
+
+  for (guint i = 0; i < phrases->len; i++)
+    {
+      const LyceumPhrase *other = &g_array_index (phrases, LyceumPhrase, i);
+
+      if (other->kind == LYCEUM_PHRASE_THING || other->kind == LYCEUM_PHRASE_PAIR || (n > 0 && other->run.first <= last))
+        continue;
+      if (other->run.last < phrase->run.first || other->run.first > phrase->run.last)
+        {
+          n++;
+          last = other->run.last;
+        }
+    }
+  return n;
+}
+
+/* Whether a course should have the card without being asked for more: a fact with others around it that pin it down. */
+static gboolean
+is_sure (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *phrases, const LyceumPhrase *phrase)
+{
+  if (phrase->kind == LYCEUM_PHRASE_THING || phrase->kind == LYCEUM_PHRASE_PAIR || phrase->kind == LYCEUM_PHRASE_COUNT || phrase->listed ||
+      (phrase->kind == LYCEUM_PHRASE_NUMBER && !phrase->bounded) || sentence->words->len < 8 || sentence->words->len > 32)
+    return FALSE;
+  return count_anchors (phrases, phrase) >= (phrase->kind == LYCEUM_PHRASE_NAME ? 2 : 1) && (!maker->english || _lyceum_card_stands (maker, sentence));
 }
 
 static double
@@ -162,6 +196,8 @@ find_in (LyceumCardMaker *maker, const LyceumCardSentence *sentence, const Lyceu
 
       if (overlaps_any (scored, n_taken, one.phrase))
         continue;
+      if (!before && n_taken < MAX_SURE && is_sure (maker, sentence, phrases, one.phrase))
+        one.score += SURE;
       propose (maker, sentence, before, &one);
       g_array_index (scored, Scored, n_taken++) = one;
     }

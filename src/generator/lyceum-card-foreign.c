@@ -99,6 +99,8 @@ is_named (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint inde
 static void
 consider_brackets (LyceumCardMaker *maker, const LyceumCardSentence *sentence, LyceumCardGap *best)
 {
+  if (!maker->language || g_ascii_strncasecmp (maker->language, "ar", 2) != 0)
+    return;
   for (guint i = 2; i < sentence->words->len; i++)
     {
       LyceumCardGap gap = { .kind = LYCEUM_CARD_GAP_TERM, .run = { .first = i, .last = i }, .score = 0.51 };

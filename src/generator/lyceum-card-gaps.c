@@ -224,7 +224,7 @@ is_part_of_name (const LyceumCardSentence *sentence, const LyceumCardGap *gap)
           _lyceum_card_gap_is_space (sentence, gap->run.first)) ||
          _lyceum_card_word_equals (sentence, before, "no") || _lyceum_card_word_equals (sentence, before, "article") ||
          _lyceum_card_word_equals (sentence, before, "number") ||
-         _lyceum_card_gap_has (sentence, gap->run.first, "–±°") || *text == '0';
+         _lyceum_card_gap_has (sentence, gap->run.first, "–±°×") || *text == '0';
 }
 
 /* "averages sixteen feet", "measured seventy-two feet": a size that even a story states. */

@@ -19,7 +19,8 @@ typedef enum
   LYCEUM_GRAMMAR_VAGUE = 1 << 8,     /* part, way, example: not worth asking for alone */
   LYCEUM_GRAMMAR_EXAMPLE = 1 << 9,   /* what follows could be something else as well */
   LYCEUM_GRAMMAR_PRONOUN = 1 << 10,  /* stands for what was said before */
-  LYCEUM_GRAMMAR_YEAR = 1 << 11,     /* a year follows */
+  LYCEUM_GRAMMAR_GENITIVE = 1 << 11, /* joins a thing to what belongs to it: "unit of measurement" */
+  LYCEUM_GRAMMAR_VERBAL = 1 << 12,   /* a verb follows */
 } LyceumGrammarClass;
 
 typedef struct _LyceumGrammar LyceumGrammar;

@@ -328,6 +328,10 @@ _lyceum_card_points_outside (const LyceumCardSentence *sentence, LyceumCardRun r
       if (_lyceum_card_word_equals (sentence, i, "referred") && _lyceum_card_word_equals (sentence, i + 1, "to") &&
           !(_lyceum_card_word_equals (sentence, i + 2, "as") && _lyceum_card_gap_is_space (sentence, i + 2)))
         return TRUE;
+      /* "A town was established there." */
+      if (i > run.first && _lyceum_card_word_equals (sentence, i, "there") &&
+          !_lyceum_card_word_is (sentence, i + 1, LYCEUM_CARD_BE | LYCEUM_CARD_VERB))
+        return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "similar") && !_lyceum_card_word_equals (sentence, i + 1, "to"))
         return TRUE;
       if ((_lyceum_card_word_equals (sentence, i, "here") && !_lyceum_card_word_equals (sentence, i + 2, "there")) ||

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-card-phrases-private.h"
 #include "lyceum-card-gaps-private.h"
+#include "lyceum-language-rules-private.h"
 
 #include <string.h>
 
@@ -96,6 +97,8 @@ is_whole (const LyceumCardSentence *sentence, gsize start, gsize end)
     return FALSE;
   if (before == '-' || before == 0x2011 || before == '/' || before == '_' || before == '^' || before == '=' || before == '#')
     return FALSE;
+  if (g_unichar_type (next) == G_UNICODE_OTHER_NUMBER)
+    return FALSE;
   if (g_unichar_isalnum (next) && g_unichar_isalnum (before) && !is_spaceless (next))
     return FALSE;
   return !((next == 0x2013 || next == '.' || next == ',') && g_unichar_isdigit (g_utf8_get_char (g_utf8_next_char (text + end))));
@@ -132,6 +135,12 @@ add (Search *search, LyceumPhraseKind kind, guint first, guint last, gboolean bo
     }
   /* "Convention No. 81", "H. J.": the name goes on behind the point. "Rotman's Journey": it is only the beginning. */
   if (text[phrase.end] == '.' && last + 1 < sentence->words->len)
+    return;
+  /* "AD", "Q", "elements p" */
+  if (kind == LYCEUM_PHRASE_NAME && first == last && phrase.end - phrase.start <= 2)
+    return;
+  if ((kind == LYCEUM_PHRASE_NAME || kind == LYCEUM_PHRASE_THING) &&
+      _lyceum_card_word (sentence, last)->end - _lyceum_card_word (sentence, last)->start == 1)
     return;
   if (kind == LYCEUM_PHRASE_NAME && _lyceum_card_ends_in_possessive (sentence, last))
     return;
@@ -241,7 +250,8 @@ static gboolean
 is_content (const Search *search, guint index)
 {
   guint barred = LYCEUM_GRAMMAR_ARTICLE | LYCEUM_GRAMMAR_PREPOSITION | LYCEUM_GRAMMAR_BREAK | LYCEUM_GRAMMAR_AND |
-                 LYCEUM_GRAMMAR_PRONOUN | LYCEUM_GRAMMAR_EXAMPLE | LYCEUM_GRAMMAR_COUNT | LYCEUM_GRAMMAR_MONTH;
+                 LYCEUM_GRAMMAR_PRONOUN | LYCEUM_GRAMMAR_EXAMPLE | LYCEUM_GRAMMAR_COUNT | LYCEUM_GRAMMAR_MONTH | LYCEUM_GRAMMAR_MAGNITUDE |
+                 LYCEUM_GRAMMAR_VERBAL | LYCEUM_GRAMMAR_GENITIVE;
   guint flags = flags_of (search, index);
 
   if (index >= search->sentence->words->len || is_number (search, index))
@@ -373,6 +383,38 @@ is_vague (const Search *search, guint first, guint last)
   return TRUE;
 }
 
+/* "pressure helps kill", "Rhine connecting …", "market originally built": English words that look like no part of a thing.
+ * Cuts adverbs off. */
+static gboolean
+hides_verb (const Search *search, guint first, guint *last)
+{
+  const char *text = search->sentence->text;
+
+  for (guint i = first + 1; i <= *last; i++)
+    {
+      const LyceumCardWord *word = _lyceum_card_word (search->sentence, i);
+      gsize length = word->end - word->start;
+
+      if ((word->flags & LYCEUM_WORD_CAPITALISED) || length < 4)
+        continue;
+      if (strncmp (text + word->end - 2, "ly", 2) == 0)
+        {
+          *last = i - 1;
+          return FALSE;
+        }
+      if (strncmp (text + word->end - 3, "ing", 3) == 0)
+        return TRUE;
+      if (i < *last && text[word->end - 1] == 's' && text[word->end - 2] != 's' && text[word->end - 2] != 'u' &&
+          text[word->end - 2] != 'i' && text[word->end - 2] != '\'')
+        return TRUE;
+      /* "the Church opposes conscription" */
+      if (text[word->end - 1] == 's' && (_lyceum_card_word (search->sentence, i - 1)->flags & LYCEUM_WORD_CAPITALISED) &&
+          (i < *last || !(class_of (search, i + 1) & (LYCEUM_GRAMMAR_BREAK | LYCEUM_GRAMMAR_AND))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* A run of words that are not of grammar, cut down to what is surely a thing. */
 static void
 add_thing (Search *search, guint first, guint last)
@@ -413,16 +455,22 @@ add_thing (Search *search, guint first, guint last)
       if (looks_like_verb (search, first) && (first == last || !bounded))
         return;
       /* Without a word before it that only a thing follows, "Steam acts upon …" may have its verb in it. */
-      if (!bounded && first > 0 && (class_of (search, first - 1) & LYCEUM_GRAMMAR_PRONOUN))
+      if (first > 0 && (class_of (search, first - 1) & (LYCEUM_GRAMMAR_PRONOUN | LYCEUM_GRAMMAR_VERBAL)) && !bounded)
+        return;
+      if (search->maker->english && hides_verb (search, first, &last))
         return;
       if (!bounded && (!known_end || first == 0) && !(first == 0 && last > first && known_end))
         return;
     }
+  /* "the old four-note tune": an adjective. */
+  if (last + 1 < sentence->words->len && _lyceum_phrases_joined (sentence, last + 1) &&
+      ((class_of (search, last + 1) & (LYCEUM_GRAMMAR_COUNT | LYCEUM_GRAMMAR_MAGNITUDE)) || is_number (search, last + 1)))
+    return;
   if (is_vague (search, first, last))
     return;
   add (search, LYCEUM_PHRASE_THING, first, last, bounded);
   /* "unit of measurement" */
-  if (last + 2 < sentence->words->len && (class_of (search, last + 1) & LYCEUM_GRAMMAR_LINK) &&
+  if (last + 2 < sentence->words->len && (class_of (search, last + 1) & LYCEUM_GRAMMAR_GENITIVE) &&
       _lyceum_phrases_joined (sentence, last + 1) && _lyceum_phrases_joined (sentence, last + 2) && is_content (search, last + 2))
     {
       guint end = last + 2;
@@ -499,9 +547,19 @@ find_names (Search *search)
     }
 }
 
+/* "figure 2.21", "Kapitel 3": a noun that points when a number follows it. */
+static gboolean
+points_with_number (const char *language, const char *word, gsize length)
+{
+  const LyceumLanguageRules *rules = _lyceum_language_rules (language);
+  g_autofree char *folded = g_utf8_casefold (word, (gssize) length);
+
+  return rules->pointing_nouns && g_strv_contains (rules->pointing_nouns, folded);
+}
+
 /* "Apollo 11", "Convention No. 81", "§ 5", "(3)" */
 static gboolean
-is_part_of_name (const Search *search, guint index)
+is_part_of_name (const Search *search, guint index, guint last)
 {
   const LyceumCardWord *before = index > 0 ? _lyceum_card_word (search->sentence, index - 1) : NULL;
   const LyceumCardWord *word = _lyceum_card_word (search->sentence, index);
@@ -511,9 +569,13 @@ is_part_of_name (const Search *search, guint index)
     return TRUE;
   if (!before)
     return FALSE;
+  if (points_with_number (search->maker->language, text + before->start, before->end - before->start))
+    return TRUE;
   if (_lyceum_phrases_joined (search->sentence, index))
-    return index > 1 && (before->flags & LYCEUM_WORD_CAPITALISED) && !_lyceum_grammar_capitalises_nouns (search->grammar);
-  return text[before->end] == '.' || text[before->end] == ':' || _lyceum_card_gap_has (search->sentence, index, "§№º±°");
+    return (index > 1 && (before->flags & LYCEUM_WORD_CAPITALISED) && !_lyceum_grammar_capitalises_nouns (search->grammar)) ||
+           (last == index && is_content (search, index - 1) && !is_content (search, last + 1) && text[word->end] != '%' &&
+            !g_str_has_prefix (text + word->end, " %"));
+  return text[before->end] == '.' || text[before->end] == ':' || _lyceum_card_gap_has (search->sentence, index, "§№º±°×");
 }
 
 static void
@@ -535,7 +597,7 @@ find_numbers (Search *search)
       else if (is_number (search, i))
         {
           last = number_at (search, i);
-          if (is_part_of_name (search, i))
+          if (is_part_of_name (search, i, last))
             {
               i = last;
               continue;
@@ -612,7 +674,8 @@ find_pairs (Search *search)
 
         if (second.run.first <= first.run.last || second.run.first > first.run.last + 3 || first.kind != second.kind ||
             (first.kind != LYCEUM_PHRASE_NAME && first.kind != LYCEUM_PHRASE_THING) || !(class_of (search, joint) & LYCEUM_GRAMMAR_AND) ||
-            (second.run.first == joint + 2 && !(class_of (search, joint + 1) & LYCEUM_GRAMMAR_ARTICLE)))
+            (second.run.first == joint + 2 && (!(class_of (search, joint + 1) & LYCEUM_GRAMMAR_ARTICLE) || first.run.first == 0 ||
+                                             !(class_of (search, first.run.first - 1) & LYCEUM_GRAMMAR_ARTICLE))))
           continue;
         for (guint w = joint; w <= second.run.first; w++)
           if (!_lyceum_phrases_joined (search->sentence, w))

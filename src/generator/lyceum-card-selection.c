@@ -222,13 +222,24 @@ rank (LyceumCardMaker *maker, double least)
   return candidates;
 }
 
-static gboolean
-is_repeated (LyceumCardMaker *maker, Candidate *candidate, GPtrArray *kept)
+/* Gaps of one sentence say the same words: they are looked at once. */
+static GHashTable *
+said_by (LyceumCardMaker *maker, const Candidate *candidate, GHashTable *said)
 {
-  g_autofree char *all = g_strdup_printf ("%s %s", candidate->draft->front, candidate->draft->back);
+  g_autofree char *all = candidate->variety == CLOZE ? g_strdup (candidate->draft->back)
+                                                     : g_strdup_printf ("%s %s", candidate->draft->front, candidate->draft->back);
+  GHashTable *stems = g_hash_table_lookup (said, all);
 
-  candidate->stems = stem_set (maker, all);
-  candidate->asked = stem_set (maker, candidate->draft->front);
+  if (!stems)
+    g_hash_table_insert (said, g_strdup (all), stems = stem_set (maker, all));
+  return g_hash_table_ref (stems);
+}
+
+static gboolean
+is_repeated (LyceumCardMaker *maker, Candidate *candidate, GPtrArray *kept, GHashTable *said)
+{
+  candidate->stems = said_by (maker, candidate, said);
+  candidate->asked = candidate->variety == CLOZE ? NULL : stem_set (maker, candidate->draft->front);
   for (guint i = 0; i < kept->len; i++)
     if (is_nearly_same (candidate, g_ptr_array_index (kept, i)))
       return TRUE;
@@ -258,7 +269,13 @@ head_of (GArray *candidates, guint variety, guint *cursors)
 
 /* Returns: the best candidate that is left, or %NULL; passes over repetitions. */
 static Candidate *
-take_best (LyceumCardMaker *maker, GArray *candidates, GPtrArray *kept, guint *cursors, guint *chosen, guint limit)
+take_best (LyceumCardMaker *maker,
+           GArray *candidates,
+           GPtrArray *kept,
+           GHashTable *said,
+           guint *cursors,
+           guint *chosen,
+           guint limit)
 {
   while (!g_cancellable_is_cancelled (maker->cancellable))
     {
@@ -274,7 +291,7 @@ take_best (LyceumCardMaker *maker, GArray *candidates, GPtrArray *kept, guint *c
       if (!best)
         return NULL;
       cursors[best->variety]++;
-      if (is_repeated (maker, best, kept))
+      if (is_repeated (maker, best, kept, said))
         continue;
       chosen[best->variety]++;
       return best;
@@ -344,13 +361,15 @@ _lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
   guint limit = limit_for (maker, max_cards);
   guint definitions = max_cards > 0 ? 0 : MIN (1 + maker->n_words / WORDS_PER_DEFINITION, MAX_CARDS);
   guint chosen[N_VARIETIES] = { 0 }, cursors[N_VARIETIES] = { 0 };
+  g_autoptr (GHashTable) said =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   g_auto (Crowds) crowds = { .cards = g_hash_table_new (NULL, NULL),
                              .answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
                              .share = share_of_a_block (maker, max_cards) };
 
   while (TRUE)
     {
-      Candidate *best = take_best (maker, candidates, kept, cursors, chosen, limit);
+      Candidate *best = take_best (maker, candidates, kept, said, cursors, chosen, limit);
 
       if (!best || kept->len >= MAX (limit, definitions))
         break;

@@ -101,9 +101,13 @@ begins_leaning (const LyceumCardSentence *sentence)
   static const char *const whole[] = { "on", "in", "at", "by", "as", "for", "from", "to", "of", "with", "during", "after", "before", NULL };
 
   if (is_one_of (sentence, 0, never))
-    return TRUE;
+    return !(_lyceum_card_word_equals (sentence, 0, "soon") && _lyceum_card_word_equals (sentence, 1, "after")) &&
+           !(_lyceum_card_word_equals (sentence, 0, "because") && _lyceum_card_word_equals (sentence, 1, "of")) &&
+           !(_lyceum_card_word_equals (sentence, 0, "even") && is_one_of (sentence, 1, (const char *const[]) { "if", "though", "when", NULL })) &&
+           !(_lyceum_card_word_equals (sentence, 0, "none") && _lyceum_card_word_equals (sentence, 2, "the"));
   /* "A 1996 study": of whom? */
-  if (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) && sentence->words->len > 1 &&
+  if (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) && !_lyceum_card_word_equals (sentence, 0, "the") &&
+      sentence->words->len > 1 &&
       (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_NUMBER))
     return TRUE;
   /* "Many took up service", "One is …", but "Many Normans …". */
@@ -157,7 +161,7 @@ has_antecedent (const LyceumCardSentence *sentence, GArray *classes, guint index
         return TRUE;
       if (person && i == 0 && !grammar && (word->flags & LYCEUM_WORD_CAPITALISED))
         return TRUE;
-      content += grammar ? 0 : 1;
+      content += grammar ? 0 : i > 0 && (word->flags & LYCEUM_WORD_CAPITALISED) ? ENOUGH_BEFORE : 1;
     }
   return sentence->subject || (!person && content >= ENOUGH_BEFORE);
 }
@@ -225,6 +229,42 @@ has_anchor (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
   return FALSE;
 }
 
+/* "those who", "such as", "these cells" behind "cells": what is meant stands in the sentence. */
+static gboolean
+says_which (const LyceumCardSentence *sentence, guint index)
+{
+  static const char *const after[] = { "as", "who", "of", "in", "with", "that", "which", "whose", NULL };
+  static const char *const harmless[] = { "same", "thus", "therefore", "hence", NULL };
+
+  if (is_one_of (sentence, index, harmless))
+    return index > 0;
+  if (is_one_of (sentence, index + 1, after) || (index > 3 && _lyceum_card_word_equals (sentence, index, "those")))
+    return TRUE;
+  if (index + 1 >= sentence->words->len)
+    return FALSE;
+  for (guint i = 0; i < index; i++)
+    if (!(_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_STOP) &&
+        g_str_equal (_lyceum_card_word (sentence, i)->stem, _lyceum_card_word (sentence, index + 1)->stem))
+      return TRUE;
+  /* "…, and this led to …" */
+  return index > 7 && _lyceum_card_word_is (sentence, index + 1, LYCEUM_CARD_VERB | LYCEUM_CARD_BE);
+}
+
+/* "at the time", "in that year", "was erected there" */
+static gboolean
+points_at_time_or_place (const LyceumCardSentence *sentence, guint index)
+{
+  static const char *const times[] = { "time", "point", "period", "year", "day", "moment", "season", NULL };
+
+  if (_lyceum_card_word_equals (sentence, index, "there"))
+    return index > 0 && !_lyceum_card_word_is (sentence, index + 1, LYCEUM_CARD_BE | LYCEUM_CARD_VERB);
+  if (_lyceum_card_word_equals (sentence, index, "that") && is_one_of (sentence, index + 1, times))
+    return TRUE;
+  return _lyceum_card_word_equals (sentence, index, "at") && _lyceum_card_word_equals (sentence, index + 1, "the") &&
+         is_one_of (sentence, index + 2, times) && !_lyceum_card_word_equals (sentence, index + 3, "of") &&
+         !_lyceum_card_word_equals (sentence, index + 3, "when");
+}
+
 static gboolean
 english_leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes)
 {
@@ -241,6 +281,9 @@ english_leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence,
 
       if ((word->styles & (LYCEUM_SPAN_CODE | LYCEUM_SPAN_FORMULA)) || ((word->flags & LYCEUM_WORD_UPPER) && word->end - word->start > 1))
         continue;
+      /* "World War I" */
+      if (i > 0 && _lyceum_card_word_equals (sentence, i, "i") && (_lyceum_card_word (sentence, i - 1)->flags & LYCEUM_WORD_CAPITALISED))
+        continue;
       if (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON))
         return TRUE;
       if ((word->classes & LYCEUM_CARD_HE) && !has_antecedent (sentence, classes, i, TRUE) && !is_named_soon (sentence, i))
@@ -249,9 +292,9 @@ english_leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence,
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "former") || _lyceum_card_word_equals (sentence, i, "latter"))
         return i < 8;
-      if ((word->classes & LYCEUM_CARD_THIS) && i < 8 && !_lyceum_card_word_equals (sentence, i + 1, "as") &&
-          !_lyceum_card_word_equals (sentence, i, "same") && !_lyceum_card_word_equals (sentence, i + 1, "who") &&
-          !_lyceum_card_word_equals (sentence, i + 1, "of"))
+      if ((word->classes & LYCEUM_CARD_THIS) && !says_which (sentence, i))
+        return TRUE;
+      if (points_at_time_or_place (sentence, i))
         return TRUE;
       if (refers (sentence, i))
         return TRUE;
@@ -302,18 +345,57 @@ begins_later (const LyceumCardMaker *maker, const LyceumCardSentence *sentence)
 
 /* A pronoun with hardly anything before it that it could stand for. */
 static gboolean
-begins_with_pronoun (const LyceumCardSentence *sentence, GArray *classes)
+begins_with_pronoun (const LyceumCardSentence *sentence, GArray *classes, gboolean nouns)
 {
   guint content = 0;
 
   for (guint i = 0; i < sentence->words->len && i < 12 && content < ENOUGH_BEFORE; i++)
     {
+      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
       guint class = g_array_index (classes, guint, i);
 
       if (class & LYCEUM_GRAMMAR_PRONOUN)
         return TRUE;
-      if (!(class & ~(guint) LYCEUM_GRAMMAR_VAGUE) && !(_lyceum_card_word (sentence, i)->flags & LYCEUM_WORD_STOP))
+      if (!(class & ~(guint) LYCEUM_GRAMMAR_VAGUE) && !(word->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER)) &&
+          (!nouns || (word->flags & LYCEUM_WORD_CAPITALISED)) && !(nouns && (class & LYCEUM_GRAMMAR_VAGUE)))
         content++;
+    }
+  return FALSE;
+}
+
+/* "Es la sede …", "Desempeñó …": a verb without its subject, in languages that leave it out. */
+static gboolean
+lacks_subject (const LyceumCardMaker *maker, const LyceumCardSentence *sentence)
+{
+  static const struct
+  {
+    const char *language;
+    const char *words, *endings;
+  } verbs[] = {
+    { "es", "es era fue son eran fueron está están estaba ha han había habían tiene tienen tenía fue sirve incluye contiene consiste "
+            "forma puede pueden vivió", "ó aron ieron aba aban ían" },
+    { "it", "è era fu sono erano furono ha hanno aveva può possono", "ò arono irono ava avano" },
+    { "pt", "é era foi são eram foram está estão tem têm tinha pode podem", "ou aram eram iram ava avam" },
+    { "ro", "este era a sunt erau au fost are aveau poate pot s-a s-au", "ează" },
+    { "el", "είναι ήταν έχει έχουν είχε μπορεί", "ηκε ηκαν" },
+    { "pl", "jest są był była było były ma miał może", "ował owała" },
+  };
+  g_autofree char *first = g_utf8_casefold (sentence->text, (gssize) _lyceum_card_word (sentence, 0)->end);
+
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      g_auto (GStrv) words = NULL, endings = NULL;
+
+      if (!_lyceum_language_is (maker->language, verbs[i].language))
+        continue;
+      words = g_strsplit (verbs[i].words, " ", -1);
+      endings = g_strsplit (verbs[i].endings, " ", -1);
+      if (g_strv_contains ((const char *const *) words, first))
+        return TRUE;
+      for (guint e = 0; endings[e]; e++)
+        if (strlen (first) > strlen (endings[e]) + 2 && g_str_has_suffix (first, endings[e]) &&
+            !(sentence->words->len > 1 && (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_CAPITALISED)))
+          return TRUE;
     }
   return FALSE;
 }
@@ -329,14 +411,23 @@ leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
          _lyceum_surface_has_any (surface, rules->pointing_words) || _lyceum_surface_has_any (surface, rules->personal_words);
 }
 
-/* Marks of a wiki, digits glued to the end of a sentence. */
+/* Marks of a wiki, digits glued to the end of a sentence, speech that begins and does not end. */
 static gboolean
 is_torn (const char *text)
 {
-  for (const char *p = strchr (text, '.'); p; p = strchr (p + 1, '.'))
-    if (p[1] == ':' && g_ascii_isdigit (p[2]))
-      return TRUE;
-  return strstr (text, "[not in ") || strstr (text, " ,") || strstr (text, "  ");
+  int low = 0, high = 0;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      low += c == 0x201E;
+      high += c == 0x201C || c == 0x201D;
+      if ((*p == '[' && g_unichar_isalpha (g_utf8_get_char (p + 1))) || (*p == '.' && p[1] == ':' && g_ascii_isdigit (p[2])) ||
+          (*p == ' ' && (p[1] == ',' || p[1] == ' ')))
+        return TRUE;
+    }
+  return (low > 0 && low != high) || g_str_has_suffix (text, " al.") || g_str_has_suffix (text, " col.");
 }
 
 /* Whether the sentence is clear to who has read the one before it: it speaks neither to a reader nor of the page. */
@@ -374,6 +465,7 @@ _lyceum_card_stands_with_gap (LyceumCardMaker *maker, const LyceumCardSentence *
     return FALSE;
   if (maker->english)
     return _lyceum_card_has_verb (sentence) && !english_leaves_open (maker, sentence, classes);
-  return !begins_with_pronoun (sentence, classes) && !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
+  return !begins_with_pronoun (sentence, classes, _lyceum_grammar_capitalises_nouns (_lyceum_grammar_get (maker->language))) &&
+         !lacks_subject (maker, sentence) && !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
          !_lyceum_card_announces (maker->language, sentence->text) && !leaves_open (maker, sentence);
 }

@@ -248,16 +248,6 @@ bare (const char *text)
   return g_string_free (out, FALSE);
 }
 
-static gboolean
-has_word (const char *words, const char *word)
-{
-  g_autofree char *all = bare (words);
-  g_autofree char *one = bare (word);
-  g_auto (GStrv) list = g_strsplit (all, " ", -1);
-
-  return *one && g_strv_contains ((const char *const *) list, one);
-}
-
 /* Words that a name follows: "est appelé X". */
 static const Openers naming[] = {
   { "de", "heißt heißen" },
@@ -271,12 +261,61 @@ static const Openers naming[] = {
   { "zh", "称为 叫做 称作 叫作 被称为" },
 };
 
+/* Words that stand between a subject and what it is. */
+static const Openers copulas[] = { { "ar", "هو هي هما" } };
+
+/* Numbers in words, with and without "and" before them. */
+static const Openers numerals[] = {
+  { "ar", "ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر "
+          "عشرين وعشرين ثلاثين وثلاثين أربعين وأربعين خمسين وخمسين ستين وستين سبعين وسبعين ثمانين وثمانين "
+          "تسعين وتسعين مئة مئتين مئات ألف آلاف مليون ملايين مليار مليارات" },
+};
+
+static void
+load_set (GHashTable *sets, const Openers *from, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *all = bare (from[i].words);
+      g_auto (GStrv) list = g_strsplit (all, " ", -1);
+      GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      for (guint w = 0; list[w]; w++)
+        if (*list[w])
+          g_hash_table_add (set, g_strdup (list[w]));
+      g_hash_table_insert (sets, (gpointer) &from[i], set);
+    }
+}
+
+static GHashTable *
+load_sets (void)
+{
+  GHashTable *sets = g_hash_table_new (NULL, NULL);
+
+  load_set (sets, openers, G_N_ELEMENTS (openers));
+  load_set (sets, naming, G_N_ELEMENTS (naming));
+  load_set (sets, copulas, G_N_ELEMENTS (copulas));
+  load_set (sets, numerals, G_N_ELEMENTS (numerals));
+  return sets;
+}
+
+static gboolean
+has_word (const Openers *words, const char *word)
+{
+  static gsize loaded; /* immutable once it is there */
+  g_autofree char *one = bare (word);
+
+  if (g_once_init_enter (&loaded))
+    g_once_init_leave (&loaded, (gsize) load_sets ());
+  return *one && g_hash_table_contains (g_hash_table_lookup ((GHashTable *) loaded, words), one);
+}
+
 gboolean
 _lyceum_card_names (const char *language, const char *word)
 {
   for (guint i = 0; language && i < G_N_ELEMENTS (naming); i++)
     if (g_ascii_strncasecmp (language, naming[i].language, 2) == 0)
-      return has_word (naming[i].words, word);
+      return has_word (&naming[i], word);
   return FALSE;
 }
 
@@ -292,22 +331,16 @@ _lyceum_card_announces (const char *language, const char *text)
   return FALSE;
 }
 
-/* Words that stand between a subject and what it is. */
 gboolean
 _lyceum_card_is_copula (const char *language, const char *word)
 {
-  return language && g_ascii_strncasecmp (language, "ar", 2) == 0 && has_word ("هو هي هما", word);
+  return language && g_ascii_strncasecmp (language, copulas[0].language, 2) == 0 && has_word (&copulas[0], word);
 }
 
-/* Numbers in words, with and without "and" before them. */
 gboolean
 _lyceum_card_is_numeral (const char *language, const char *word)
 {
-  return language && g_ascii_strncasecmp (language, "ar", 2) == 0 &&
-         has_word ("ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر "
-                   "عشرين وعشرين ثلاثين وثلاثين أربعين وأربعين خمسين وخمسين ستين وستين سبعين وسبعين ثمانين وثمانين "
-                   "تسعين وتسعين مئة مئتين مئات ألف آلاف مليون ملايين مليار مليارات",
-                   word);
+  return language && g_ascii_strncasecmp (language, numerals[0].language, 2) == 0 && has_word (&numerals[0], word);
 }
 
 gboolean
@@ -327,7 +360,7 @@ _lyceum_card_opens_dangling (const char *language, const char *text)
           beginning[strcspn (beginning, " ,.:;'")] = '\0';
           g_strdelimit (beginning, "\"", ' ');
           /* Arabic writes "and", "so" and "let us" as letters before the word. */
-          return has_word (openers[i].words, beginning) ||
+          return has_word (&openers[i], beginning) ||
                  (g_str_equal (openers[i].language, "ar") &&
                   (g_str_has_prefix (text, "و") || g_str_has_prefix (text, "لن") ||
                    (g_str_has_prefix (text, "ف") && !g_str_has_prefix (text, "في "))));

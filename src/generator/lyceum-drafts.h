@@ -25,14 +25,19 @@ typedef struct
 
 void lyceum_section_free (LyceumSection *section);
 
-/** A term and what it means. */
+/** A term and what it means. @worth: how sure and how full the definition is, 0 to 1. */
 typedef struct
 {
   char *term;
   char *definition;
+  double worth;
 } LyceumKeyTerm;
 
 void lyceum_key_term_free (LyceumKeyTerm *term);
+
+/** Returns: (transfer full): the stems of a term, each followed by a space: equal for "membranes" and "membrane". Any thread. */
+char *lyceum_key_term_make_key (const char *term,
+                                const char *language);
 
 /**
  * LyceumCheckQuestion:

@@ -28,9 +28,8 @@ static const char *const remarks[] = {
   NULL
 };
 
-/* A name that both "Phospholipids" and "phospholipid" have. */
-static char *
-key_of (const char *term, const char *language)
+char *
+lyceum_key_term_make_key (const char *term, const char *language)
 {
   g_autoptr (LyceumWords) words = lyceum_words_new (term, language);
   GString *key = g_string_new (NULL);
@@ -213,7 +212,7 @@ keep_best (LyceumSectionAnalysis *analysis, GPtrArray *found)
 
       if (!is_fit (term, analysis->language))
         continue;
-      key = key_of (term->term, analysis->language);
+      key = lyceum_key_term_make_key (term->term, analysis->language);
       place = GPOINTER_TO_UINT (g_hash_table_lookup (places, key));
       if (place > 0)
         {
@@ -244,7 +243,7 @@ keep_best (LyceumSectionAnalysis *analysis, GPtrArray *found)
   for (guint i = 0; i < analysis->terms->len; i++)
     {
       LyceumFoundTerm *term = g_ptr_array_index (analysis->terms, i);
-      g_autofree char *key = key_of (term->term, analysis->language);
+      g_autofree char *key = lyceum_key_term_make_key (term->term, analysis->language);
 
       settle_case (analysis, term);
       term->importance *= 0.7 + 0.3 * log (1 + count_uses (analysis, key)) / log (1 + most);

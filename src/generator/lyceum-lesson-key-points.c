@@ -3,6 +3,7 @@
 
 #include "lyceum-heading-title-private.h"
 #include "lyceum-language-rules-private.h"
+#include "lyceum-sentence-rank-private.h"
 #include "lyceum-story-private.h"
 #include "lyceum-tokens.h"
 
@@ -10,6 +11,9 @@
 
 /* How much saying again what another point says counts against a sentence. */
 #define SAMENESS 0.7
+/* What is as bad as so much sameness: points are to come from the whole of a lesson. */
+#define SAME_HEADING 0.25
+#define SAME_PARAGRAPH 0.2
 /* With fewer to choose from, sentences that cite a theorem are taken too. */
 #define MIN_CANDIDATES 3
 /* Words of a theorem that is short enough to be a point. */
@@ -295,29 +299,6 @@ is_candidate (const LyceumSectionAnalysis *analysis, guint index, gboolean stric
   return _lyceum_language_rules (analysis->language)->leaning_starts != NULL || sentence->start == 0;
 }
 
-/* The share of the shorter sentence's words that the other has too. */
-static double
-sameness (const LyceumSentence *one, const LyceumSentence *other)
-{
-  guint n_same = 0, n_one = 0, n_other = 0;
-
-  for (guint i = 0; i < other->n_words; i++)
-    n_other += !(lyceum_words_get (other->words, other->first_word + i)->flags & LYCEUM_WORD_STOP);
-  for (guint i = 0; i < one->n_words; i++)
-    {
-      const LyceumWord *word = lyceum_words_get (one->words, one->first_word + i);
-      gboolean same = FALSE;
-
-      if (word->flags & LYCEUM_WORD_STOP)
-        continue;
-      n_one++;
-      for (guint k = 0; k < other->n_words && !same; k++)
-        same = strcmp (lyceum_words_get (other->words, other->first_word + k)->stem, word->stem) == 0;
-      n_same += same;
-    }
-  return MIN (n_one, n_other) == 0 ? 0 : (double) n_same / MIN (n_one, n_other);
-}
-
 static double
 worth (const LyceumSectionAnalysis *analysis, const Point *point, GArray *chosen)
 {
@@ -328,14 +309,15 @@ worth (const LyceumSectionAnalysis *analysis, const Point *point, GArray *chosen
     {
       const Point *before = &g_array_index (chosen, Point, i);
       const LyceumSentence *other = sentence_at (analysis, before->end - 1);
-      double same = sameness (sentence, other);
+      double same = _lyceum_sentences_sameness (sentence, other);
 
       if (strcmp (sentence->text, other->text) == 0 && !point->formula && !before->formula &&
           strcmp (sentence_at (analysis, point->first)->text, sentence_at (analysis, before->first)->text) == 0)
         return -G_MAXDOUBLE;
-      /* Points are to come from the whole of a lesson. */
       if (other->heading == sentence->heading)
-        same += 0.25;
+        same += SAME_HEADING;
+      if (other->block == sentence->block)
+        same += SAME_PARAGRAPH;
       most = MAX (most, same);
     }
   return point->importance - SAMENESS * most;

@@ -49,6 +49,7 @@ _lyceum_lesson_key_terms (const LyceumSectionAnalysis *analysis, guint n_terms)
       term = g_new0 (LyceumKeyTerm, 1);
       term->term = g_strdup (found->term);
       term->definition = g_strdup (found->definition);
+      term->worth = found->importance;
       g_ptr_array_add (terms, term);
     }
   return terms;

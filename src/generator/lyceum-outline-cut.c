@@ -8,9 +8,11 @@
 #include <string.h>
 
 /* Words on each side of a place that are compared. */
-#define WINDOW 120
+#define WINDOW 160
 /* Bytes of a block that are looked at. */
 #define MAX_BLOCK_BYTES (32 * 1024)
+/* How far up a hill of likeness is walked from the valley below it. */
+#define MAX_HILL 40
 /* Pieces that one lesson may be made of. */
 #define MAX_GROUP 300
 /* Past this no lesson is made of two pieces. Minutes. */
@@ -18,7 +20,7 @@
 /* A lesson comes out a little shorter than was estimated. Minutes. */
 #define MARGIN 0.7
 /* What it costs to have two texts in one lesson that share less than others do. A heading between them costs more. */
-#define SHIFT_COST 0.25
+#define SHIFT_COST 0.5
 
 gboolean
 _lyceum_text_is_open (const char *text)
@@ -172,6 +174,19 @@ part_into_knots (LyceumDocument *document, LyceumPiece *piece)
   return knots;
 }
 
+/* How far the likeness falls from the hills on both sides into the valley at a place (Hearst's depth score). */
+static double
+depth_at (const double *likeness, guint n, guint place)
+{
+  double left = likeness[place], right = left;
+
+  for (guint i = place; i > 1 && likeness[i - 1] >= left && place - i < MAX_HILL; i--)
+    left = likeness[i - 1];
+  for (guint i = place + 1; i < n && likeness[i] >= right && i - place <= MAX_HILL; i++)
+    right = likeness[i];
+  return left + right - 2 * likeness[place];
+}
+
 /* The less the text on both sides of each knot's beginning speaks of the same, the dearer it is to have both in one
  * lesson. */
 static void
@@ -196,10 +211,11 @@ weigh_knots (LyceumDocument *document, GPtrArray *knots, const char *language)
     return;
   mean = sum / (knots->len - 1);
   deviation = sqrt (MAX (squares / (knots->len - 1) - mean * mean, 0)) + 0.02;
-  /* Around the mean, so that many knots do not make many lessons. */
+  /* Both how little is shared and how much less than on both sides, around their means, so that many knots do not make many
+   * lessons. */
   for (guint i = 1; i < knots->len; i++)
     ((LyceumPiece *) g_ptr_array_index (knots, i))->strength =
-        SHIFT_COST * CLAMP ((mean - likeness[i]) / deviation, -1, 3);
+        SHIFT_COST * CLAMP ((mean - likeness[i] + depth_at (likeness, knots->len, i)) / deviation / 2 - 0.5, -1, 3);
 }
 
 static char *

@@ -9,17 +9,18 @@
 /*
  * For developers: what the built-in generator makes of a file. Not installed.
  *
- *   lyceum-preview FILE [--outline | --lesson N | --cards N | --all]
+ *   lyceum-preview FILE [--outline | --lesson N | --cards N [--words N] | --all [--words N]]
  */
 
 static gboolean option_outline, option_all;
-static int option_lesson, option_cards;
+static int option_lesson, option_cards, option_words;
 static char **option_files;
 
 static const GOptionEntry entries[] = {
   { "outline", 0, 0, G_OPTION_ARG_NONE, &option_outline, "Print the lessons that the file would become", NULL },
   { "lesson", 0, 0, G_OPTION_ARG_INT, &option_lesson, "Print the Markdown of lesson N, from 1", "N" },
   { "cards", 0, 0, G_OPTION_ARG_INT, &option_cards, "Print the cards of lesson N, from 1", "N" },
+  { "words", 0, 0, G_OPTION_ARG_INT, &option_words, "Ask for a card for each N words, instead of the best ones", "N" },
   { "all", 0, 0, G_OPTION_ARG_NONE, &option_all, "Print every lesson with its cards", NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &option_files, NULL, "FILE" },
   { NULL }
@@ -52,7 +53,13 @@ print_lesson (LyceumDocument *document, const LyceumSection *section, GError **e
 static gboolean
 print_cards (LyceumDocument *document, const LyceumSection *section, GError **error)
 {
-  g_autoptr (GPtrArray) cards = lyceum_builtin_cards_thread_cb (document, section, 0, NULL, error);
+  g_autoptr (GPtrArray) cards = NULL;
+  guint spaces = 0;
+
+  for (guint b = section->first_block; b < section->first_block + section->n_blocks; b++)
+    for (const char *p = lyceum_document_get_block (document, b)->text; *p; p++)
+      spaces += *p == ' ' ? 1 : 0;
+  cards = lyceum_builtin_cards_thread_cb (document, section, option_words > 0 ? spaces / option_words + 1 : 0, NULL, error);
 
   if (!cards)
     return FALSE;
@@ -115,7 +122,7 @@ main (int argc, char **argv)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || !option_files || option_files[1])
     {
-      g_printerr ("%s\n", error ? error->message : "lyceum-preview FILE [--outline | --lesson N | --cards N | --all]");
+      g_printerr ("%s\n", error ? error->message : "lyceum-preview FILE [--outline | --lesson N | --cards N [--words N] | --all [--words N]]");
       return 2;
     }
   if (!option_lesson && !option_cards && !option_all)

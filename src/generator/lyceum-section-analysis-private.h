@@ -32,6 +32,7 @@ typedef enum
  * @text: the sentence to the letter
  * @words: (not owned): the words of the whole block; their offsets are bytes of the block's text
  * @first_word, @n_words: which of these are the sentence's
+ * @stems, @n_stems: numbers of the stems that mean something, each once, in ascending order
  * @flags: LyceumSentenceFlags
  * @importance: within its section, 0 to 1
  * @heading: index of the last heading block of the section before it, or %G_MAXUINT
@@ -43,6 +44,8 @@ typedef struct
   char *text;
   LyceumWords *words;
   guint first_word, n_words;
+  guint *stems;
+  guint n_stems;
   guint flags;
   double importance;
   guint heading;

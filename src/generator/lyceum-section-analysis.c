@@ -6,8 +6,8 @@
 #include "lyceum-names-private.h"
 #include "lyceum-paragraph-label-private.h"
 #include "lyceum-sentence-judge-private.h"
+#include "lyceum-sentence-rank-private.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Bytes of one block that are looked at, and sentences of one section: a file may be one endless line. */
@@ -15,21 +15,23 @@
 #define MAX_SENTENCES 4000
 /* Bytes of text that tell a language. */
 #define LANGUAGE_SAMPLE 4000
+/* Numbers and names past which a sentence says no more of them. */
+#define MOST_FACTS 5
 
 /* While the analysis is made. */
 typedef struct
 {
   LyceumSectionAnalysis *self;
   const LyceumLanguageRules *rules;
-  GPtrArray *surfaces;     /* (element-type LyceumSurface): one a sentence */
-  GHashTable *stem_counts; /* (owned keys): stem → how often */
-  guint heading;           /* last heading block, or G_MAXUINT */
+  GPtrArray *surfaces; /* (element-type LyceumSurface): one a sentence */
+  guint heading;       /* last heading block, or G_MAXUINT */
 } Builder;
 
 static void
 sentence_free (LyceumSentence *sentence)
 {
   g_free (sentence->text);
+  g_free (sentence->stems);
   g_free (sentence);
 }
 
@@ -264,87 +266,21 @@ add_blocks (Builder *builder, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-static gboolean
-counts (const LyceumWord *word)
-{
-  return !(word->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER)) && word->end - word->start > 1;
-}
-
-static void
-count_stems (Builder *builder, LyceumWords *words, guint first, guint n_words, guint weight)
-{
-  for (guint i = first; i < first + n_words; i++)
-    {
-      const LyceumWord *word = lyceum_words_get (words, i);
-
-      if (counts (word))
-        {
-          const guint count = GPOINTER_TO_UINT (g_hash_table_lookup (builder->stem_counts, word->stem));
-
-          g_hash_table_insert (builder->stem_counts, g_strdup (word->stem), GUINT_TO_POINTER (count + weight));
-        }
-    }
-}
-
-/* What a section is about: the words that it says often, and those of its headings. */
-static void
-weigh_words (Builder *builder)
-{
-  LyceumSectionAnalysis *self = builder->self;
-
-  for (guint i = 0; i < self->sentences->len; i++)
-    {
-      const LyceumSentence *sentence = g_ptr_array_index (self->sentences, i);
-
-      count_stems (builder, sentence->words, sentence->first_word, sentence->n_words, 1);
-    }
-  for (guint i = 0; i < self->section->n_blocks; i++)
-    {
-      const LyceumBlock *block = _lyceum_section_analysis_block (self, self->section->first_block + i);
-
-      if (block && block->kind == LYCEUM_BLOCK_HEADING && strlen (block->text) < 300)
-        {
-          g_autoptr (LyceumWords) words = lyceum_words_new (block->text, self->language);
-
-          count_stems (builder, words, 0, lyceum_words_get_n (words), 3);
-        }
-    }
-}
-
-/* How much of what the section is about a sentence says, for its length. */
+/* How many numbers, and names inside of the sentence, it gives, 0 to 1 for all that a sentence bears. */
 static double
-centrality (Builder *builder, const LyceumSentence *sentence)
+share_of_facts (const LyceumSentence *sentence)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  double sum = 0;
-  guint n_content = 0;
+  guint n_facts = 0;
 
-  for (guint i = 0; i < sentence->n_words; i++)
-    {
-      const LyceumWord *word = lyceum_words_get (sentence->words, sentence->first_word + i);
-
-      if (!counts (word))
-        continue;
-      n_content++;
-      if (g_hash_table_add (seen, (gpointer) word->stem))
-        sum += log (GPOINTER_TO_UINT (g_hash_table_lookup (builder->stem_counts, word->stem)));
-    }
-  return sum / (n_content + 4.0);
-}
-
-/* A number, or a name inside of the sentence. */
-static gboolean
-has_fact (const LyceumSentence *sentence)
-{
   for (guint i = 1; i < sentence->n_words; i++)
     {
       const LyceumWord *word = lyceum_words_get (sentence->words, sentence->first_word + i);
 
       if ((word->flags & LYCEUM_WORD_NUMBER) ||
           ((word->flags & LYCEUM_WORD_CAPITALISED) && !(word->flags & LYCEUM_WORD_STOP)))
-        return TRUE;
+        n_facts++;
     }
-  return FALSE;
+  return (double) MIN (n_facts, MOST_FACTS) / MOST_FACTS;
 }
 
 static double
@@ -366,15 +302,9 @@ static void
 weigh_sentences (Builder *builder)
 {
   LyceumSectionAnalysis *self = builder->self;
-  g_autofree double *central = g_new0 (double, self->sentences->len + 1);
-  double most = 1e-9;
+  g_autofree double *ranks = _lyceum_sentences_rank (self->sentences, _lyceum_sentences_number_stems (self->sentences));
   guint place = 0;
 
-  for (guint i = 0; i < self->sentences->len; i++)
-    {
-      central[i] = centrality (builder, g_ptr_array_index (self->sentences, i));
-      most = MAX (most, central[i]);
-    }
   for (guint i = 0; i < self->sentences->len; i++)
     {
       LyceumSentence *sentence = g_ptr_array_index (self->sentences, i);
@@ -382,11 +312,8 @@ weigh_sentences (Builder *builder)
       double value;
 
       place = before && before->block == sentence->block ? place + 1 : 0;
-      value = 0.6 * central[i] / most +
-              (place == 0   ? 0.2
-               : place == 1 ? 0.1
-                            : 0.05) +
-              (sentence->flags & LYCEUM_SENTENCE_DEFINES ? 0.3 : 0) + (has_fact (sentence) ? 0.08 : 0);
+      value = 0.3 * ranks[i] + (place == 0 ? 0.3 : place == 1 ? 0.15 : 0.075) +
+              (sentence->flags & LYCEUM_SENTENCE_DEFINES ? 0.3 : 0) + 0.3 * share_of_facts (sentence);
       /* "(See Technique L.)" */
       if (*sentence->text == '(' && g_str_has_suffix (sentence->text, ")"))
         value *= 0.4;
@@ -452,8 +379,7 @@ _lyceum_section_analysis_new (LyceumDocument *document,
 {
   g_autoptr (LyceumSectionAnalysis) self = g_new0 (LyceumSectionAnalysis, 1);
   g_autoptr (GPtrArray) surfaces = g_ptr_array_new_with_free_func ((GDestroyNotify) _lyceum_surface_free);
-  g_autoptr (GHashTable) stem_counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Builder builder = { .self = self, .surfaces = surfaces, .stem_counts = stem_counts, .heading = G_MAXUINT };
+  Builder builder = { .self = self, .surfaces = surfaces, .heading = G_MAXUINT };
 
   self->document = lyceum_document_ref (document);
   self->section = section;
@@ -468,7 +394,6 @@ _lyceum_section_analysis_new (LyceumDocument *document,
   _lyceum_find_names (self, surfaces);
   _lyceum_find_terms (self, surfaces);
   mark_vague (&builder);
-  weigh_words (&builder);
   weigh_sentences (&builder);
   return g_steal_pointer (&self);
 }

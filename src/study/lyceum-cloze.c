@@ -117,3 +117,88 @@ lyceum_cloze_render (const char        *text,
     *hidden = g_strv_builder_end (gone);
   return g_string_free (out, FALSE);
 }
+
+guint
+lyceum_cloze_get_highest (const char *text)
+{
+  guint highest = 0, number = 0;
+
+  for (const char *p = strstr (text, "{{c"); p; p = strstr (p + 1, "{{c"))
+    if (gap_begins (p, &number))
+      highest = MAX (highest, number);
+  return highest;
+}
+
+char *
+lyceum_cloze_shift (const char *text,
+                    guint       by)
+{
+  GString *out = g_string_sized_new (strlen (text) + 8);
+
+  for (const char *p = text; *p;)
+    {
+      guint number = 0;
+      gsize length = gap_begins (p, &number);
+
+      if (length)
+        {
+          g_string_append_printf (out, "{{c%u::", number + by);
+          p += length;
+        }
+      else
+        {
+          g_string_append_c (out, *p++);
+        }
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* Takes the hint off a gap that is no more. */
+static void
+unmark_gap (GString    *out,
+            const Gap  *gap,
+            guint       ordinal)
+{
+  if (gap->number == ordinal)
+    g_string_append (out, "}}");
+  else if (gap->hint)
+    g_string_truncate (out, gap->hint);
+}
+
+char *
+lyceum_cloze_isolate (const char *text,
+                      guint       ordinal)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  Gap gaps[MAX_DEPTH];
+  guint depth = 0;
+
+  for (const char *p = text; *p;)
+    {
+      guint number = 0;
+      gsize length = depth < MAX_DEPTH ? gap_begins (p, &number) : 0;
+
+      if (length)
+        {
+          if (number == ordinal)
+            g_string_append (out, "{{c1::");
+          gaps[depth++] = (Gap) { .number = number, .start = out->len };
+          p += length;
+        }
+      else if (depth > 0 && strncmp (p, "}}", 2) == 0)
+        {
+          unmark_gap (out, &gaps[--depth], ordinal);
+          p += 2;
+        }
+      else if (depth > 0 && gaps[depth - 1].number != ordinal && !gaps[depth - 1].hint && strncmp (p, "::", 2) == 0)
+        {
+          gaps[depth - 1].hint = out->len;
+          p += 2;
+        }
+      else
+        {
+          g_string_append_c (out, *p++);
+        }
+    }
+  return g_string_free (out, FALSE);
+}

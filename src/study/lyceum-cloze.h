@@ -26,4 +26,13 @@ guint  lyceum_cloze_get_ordinals (const char *text, gboolean ordinals[LYCEUM_CLO
  */
 char  *lyceum_cloze_render       (const char *text, guint ordinal, const char *const *answers, GStrv *hidden);
 
+/** Returns: the highest number of a gap in @text; 0: it has none. */
+guint  lyceum_cloze_get_highest  (const char *text);
+
+/** Returns: (transfer full): @text with the numbers of its gaps grown by @by. */
+char  *lyceum_cloze_shift        (const char *text, guint by);
+
+/** Returns: (transfer full): @text with the gap @ordinal alone, as number 1; what the others hid is said. */
+char  *lyceum_cloze_isolate      (const char *text, guint ordinal);
+
 G_END_DECLS

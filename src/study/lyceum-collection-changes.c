@@ -4,25 +4,24 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-collection-private.h"
-#include "lyceum-note-writes-private.h"
+#include "lyceum-edits.h"
 #include "lyceum-study-sql-private.h"
 
 /* One small change to one row. */
 typedef struct
 {
   gint64 id;
-  gint64 number;     /* the new value */
+  gint64 number; /* the new value */
   double real;
-  char *text, *back; /* (owned) (nullable) */
-  char *quote;       /* (owned) (nullable) */
+  char *text;    /* (owned) (nullable) */
+  char *title;   /* (owned) (nullable) */
 } Change;
 
 static void
 change_free (Change *change)
 {
   g_free (change->text);
-  g_free (change->back);
-  g_free (change->quote);
+  g_free (change->title);
   g_free (change);
 }
 
@@ -309,70 +308,34 @@ lyceum_collection_set_card_flag_async (LyceumCollection   *self,
   change_async (self, set_card_flag_writer_cb, &change, callback, user_data);
 }
 
-/* Notes */
+/* Drafts */
 
 static gboolean
-edit_note_writer_cb (LyceumConnection *connection,
-                     gpointer          data,
-                     gpointer         *result,
-                     GError          **error)
-{
-  const Change *change = data;
-  g_autoptr (LyceumStatement) statement = NULL;
-  gboolean row = FALSE;
-  gint64 course_id;
-
-  /* The answers were those of the old words. Of a cloze they are what it hides; of a list, what stands on its back. */
-  if (!_lyceum_sql_run (connection, error,
-                        "UPDATE note SET front = ?1, back = ?2, edited_at = ?4, answers = CASE "
-                        "WHEN front = ?1 AND back = ?2 THEN answers WHEN kind = 'basic' THEN json_array (?2) ELSE '[]' END "
-                        "WHERE id = ?3",
-                        "ttii", change->text, change->back, change->id, g_get_real_time () / 1000) ||
-      !must_have_changed (connection, _("The card has been deleted."), error))
-    return FALSE;
-  statement = _lyceum_sql_prepare (connection, error, "SELECT course_id, kind, place FROM note WHERE id = ?", "i", change->id);
-  if (!statement || !lyceum_statement_step (statement, &row, error))
-    return FALSE;
-  course_id = lyceum_statement_get_int64 (statement, 0);
-  lyceum_connection_note_change (connection, "card", course_id);
-  return _lyceum_write_cards_of_note (connection, change->id, course_id, lyceum_statement_get_text (statement, 1), change->text,
-                                      lyceum_statement_get_int64 (statement, 2), error);
-}
-
-void
-lyceum_collection_edit_note_async (LyceumCollection   *self,
-                                   gint64              note_id,
-                                   const char         *front,
-                                   const char         *back,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data)
-{
-  Change change = { .id = note_id, .text = g_strdup (front), .back = g_strdup (back) };
-
-  change_async (self, edit_note_writer_cb, &change, callback, user_data);
-}
-
-static gboolean
-add_note_writer_cb (LyceumConnection *connection,
-                    gpointer          data,
-                    gpointer         *result,
-                    GError          **error)
+keep_lesson_draft_writer_cb (LyceumConnection *connection,
+                             gpointer          data,
+                             gpointer         *result,
+                             GError          **error)
 {
   const Change *change = data;
 
-  return _lyceum_write_note_by_hand (connection, change->id, change->text, change->back, change->quote, error);
+  if (!change->text)
+    return _lyceum_sql_run (connection, error, "DELETE FROM lesson_draft WHERE lesson_id = ?", "i", change->id);
+  return _lyceum_sql_run (connection, error,
+                          "INSERT INTO lesson_draft (lesson_id, title, markdown, saved_at) SELECT id, ?2, ?3, ?4 FROM lesson WHERE id = ?1 "
+                          "ON CONFLICT (lesson_id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown, "
+                          "saved_at = excluded.saved_at",
+                          "itti", change->id, change->title, change->text, change->number);
 }
 
 void
-lyceum_collection_add_note_async (LyceumCollection   *self,
-                                  gint64              lesson_id,
-                                  const char         *front,
-                                  const char         *back,
-                                  const char         *quote,
-                                  GAsyncReadyCallback callback,
-                                  gpointer            user_data)
+lyceum_collection_keep_lesson_draft_async (LyceumCollection   *self,
+                                           gint64              lesson_id,
+                                           const char         *title,
+                                           const char         *markdown,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data)
 {
-  Change change = { .id = lesson_id, .text = g_strdup (front), .back = g_strdup (back), .quote = g_strdup (quote) };
+  Change change = { .id = lesson_id, .number = g_get_real_time () / 1000, .text = g_strdup (markdown), .title = g_strdup (title) };
 
-  change_async (self, add_note_writer_cb, &change, callback, user_data);
+  change_async (self, keep_lesson_draft_writer_cb, &change, callback, user_data);
 }

@@ -83,10 +83,10 @@ lyceum_collection_list_sources_finish (LyceumCollection *self,
 #define LESSON_COLUMNS                                                                                                 \
   "l.id, l.course_id, l.source_id, l.title, s.name, l.location, l.minutes, l.markdown IS NOT NULL, l.read_at, l.scroll, " \
   "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.lesson_id = l.id), "          \
-  "l.made_by, l.made_note, l.cards_by, l.cards_note, l.cards_rejected"
-#define LESSON_N_COLUMNS 16
+  "l.made_by, l.made_note, l.cards_by, l.cards_note, l.cards_rejected, l.edited_at"
+#define LESSON_N_COLUMNS 17
 #define LESSON_TEXTS ", l.markdown, l.key_terms, l.key_points, l.questions"
-#define LESSONS_FROM " FROM lesson l JOIN source s ON s.id = l.source_id WHERE l.course_id = ? ORDER BY s.position, s.id, l.position"
+#define LESSONS_FROM " FROM lesson l JOIN source s ON s.id = l.source_id WHERE l.course_id = ? ORDER BY s.position, s.id, ifnull (l.place, l.position), l.id"
 
 static LyceumLesson *
 lesson_read (LyceumStatement *statement,
@@ -110,6 +110,7 @@ lesson_read (LyceumStatement *statement,
   lesson->cards_by = g_strdup (lyceum_statement_get_text (statement, 13));
   lesson->cards_note = g_strdup (lyceum_statement_get_text (statement, 14));
   lesson->cards_rejected = g_strdup (lyceum_statement_get_text (statement, 15));
+  lesson->edited_at = lyceum_statement_get_int64 (statement, 16);
   if (!whole)
     return lesson;
   lesson->markdown = g_strdup (lyceum_statement_get_text (statement, LESSON_N_COLUMNS));
@@ -190,18 +191,22 @@ get_lesson_reader_cb (LyceumConnection *connection,
   gboolean row = FALSE;
 
   statement = _lyceum_sql_prepare (connection, error,
-                                   "SELECT " LESSON_COLUMNS LESSON_TEXTS
-                                   " FROM lesson l JOIN source s ON s.id = l.source_id WHERE l.id = ?",
+                                   "SELECT " LESSON_COLUMNS LESSON_TEXTS ", d.title, d.markdown"
+                                   " FROM lesson l JOIN source s ON s.id = l.source_id "
+                                   "LEFT JOIN lesson_draft d ON d.lesson_id = l.id WHERE l.id = ?",
                                    "i", query->id);
   if (!statement || !lyceum_statement_step (statement, &row, error))
     return FALSE;
   if (!row)
     return set_not_found (error, _("The lesson has been deleted."));
   lesson = lesson_read (statement, TRUE);
+  lesson->draft_title = g_strdup (lyceum_statement_get_text (statement, LESSON_N_COLUMNS + 4));
+  lesson->draft = g_strdup (lyceum_statement_get_text (statement, LESSON_N_COLUMNS + 5));
   if (!_lyceum_sql_int64 (connection, error, &n_before,
                           "SELECT count(*) FROM lesson me JOIN source mine ON mine.id = me.source_id "
                           "JOIN lesson l ON l.course_id = me.course_id JOIN source s ON s.id = l.source_id WHERE me.id = ? "
-                          "AND (s.position, s.id, l.position) < (mine.position, mine.id, me.position)",
+                          "AND (s.position, s.id, ifnull (l.place, l.position), l.id) < "
+                          "(mine.position, mine.id, ifnull (me.place, me.position), me.id)",
                           "i", query->id))
     return FALSE;
   lesson->position = (guint) n_before;
@@ -291,6 +296,22 @@ render_cloze (LyceumCard *card,
     }
 }
 
+/* The second card of a note that is asked both ways. */
+static void
+turn_round (LyceumCard *card)
+{
+  GStrvBuilder *answers = g_strv_builder_new ();
+
+  card->note_front = g_steal_pointer (&card->front);
+  card->note_back = g_steal_pointer (&card->back);
+  card->front = g_strdup (card->note_back);
+  card->back = g_strdup (card->note_front);
+  g_strv_builder_add (answers, card->back);
+  g_strfreev (card->answers);
+  card->answers = g_strv_builder_end (answers);
+  g_strv_builder_unref (answers);
+}
+
 LyceumCard *
 _lyceum_card_read (LyceumStatement *statement)
 {
@@ -324,6 +345,8 @@ _lyceum_card_read (LyceumStatement *statement)
     card->source_name = g_strdup ("");
   if (g_strcmp0 (card->kind, "cloze") == 0)
     render_cloze (card, card->place.ordinal);
+  else if (g_strcmp0 (card->kind, "reversed") == 0 && card->place.ordinal == 2)
+    turn_round (card);
   return card;
 }
 

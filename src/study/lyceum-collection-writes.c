@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lyceum-edits-private.h"
 #include "lyceum-study-sql-private.h"
 
 void
@@ -270,15 +271,16 @@ lyceum_write_planned_lessons (LyceumConnection          *connection,
   /* Placeholders keep their ids, so that a list that shows them does not jump. */
   for (guint i = 0; i < n_lessons; i++)
     if (!_lyceum_sql_run (connection, error,
-                          "INSERT INTO lesson (course_id, source_id, position, title, location, first_block, n_blocks, minutes) "
-                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, position) DO UPDATE SET "
+                          "INSERT INTO lesson (id, course_id, source_id, position, title, location, first_block, n_blocks, minutes) "
+                          "VALUES (" LYCEUM_NEXT_ID ("lesson") ", ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, position) DO UPDATE SET "
                           "title = excluded.title, location = excluded.location, first_block = excluded.first_block, "
-                          "n_blocks = excluded.n_blocks, minutes = excluded.minutes WHERE markdown IS NULL",
+                          "n_blocks = excluded.n_blocks, minutes = excluded.minutes WHERE markdown IS NULL AND renamed_at IS NULL",
                           "iiittiii", course_id, source_id, (gint64) i, lessons[i].title, lessons[i].location,
                           (gint64) lessons[i].first_block, (gint64) lessons[i].n_blocks, (gint64) lessons[i].minutes))
       return FALSE;
-  if (!_lyceum_sql_run (connection, error, "DELETE FROM lesson WHERE source_id = ? AND position >= ? AND markdown IS NULL",
-                        "ii", source_id, (gint64) n_lessons))
+  if (!_lyceum_sql_run (connection, error,
+                        "DELETE FROM lesson WHERE source_id = ? AND position >= ? AND position < ? AND markdown IS NULL", "iii",
+                        source_id, (gint64) n_lessons, LYCEUM_LESSON_BY_HAND))
     return FALSE;
   lyceum_connection_note_change (connection, "lesson", course_id);
   return TRUE;
@@ -325,13 +327,15 @@ lyceum_write_lesson_content (LyceumConnection          *connection,
                              GError                   **error)
 {
   g_autofree char *points = _lyceum_json_from_strv (content->key_points);
-  g_autofree char *terms = _lyceum_json_from_terms (content->terms, content->definitions);
+  g_autofree char *terms = _lyceum_json_from_terms (content->terms, content->definitions, content->term_keys, content->term_worths);
   g_autofree char *questions = _lyceum_json_from_questions (content->questions, content->answers, content->places);
   gint64 course_id = 0;
 
+  /* What a person has written stays. */
   if (!_lyceum_sql_run (connection, error,
-                        "UPDATE lesson SET title = ?2, markdown = ?3, minutes = ?4, key_points = ?5, key_terms = ?6, "
-                        "questions = ?7, made_at = coalesce(made_at, ?8), made_by = ?9, made_note = ?10 WHERE id = ?1",
+                        "UPDATE lesson SET title = CASE WHEN renamed_at IS NULL THEN ?2 ELSE title END, markdown = ?3, minutes = ?4, "
+                        "key_points = ?5, key_terms = ?6, questions = ?7, made_at = coalesce(made_at, ?8), made_by = ?9, "
+                        "made_note = ?10 WHERE id = ?1 AND edited_at IS NULL",
                         "ittitttitt", lesson_id, content->title, content->markdown, (gint64) content->minutes, points, terms,
                         questions, now_ms (), content->made_by, content->made_note))
     return FALSE;

@@ -48,6 +48,8 @@ typedef struct
   const char *const *key_points;
   const char *const *terms;       /* as long as @definitions */
   const char *const *definitions;
+  const char *const *term_keys;   /* (nullable): likewise: equal for what is the same term, for the glossary */
+  const double *term_worths;      /* (nullable): likewise: how good each definition is, 0 to 1 */
   const char *const *questions;
   const char *const *answers;     /* as long as @questions: Markdown, "" where there is none */
   const char *const *places;      /* likewise: where the answer stands */

@@ -47,6 +47,8 @@ typedef struct
 {
   char *term;
   char *definition;
+  char *key;            /* (nullable): equal for what is the same term */
+  double worth;         /* how good the definition is, 0 to 1 */
 } LyceumLessonTerm;
 
 /** A question to check oneself. */
@@ -74,11 +76,15 @@ typedef struct
   char *cards_by;       /* (nullable): the same of its cards */
   char *cards_note;     /* (nullable) */
   char *cards_rejected; /* (nullable): JSON: how many of a model's cards were rejected, by reason */
+  gint64 edited_at;     /* when a person last changed its words: they are not made again; 0: never */
   /* Only from lyceum_collection_get_lesson_*(), and from list_lessons with @whole: */
   char *markdown;       /* (nullable) */
   GPtrArray *key_terms; /* (nullable) (element-type LyceumLessonTerm) */
   GStrv key_points;     /* (nullable) */
   GPtrArray *questions; /* (nullable) (element-type LyceumLessonQuestion) */
+  /* Only from lyceum_collection_get_lesson_*(): what a person is writing and has not saved. */
+  char *draft_title;    /* (nullable) */
+  char *draft;          /* (nullable) */
 } LyceumLesson;
 
 typedef enum
@@ -101,7 +107,7 @@ typedef struct
   gint64 id, note_id, course_id, lesson_id;
   char *guid;           /* of its note, the same for good; ids are used again when a card is gone */
   LyceumCardPlace place;
-  char *kind;           /* basic, cloze, list */
+  char *kind;           /* basic, reversed, cloze, list, typed */
   char *front;          /* as shown: for a cloze with […] in place of what is hidden */
   char *back;
   char *note_front;     /* (nullable): the words as they are stored, with their marks; %NULL where @front is the same */
@@ -233,14 +239,6 @@ void     lyceum_collection_bury_card_async       (LyceumCollection *self, gint64
                                                   GAsyncReadyCallback callback, gpointer user_data);
 void     lyceum_collection_set_card_flag_async   (LyceumCollection *self, gint64 card_id, guint flag,
                                                   GAsyncReadyCallback callback, gpointer user_data);
-/** Changes the words of a note: front (for a cloze with its marks), back. Cards keep what was learnt; a card whose gap is gone is
- * deleted if it was never studied and suspended otherwise. */
-void     lyceum_collection_edit_note_async       (LyceumCollection *self, gint64 note_id, const char *front, const char *back,
-                                                  GAsyncReadyCallback callback, gpointer user_data);
-/** Adds a card of a person's own behind those of a lesson. @quote: (nullable): the words of the lesson that it is about. A front
- * with gaps makes it a cloze. */
-void     lyceum_collection_add_note_async        (LyceumCollection *self, gint64 lesson_id, const char *front, const char *back,
-                                                  const char *quote, GAsyncReadyCallback callback, gpointer user_data);
 gboolean lyceum_collection_change_finish         (LyceumCollection *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -8,35 +8,26 @@
 #include <string.h>
 
 #include "lyceum-cloze.h"
-#include "lyceum-collection-writes.h"
+#include "lyceum-edits-private.h"
 #include "lyceum-study-sql-private.h"
 
-typedef struct
+void
+_lyceum_note_home_clear (LyceumNoteHome *home)
 {
-  gint64 id, course_id, source_id;
-  gint64 source_position, position;
-  char *course_uid;
-} Lesson;
-
-static void
-lesson_clear (Lesson *lesson)
-{
-  g_free (lesson->course_uid);
+  g_free (home->course_uid);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lesson, lesson_clear)
-
-static gboolean
-read_lesson (LyceumConnection *connection,
-             gint64            lesson_id,
-             Lesson           *lesson,
-             GError          **error)
+gboolean
+_lyceum_note_home_read (LyceumConnection *connection,
+                        gint64            lesson_id,
+                        LyceumNoteHome   *lesson,
+                        GError          **error)
 {
   g_autoptr (LyceumStatement) statement = NULL;
   gboolean row = FALSE;
 
   statement = _lyceum_sql_prepare (connection, error,
-                                   "SELECT l.course_id, l.source_id, s.position, l.position, c.uid FROM lesson l "
+                                   "SELECT l.course_id, l.source_id, s.position, ifnull (l.place, l.position), c.uid FROM lesson l "
                                    "JOIN source s ON s.id = l.source_id JOIN course c ON c.id = l.course_id WHERE l.id = ?",
                                    "i", lesson_id);
   if (!statement || !lyceum_statement_step (statement, &row, error))
@@ -46,21 +37,58 @@ read_lesson (LyceumConnection *connection,
       g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND, _("The lesson has been deleted."));
       return FALSE;
     }
-  lesson->id = lesson_id;
+  lesson->lesson_id = lesson_id;
   lesson->course_id = lyceum_statement_get_int64 (statement, 0);
   lesson->source_id = lyceum_statement_get_int64 (statement, 1);
   lesson->source_position = lyceum_statement_get_int64 (statement, 2);
-  lesson->position = lyceum_statement_get_int64 (statement, 3);
+  lesson->place = lyceum_statement_get_double (statement, 3);
   lesson->course_uid = g_strdup (lyceum_statement_get_text (statement, 4));
   return TRUE;
 }
 
-/* One number that sorts the notes of a course: 19 bits of source, 16 of lesson, 20 of note, which leaves 8 for the card. */
-static gint64
-place_of (const Lesson *lesson,
-          guint         position)
+gboolean
+_lyceum_note_home_read_course (LyceumConnection *connection,
+                               gint64            course_id,
+                               LyceumNoteHome   *home,
+                               GError          **error)
 {
-  return MIN (lesson->source_position, 0x7ffff) << 36 | MIN (lesson->position, 0xffff) << 20 | MIN (position, 0xfffff);
+  g_autoptr (LyceumStatement) statement = NULL;
+  gboolean row = FALSE;
+
+  statement = _lyceum_sql_prepare (connection, error, "SELECT uid FROM course WHERE id = ?", "i", course_id);
+  if (!statement || !lyceum_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    {
+      g_set_error_literal (error, LYCEUM_DATABASE_ERROR, LYCEUM_DATABASE_ERROR_NOT_FOUND, _("The course has been deleted."));
+      return FALSE;
+    }
+  *home = (LyceumNoteHome) { .course_id = course_id, .source_position = G_MAXINT32 };
+  home->course_uid = g_strdup (lyceum_statement_get_text (statement, 0));
+  return TRUE;
+}
+
+gint64
+_lyceum_note_home_place (const LyceumNoteHome *home,
+                         guint                 position)
+{
+  gint64 number = (gint64) CLAMP (home->place, 0, 0xffff);
+  gint64 part = (gint64) ((CLAMP (home->place, 0, 0xffff) - number) * 256);
+
+  return MIN (home->source_position, 0x7ffff) << 36 | number << 20 | part << 12 | MIN (position, 0xfff);
+}
+
+static guint
+find_ordinals (const char *kind,
+               const char *front,
+               gboolean    wanted[LYCEUM_CLOZE_MAX + 1])
+{
+  if (g_strcmp0 (kind, "cloze") == 0)
+    return lyceum_cloze_get_ordinals (front, wanted);
+  if (g_strcmp0 (kind, "reversed") != 0)
+    return 1;
+  wanted[2] = TRUE;
+  return 2;
 }
 
 gboolean
@@ -73,12 +101,12 @@ _lyceum_write_cards_of_note (LyceumConnection *connection,
                              GError          **error)
 {
   gboolean wanted[LYCEUM_CLOZE_MAX + 1] = { FALSE, TRUE };
-  guint n_wanted = g_strcmp0 (kind, "cloze") == 0 ? lyceum_cloze_get_ordinals (front, wanted) : 1;
+  guint n_wanted = find_ordinals (kind, front, wanted);
   gint64 n_cards = 0;
 
   for (gint64 i = 1; i <= LYCEUM_CLOZE_MAX; i++)
     if (wanted[i] && !_lyceum_sql_run (connection, error,
-                                       "INSERT INTO card (note_id, course_id, ordinal, due) VALUES (?, ?, ?, ?) "
+                                       "INSERT INTO card (id, note_id, course_id, ordinal, due) VALUES (" LYCEUM_NEXT_ID ("card") ", ?, ?, ?, ?) "
                                        "ON CONFLICT (note_id, ordinal) DO UPDATE SET due = excluded.due WHERE state = 0",
                                        "iiii", note_id, course_id, i, place << 8 | i))
       return FALSE;
@@ -95,28 +123,30 @@ _lyceum_write_cards_of_note (LyceumConnection *connection,
   return TRUE;
 }
 
-static gboolean
-insert_note (LyceumConnection    *connection,
-             const Lesson        *lesson,
-             const LyceumNewNote *note,
-             guint                position,
-             GError             **error)
+gboolean
+_lyceum_insert_note (LyceumConnection     *connection,
+                     const LyceumNoteHome *lesson,
+                     const LyceumNewNote  *note,
+                     guint                 position,
+                     gint64               *note_id,
+                     GError              **error)
 {
   /* Made of what names the note for good, so that making it again elsewhere gives the same one. */
   g_autofree char *name = g_strconcat (lesson->course_uid, "\n", note->fingerprint, NULL);
   g_autofree char *guid = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
   g_autofree char *answers = _lyceum_json_from_strv (note->answers);
-  gint64 place = place_of (lesson, position);
+  gint64 place = _lyceum_note_home_place (lesson, position);
 
   if (!_lyceum_sql_run (connection, error,
-                        "INSERT INTO note (guid, course_id, lesson_id, source_id, position, place, kind, front, back, answers, "
-                        "quote, location, fingerprint, created_at) VALUES (substr(?, 1, 32), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        "tiiiiittttttti", guid, lesson->course_id, lesson->id, lesson->source_id, (gint64) position, place,
+                        "INSERT INTO note (id, guid, course_id, lesson_id, source_id, position, place, kind, front, back, answers, "
+                        "quote, location, fingerprint, created_at) VALUES (" LYCEUM_NEXT_ID ("note") ", substr(?, 1, 32), ?, "
+                        "nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "tiiiiittttttti", guid, lesson->course_id, lesson->lesson_id, lesson->source_id, (gint64) position, place,
                         note->kind, note->front, note->back, answers, note->quote, note->location, note->fingerprint,
                         g_get_real_time () / 1000))
     return FALSE;
-  return _lyceum_write_cards_of_note (connection, lyceum_connection_last_insert_id (connection), lesson->course_id, note->kind,
-                                      note->front, place, error);
+  *note_id = lyceum_connection_last_insert_id (connection);
+  return _lyceum_write_cards_of_note (connection, *note_id, lesson->course_id, note->kind, note->front, place, error);
 }
 
 /* An earlier lesson asks the same: its words take the place of those of the later one, unless they are a person's; the card
@@ -124,20 +154,20 @@ insert_note (LyceumConnection    *connection,
 static gboolean
 replace_note (LyceumConnection    *connection,
               gint64               note_id,
-              const Lesson        *lesson,
+              const LyceumNoteHome *lesson,
               const LyceumNewNote *note,
               guint                position,
               GError             **error)
 {
   g_autofree char *answers = _lyceum_json_from_strv (note->answers);
   g_autoptr (LyceumStatement) statement = NULL;
-  gint64 place = place_of (lesson, position);
+  gint64 place = _lyceum_note_home_place (lesson, position);
   gboolean row = FALSE;
 
   if (!_lyceum_sql_run (connection, error,
                         "UPDATE note SET lesson_id = ?2, source_id = ?3, position = ?4, place = ?5, quote = ?6, location = ?7 "
                         "WHERE id = ?1",
-                        "iiiiitt", note_id, lesson->id, lesson->source_id, (gint64) position, place, note->quote,
+                        "iiiiitt", note_id, lesson->lesson_id, lesson->source_id, (gint64) position, place, note->quote,
                         note->location) ||
       !_lyceum_sql_run (connection, error,
                         "UPDATE note SET kind = ?2, front = ?3, back = ?4, answers = ?5 WHERE id = ?1 AND edited_at IS NULL",
@@ -152,7 +182,7 @@ replace_note (LyceumConnection    *connection,
 
 static gboolean
 write_note (LyceumConnection    *connection,
-            const Lesson        *lesson,
+            const LyceumNoteHome *lesson,
             const LyceumNewNote *note,
             guint                position,
             gboolean            *changed,
@@ -160,20 +190,27 @@ write_note (LyceumConnection    *connection,
 {
   g_autoptr (LyceumStatement) statement = NULL;
   gboolean row = FALSE;
-  gint64 note_id, place;
+  gint64 note_id, place, n_dropped = 0;
 
-  statement = _lyceum_sql_prepare (connection, error, "SELECT id, place FROM note WHERE course_id = ? AND fingerprint = ?", "it",
+  statement = _lyceum_sql_prepare (connection, error,
+                                   "SELECT id, place, moved_at FROM note WHERE course_id = ? AND fingerprint = ?", "it",
                                    lesson->course_id, note->fingerprint);
   if (!statement || !lyceum_statement_step (statement, &row, error))
     return FALSE;
   if (!row)
     {
+      if (!_lyceum_sql_int64 (connection, error, &n_dropped,
+                              "SELECT count(*) FROM dropped_note WHERE course_id = ? AND fingerprint = ?", "it",
+                              lesson->course_id, note->fingerprint))
+        return FALSE;
+      if (n_dropped > 0)
+        return TRUE;
       *changed = TRUE;
-      return insert_note (connection, lesson, note, position, error);
+      return _lyceum_insert_note (connection, lesson, note, position, &note_id, error);
     }
   note_id = lyceum_statement_get_int64 (statement, 0);
   place = lyceum_statement_get_int64 (statement, 1);
-  if (place <= place_of (lesson, position))
+  if (place <= _lyceum_note_home_place (lesson, position) || !lyceum_statement_is_null (statement, 2))
     return TRUE;
   *changed = TRUE;
   return replace_note (connection, note_id, lesson, note, position, error);
@@ -197,10 +234,10 @@ lyceum_write_more_notes (LyceumConnection    *connection,
                          guint                n_notes,
                          GError             **error)
 {
-  g_auto (Lesson) lesson = { 0 };
+  g_auto (LyceumNoteHome) lesson = { 0 };
   gboolean changed = FALSE;
 
-  if (!read_lesson (connection, lesson_id, &lesson, error))
+  if (!_lyceum_note_home_read (connection, lesson_id, &lesson, error))
     return FALSE;
   for (guint i = 0; i < n_notes; i++)
     if (!write_note (connection, &lesson, &notes[i], n_before + i, &changed, error))
@@ -216,7 +253,7 @@ lyceum_write_notes_anew (LyceumConnection *connection,
                          GError          **error)
 {
   return _lyceum_sql_run (connection, error,
-                          "DELETE FROM note WHERE lesson_id = ? AND edited_at IS NULL AND NOT EXISTS "
+                          "DELETE FROM note WHERE lesson_id = ? AND edited_at IS NULL AND moved_at IS NULL AND NOT EXISTS "
                           "(SELECT 1 FROM card c WHERE c.note_id = note.id AND (c.reps > 0 OR c.suspended OR c.flag))",
                           "i", lesson_id);
 }
@@ -256,41 +293,5 @@ lyceum_write_cards_making (LyceumConnection        *connection,
     return FALSE;
   if (course_id != 0)
     lyceum_connection_note_change (connection, "lesson", course_id);
-  return TRUE;
-}
-
-gboolean
-_lyceum_write_note_by_hand (LyceumConnection *connection,
-                            gint64            lesson_id,
-                            const char       *front,
-                            const char       *back,
-                            const char       *quote,
-                            GError          **error)
-{
-  g_autofree char *uuid = g_uuid_string_random ();
-  /* Nothing that is made has the same: it is kept beside whatever asks the same. */
-  g_autofree char *fingerprint = g_strconcat ("by-hand:", uuid, NULL);
-  const char *const answers[] = { back, NULL }, *const none[] = { NULL };
-  gboolean is_cloze = strstr (front, "{{c") != NULL;
-  const LyceumNewNote note = {
-    .kind = is_cloze ? "cloze" : "basic",
-    .front = front,
-    .back = back,
-    .answers = is_cloze ? none : answers,
-    .quote = quote ? quote : "",
-    .location = "",
-    .fingerprint = fingerprint,
-  };
-  g_auto (Lesson) lesson = { 0 };
-  gint64 position = 0;
-
-  if (!read_lesson (connection, lesson_id, &lesson, error) ||
-      !_lyceum_sql_int64 (connection, error, &position, "SELECT coalesce(max(position) + 1, 0) FROM note WHERE lesson_id = ?", "i",
-                          lesson_id) ||
-      !insert_note (connection, &lesson, &note, (guint) position, error) ||
-      !_lyceum_sql_run (connection, error, "UPDATE note SET edited_at = created_at WHERE course_id = ? AND fingerprint = ?", "it",
-                        lesson.course_id, fingerprint))
-    return FALSE;
-  lyceum_connection_note_change (connection, "card", lesson.course_id);
   return TRUE;
 }

@@ -36,6 +36,8 @@ lyceum_lesson_free (LyceumLesson *lesson)
   g_clear_pointer (&lesson->key_terms, g_ptr_array_unref);
   g_strfreev (lesson->key_points);
   g_clear_pointer (&lesson->questions, g_ptr_array_unref);
+  g_free (lesson->draft_title);
+  g_free (lesson->draft);
   g_free (lesson);
 }
 

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* Columns that hold JSON. What cannot be read is taken for empty: a damaged list must not hide its lesson. */
 char            *_lyceum_json_from_strv  (const char *const *strings /* (nullable) */);
-char            *_lyceum_json_from_terms (const char *const *terms, const char *const *definitions);
+char            *_lyceum_json_from_terms (const char *const *terms, const char *const *definitions,
+                                          const char *const *keys /* (nullable) */, const double *worths /* (nullable) */);
 char            *_lyceum_json_from_questions (const char *const *questions, const char *const *answers, const char *const *places);
 GStrv            _lyceum_json_to_strv    (const char *json /* (nullable) */);
 GPtrArray       *_lyceum_json_to_terms   (const char *json /* (nullable) */);

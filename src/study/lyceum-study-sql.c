@@ -5,6 +5,9 @@
 
 #include "lyceum-collection.h"
 
+/* Of a definition where nobody said. */
+#define UNKNOWN_WORTH 0.5
+
 static char *
 generate (JsonBuilder *builder)
 {
@@ -25,26 +28,6 @@ _lyceum_json_from_strv (const char *const *strings)
   return generate (builder);
 }
 
-char *
-_lyceum_json_from_terms (const char *const *terms,
-                         const char *const *definitions)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  for (; terms && definitions && *terms && *definitions; terms++, definitions++)
-    {
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "term");
-      json_builder_add_string_value (builder, *terms);
-      json_builder_set_member_name (builder, "definition");
-      json_builder_add_string_value (builder, *definitions);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  return generate (builder);
-}
-
 static void
 add_member (JsonBuilder *builder,
             const char  *name,
@@ -54,6 +37,32 @@ add_member (JsonBuilder *builder,
     return;
   json_builder_set_member_name (builder, name);
   json_builder_add_string_value (builder, value);
+}
+
+char *
+_lyceum_json_from_terms (const char *const *terms,
+                         const char *const *definitions,
+                         const char *const *keys,
+                         const double      *worths)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; terms && definitions && terms[i] && definitions[i]; i++)
+    {
+      json_builder_begin_object (builder);
+      add_member (builder, "term", terms[i]);
+      add_member (builder, "definition", definitions[i]);
+      add_member (builder, "key", keys ? keys[i] : NULL);
+      if (worths && worths[i] != UNKNOWN_WORTH)
+        {
+          json_builder_set_member_name (builder, "worth");
+          json_builder_add_double_value (builder, worths[i]);
+        }
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  return generate (builder);
 }
 
 char *
@@ -118,6 +127,7 @@ term_free (LyceumLessonTerm *term)
 {
   g_free (term->term);
   g_free (term->definition);
+  g_free (term->key);
   g_free (term);
 }
 
@@ -141,6 +151,8 @@ _lyceum_json_to_terms (const char *json)
       term = g_new0 (LyceumLessonTerm, 1);
       term->term = g_strdup (name);
       term->definition = g_strdup (definition);
+      term->key = g_strdup (node_string (json_object_get_member (object, "key")));
+      term->worth = json_object_get_double_member_with_default (object, "worth", UNKNOWN_WORTH);
       g_ptr_array_add (terms, term);
     }
   return terms;

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
+#include "lyceum-edits-private.h"
 #include "lyceum-study-day.h"
 #include "lyceum-study-session-private.h"
 #include "lyceum-study-sql-private.h"
@@ -214,8 +215,8 @@ grade (LyceumConnection  *connection,
     return FALSE;
   _lyceum_study_answer (&action->fsrs, memory, action->rating, time, action->zone, &after);
   if (!_lyceum_sql_run (connection, error,
-                        "INSERT INTO review (card_id, reviewed_at, study_day, rating, state, elapsed, stability, difficulty, "
-                        "interval, duration_ms, before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO review (id, card_id, reviewed_at, study_day, rating, state, elapsed, stability, difficulty, "
+                        "interval, duration_ms, before) VALUES (" LYCEUM_NEXT_ID ("review") ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         "iiiiidddiit", action->card_id, time->now, time->day, (gint64) action->rating, (gint64) memory->state,
                         (double) elapsed_days (memory, time, action->zone), after.stability, after.difficulty,
                         (gint64) after.interval, (gint64) action->duration_ms, before))

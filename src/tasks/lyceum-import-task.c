@@ -8,6 +8,7 @@
 #include "lyceum-course-task-private.h"
 #include "lyceum-extractor.h"
 #include "lyceum-model-tasks-private.h"
+#include "lyceum-ocr.h"
 #include "lyceum-pictures-store.h"
 #include "lyceum-thread.h"
 #include "lyceum-tokens.h"
@@ -147,6 +148,39 @@ settle_language (LyceumDocument *document)
   lyceum_document_set_language (document, guess);
 }
 
+/* Recognising is most of the work where it is done at all. */
+#define RECOGNISED_PART 0.7
+
+static void
+recognising_cb (guint    page,
+                guint    n_pages,
+                gpointer user_data)
+{
+  /* Translators: the pages of a scan; the numbers are of the page and of all pages. */
+  g_autofree char *label = g_strdup_printf (_("Recognising the text of page %u of %u"), page, n_pages);
+
+  lyceum_task_run_set_progress (user_data, RECOGNISED_PART * (page - 1) / n_pages, label);
+}
+
+/* A scan has its text recognised without being asked for it: it was added to be read. */
+static LyceumDocument *
+read_file (LyceumTaskRun  *run,
+           const char     *path,
+           GError        **error)
+{
+  GCancellable *cancellable = lyceum_task_run_get_cancellable (run);
+  g_autoptr (GError) reason = NULL;
+  LyceumDocument *document = lyceum_extractor_read_file_thread_cb (path, cancellable, &reason);
+
+  if (document || !g_error_matches (reason, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_SCANNED))
+    {
+      if (!document)
+        g_propagate_error (error, g_steal_pointer (&reason));
+      return document;
+    }
+  return lyceum_ocr_read_file_thread_cb (path, recognising_cb, run, cancellable, error);
+}
+
 static LyceumDocument *
 read_document (LyceumTaskRun     *run,
                LyceumSourceInput *source,
@@ -159,7 +193,7 @@ read_document (LyceumTaskRun     *run,
     return lyceum_extractor_read_text_thread_cb (source->pasted, cancellable, error);
   if (source->fetched && source->fetched_name)
     return lyceum_extractor_read_bytes_thread_cb (source->fetched, source->fetched_name, cancellable, error);
-  return lyceum_extractor_read_file_thread_cb (source->path, cancellable, error);
+  return read_file (run, source->path, error);
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include "lyceum-course-task-private.h"
 #include "lyceum-course-task.h"
 #include "lyceum-thread.h"
+#include "lyceum-tokens.h"
 
 /* What a lesson task made, on its way into the transaction that ends it. */
 typedef struct
@@ -66,6 +67,9 @@ commit_lesson (gpointer transaction,
   g_autoptr (GPtrArray) places = g_ptr_array_new ();
   g_autoptr (GPtrArray) terms = g_ptr_array_new ();
   g_autoptr (GPtrArray) definitions = g_ptr_array_new ();
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) worths = g_array_new (FALSE, FALSE, sizeof (double));
+  const char *language = lyceum_guess_language (draft->markdown);
   LyceumLessonContent content;
 
   for (guint i = 0; draft->key_terms && i < draft->key_terms->len; i++)
@@ -74,6 +78,8 @@ commit_lesson (gpointer transaction,
 
       g_ptr_array_add (terms, term->term);
       g_ptr_array_add (definitions, term->definition);
+      g_ptr_array_add (keys, lyceum_key_term_make_key (term->term, language));
+      g_array_append_val (worths, term->worth);
     }
   g_ptr_array_add (terms, NULL);
   g_ptr_array_add (definitions, NULL);
@@ -95,6 +101,8 @@ commit_lesson (gpointer transaction,
     .key_points = (const char *const *) key_points->pdata,
     .terms = (const char *const *) terms->pdata,
     .definitions = (const char *const *) definitions->pdata,
+    .term_keys = (const char *const *) keys->pdata,
+    .term_worths = (const double *) (gconstpointer) worths->data,
     .questions = (const char *const *) questions->pdata,
     .answers = (const char *const *) answers->pdata,
     .places = (const char *const *) places->pdata,

@@ -158,6 +158,7 @@ read_terms (LyceumModelSource *source,
       key_term = g_new0 (LyceumKeyTerm, 1);
       key_term->term = g_steal_pointer (&term);
       key_term->definition = g_steal_pointer (&definition);
+      key_term->worth = 0.5;
       g_ptr_array_add (kept, key_term);
     }
   return kept;

@@ -41,6 +41,38 @@ test_live (void)
   g_assert_nonnull (app_test_find_text (page, "5 minutes · 1 card"));
 }
 
+/* From A to Z; a word that is searched, and the lesson that explains a term. */
+static void
+test_glossary (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 2, 1, 0);
+  GtkWidget *page = open_course (test, course_id), *search;
+
+  app_test_until (get_tabs (page));
+  adw_view_stack_set_visible_child_name (get_tabs (page), "glossary");
+  app_test_until (app_test_find_text (page, "Osmosis") && app_test_find_text (page, "O"));
+  g_assert_nonnull (app_test_find_text (page, "What goes through a membrane."));
+  g_assert_nonnull (app_test_find_text (page, "Lesson 1: Lesson 1"));
+
+  /* More come while it is on the screen. */
+  app_test_make_lesson (test, 1, NULL, 0);
+  app_test_until (app_test_find_text (page, "The seed"));
+
+  search = app_test_find_type (page, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (search), "osmo");
+  app_test_until (!app_test_find_text (page, "The seed"));
+  g_assert_nonnull (app_test_find_text (page, "Osmosis"));
+  g_assert_null (app_test_find_text (page, "O"));
+  gtk_editable_set_text (GTK_EDITABLE (search), "osmium");
+  app_test_until (app_test_find_text (page, "Nothing Found"));
+  gtk_editable_set_text (GTK_EDITABLE (search), "seed");
+  /* Between two words the field is empty for a moment. */
+  app_test_until (app_test_find_text (page, "The seed") && !app_test_find_text (page, "T"));
+  g_signal_emit_by_name (app_test_find_type (page, GTK_TYPE_LIST_VIEW), "activate", 0);
+  app_test_until (app_test_find_text (app_test_get_page (test), "Lesson 2 of 2"));
+}
+
 static void
 test_cards (void)
 {
@@ -194,6 +226,7 @@ main (int   argc,
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/course/live", test_live);
+  g_test_add_func ("/course/glossary", test_glossary);
   g_test_add_func ("/course/cards", test_cards);
   g_test_add_func ("/course/many-cards", test_many_cards);
   g_test_add_func ("/course/sources", test_sources);

@@ -21,26 +21,45 @@ find_dialog (void)
   return NULL;
 }
 
-/* Lets files fall on the window. */
+/* Lets it fall on the window. */
 static void
-drop_file (AppTest    *test,
-           const char *path)
+drop_value (AppTest      *test,
+            const GValue *value)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (test->window));
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_auto (GValue) value = G_VALUE_INIT;
   gboolean handled = FALSE;
 
-  g_value_init (&value, GDK_TYPE_FILE_LIST);
-  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
       if (GTK_IS_DROP_TARGET (controller))
-        g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &handled);
+        g_signal_emit_by_name (controller, "drop", value, 10.0, 10.0, &handled);
     }
   g_assert_true (handled);
+}
+
+static void
+drop_file (AppTest    *test,
+           const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+  drop_value (test, &value);
+}
+
+static void
+drop_text (AppTest    *test,
+           const char *text)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_string (&value, text);
+  drop_value (test, &value);
 }
 
 /* From a textbook that falls on the window to its first lesson, and to its first card. */
@@ -73,11 +92,28 @@ test_drop_to_lesson (void)
                   app_test_find_text (app_test_get_page (test), "Nothing to Study"));
 }
 
+/* A link that falls on the window is a page to fetch; one that cannot be an address is not taken. */
+static void
+test_drop_link (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  LyceumNewCourseDialog *dialog;
+
+  drop_text (test, "https://example.org/wiki/Leaf\n");
+  dialog = LYCEUM_NEW_COURSE_DIALOG (find_dialog ());
+  app_test_until (app_test_find_text (GTK_WIDGET (dialog), "example.org/wiki/Leaf"));
+  g_assert_true (gtk_widget_get_sensitive (app_test_find_button (GTK_WIDGET (dialog), "Create")));
+  lyceum_new_course_dialog_set_text (dialog, "https://me:secret@example.org/");
+  app_test_until (app_test_find_text (GTK_WIDGET (dialog), "example.org/wiki/Leaf"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/drop/to-lesson", test_drop_to_lesson);
+  g_test_add_func ("/drop/link", test_drop_link);
   return g_test_run ();
 }

@@ -44,8 +44,8 @@ test_learn (CliFixture   *fixture,
 {
   gint64 course_id = learn_sample (fixture);
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, course_id);
-  g_auto (CliRun) courses = { 0 }, lessons = { 0 }, cards = { 0 };
-  g_autoptr (JsonNode) courses_node = NULL, lessons_node = NULL, cards_node = NULL;
+  g_auto (CliRun) courses = { 0 }, lessons = { 0 }, glossary = { 0 }, cards = { 0 };
+  g_autoptr (JsonNode) courses_node = NULL, lessons_node = NULL, glossary_node = NULL, cards_node = NULL;
   JsonObject *object;
 
   cli_run (fixture, &courses, NULL, "courses", "--json", NULL);
@@ -67,6 +67,14 @@ test_learn (CliFixture   *fixture,
   g_assert_nonnull (json_object_get_array_member (object, "questions"));
   g_assert_nonnull (strstr (json_object_get_string_member (object, "markdown"), "membrane"));
   g_assert_cmpstr (json_object_get_string_member (object, "source"), ==, "cell.md");
+
+  cli_run (fixture, &glossary, NULL, "glossary", id, "--json", NULL);
+  glossary_node = cli_json (&glossary);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (glossary_node)), >=, 1);
+  object = json_array_get_object_element (json_node_get_array (glossary_node), 0);
+  ASSERT_MEMBERS (object, "term", "definition", "lesson", "lessons");
+  object = json_array_get_object_element (json_object_get_array_member (object, "lessons"), 0);
+  ASSERT_MEMBERS (object, "id", "number", "title");
 
   cli_run (fixture, &cards, NULL, "--json", "cards", "--course", id, NULL);
   cards_node = cli_json (&cards);

@@ -34,7 +34,7 @@ int
 main (int argc, char *argv[])
 {
   static const char *const pages[] = { "news",   "blog",    "encyclopedia", "manual", "forum",
-                                       "recipe", "chapter", "short",        "lists" };
+                                       "recipe", "chapter", "short",        "lists", "handbook" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)

@@ -8,7 +8,7 @@
 static const char *
 kind_letter (const LyceumBlock *block)
 {
-  static const char *const letters[] = { "h", "p", "li", "dt", "dd", "table", "code", "caption", "quote", "formula" };
+  static const char *const letters[] = { "h", "p", "li", "dt", "dd", "table", "code", "caption", "quote", "formula", "image" };
 
   g_assert_cmpuint (block->kind, <, G_N_ELEMENTS (letters));
   return letters[block->kind];

@@ -206,6 +206,64 @@ test_many_entries (void)
   expect (bytes, "p Some text.\n");
 }
 
+/* Pictures of the book, with what is said of them; what is only for the eye is not among them. */
+static void
+test_pictures (void)
+{
+  static const char picture[] = "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='80'><rect width='100' height='80'/></svg>";
+  g_autoptr (GBytes) bytes =
+    documents_test_epub ("images/cell.svg", picture, "images/line.svg", picture, "text/1.xhtml",
+                         XHTML ("<h1>Cells</h1><p>A cell <img src='../images/cell.svg' alt='A cell with its nucleus'/> is small.</p>"
+                                "<figure><img src='../images/cell.svg' alt='image12.png'/><figcaption>Figure 1</figcaption></figure>"
+                                "<p><img src='../images/line.svg' alt=''/><img src='../images/line.svg' width='20' alt='a line'/>"
+                                "<img src='../images/none.png' alt='gone'/><img src='../../../../etc/passwd' alt='outside'/>End.</p>"),
+                         NULL);
+  g_autoptr (LyceumDocument) document = read_bytes (bytes);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < lyceum_document_get_n_blocks (document); i++)
+    {
+      const LyceumBlock *block = lyceum_document_get_block (document, i);
+
+      g_string_append_printf (found, "%u%s %s\n", (guint) block->kind, block->info != NULL ? "*" : "", block->text);
+    }
+  g_assert_cmpstr (found->str, ==,
+                   "0 Cells\n"
+                   "1 A cell is small.\n"
+                   "10* A cell with its nucleus\n"
+                   "10* \n"
+                   "7 Figure 1\n"
+                   "1 End.\n");
+  g_assert_cmpuint (lyceum_document_get_n_pictures (document), ==, 1);
+}
+
+/* What the table of contents calls a chapter stands above it where the chapter has no title itself. */
+static void
+test_titles_of_contents (void)
+{
+  g_autoptr (GBytes) bytes =
+    documents_test_epub ("nav.xhtml",
+                         XHTML ("<nav epub:type='toc'><ol><li><a href='1.xhtml'>The Cell</a></li><li><a href='2.xhtml'>The Tissue</a></li>"
+                                "<li><a href='3.xhtml'>The Organ</a></li></ol></nav>"),
+                         "1.xhtml", XHTML ("<p>It is small.</p>"), "2.xhtml", XHTML ("<p>THE TISSUE</p><p>It is larger.</p>"),
+                         "3.xhtml", XHTML ("<h2>Organs</h2><p>They are large.</p>"), "4.xhtml", XHTML ("<p>It goes on.</p>"), NULL);
+
+  expect (bytes, "h1 The Cell\np It is small.\np THE TISSUE\np It is larger.\nh1 Organs\np They are large.\np It goes on.\n");
+}
+
+/* The reading of a character stands beside it for the eye: it is no part of the sentence. Other scripts come as written. */
+static void
+test_scripts (void)
+{
+  g_autoptr (GBytes) bytes =
+    documents_test_epub ("1.xhtml",
+                         XHTML ("<p>これは<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です。</p>"
+                                "<p dir='rtl' xml:lang='ar'>اللغة العربية <em>جميلة</em>.</p>"),
+                         NULL);
+
+  expect (bytes, "p これは漢字です。\np اللغة العربية _جميلة_.\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -221,5 +279,8 @@ main (int    argc,
   g_test_add_func ("/epub/locked", test_locked);
   g_test_add_func ("/epub/no-book", test_no_book);
   g_test_add_func ("/epub/many-entries", test_many_entries);
+  g_test_add_func ("/epub/pictures", test_pictures);
+  g_test_add_func ("/epub/titles-of-contents", test_titles_of_contents);
+  g_test_add_func ("/epub/scripts", test_scripts);
   return g_test_run ();
 }

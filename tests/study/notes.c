@@ -210,8 +210,6 @@ test_gap_taken_away (void)
 {
   g_autoptr (StudyTest) test = study_test_new ();
   gint64 course_id = study_test_add_course (test, "course", 1, 1);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *rows = NULL;
   LyceumNewNote note = {
     .kind = "cloze", .front = "{{c1::a}} {{c2::b}} {{c3::c}}", .back = "", .answers = no_answers, .quote = "", .location = "",
@@ -220,10 +218,7 @@ test_gap_taken_away (void)
 
   study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &note, 1);
   study_test_execute (test, "UPDATE card SET state = 2, reps = 1 WHERE ordinal = 2");
-  lyceum_collection_edit_note_async (test->collection, study_test_int64 (test, "SELECT id FROM note"), "{{c1::a}} b c {{c4::d}}", "",
-                                     study_test_ready_cb, &result);
-  lyceum_collection_change_finish (test->collection, study_test_wait (&result), &error);
-  g_assert_no_error (error);
+  study_test_change_note (test, study_test_int64 (test, "SELECT id FROM note"), "{{c1::a}} b c {{c4::d}}", "");
   rows = study_test_rows (test, "SELECT ordinal || ':' || suspended FROM card ORDER BY ordinal");
   g_assert_cmpstr (rows, ==, "1:0\n2:1\n4:0");
 }
@@ -235,12 +230,8 @@ edit_note (StudyTest  *test,
            const char *back)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT id FROM note WHERE fingerprint = '%s'", fingerprint);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
-  lyceum_collection_edit_note_async (test->collection, study_test_int64 (test, sql), front, back, study_test_ready_cb, &result);
-  g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), &error));
-  g_assert_no_error (error);
+  study_test_change_note (test, study_test_int64 (test, sql), front, back);
 }
 
 /* What a person has written is not overwritten, whenever the lesson comes that asks the same. */
@@ -281,11 +272,13 @@ test_by_hand (void)
     {
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
+      const LyceumNoteWords words = { i == 0 ? LYCEUM_NOTE_BASIC : LYCEUM_NOTE_CLOZE, fronts[i], "mine", i == 0 ? "words" : NULL };
+      g_autoptr (LyceumEdit) edit = NULL;
 
-      lyceum_collection_add_note_async (test->collection, lesson_id, fronts[i], "mine", i == 0 ? "words" : NULL,
-                                        study_test_ready_cb, &result);
-      g_assert_true (lyceum_collection_change_finish (test->collection, study_test_wait (&result), &error));
+      lyceum_collection_create_note_async (test->collection, 0, lesson_id, &words, NULL, study_test_ready_cb, &result);
+      edit = lyceum_collection_edit_finish (test->collection, study_test_wait (&result), &error);
       g_assert_no_error (error);
+      g_assert_cmpint (edit->note_id, !=, 0);
     }
   rows = study_test_rows (test, "SELECT position || kind || front || quote || (SELECT count(*) FROM card c WHERE c.note_id = n.id) "
                                 "FROM note n ORDER BY place");

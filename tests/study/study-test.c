@@ -334,3 +334,22 @@ study_test_course (StudyTest *test,
   g_assert_no_error (error);
   return course;
 }
+
+void
+study_test_change_note (StudyTest  *test,
+                        gint64      note_id,
+                        const char *front,
+                        const char *back)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT kind FROM note WHERE id = %" G_GINT64_FORMAT, note_id);
+  g_autofree char *kind = study_test_rows (test, sql);
+  LyceumNoteWords words = { .front = front, .back = back };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LyceumEdit) edit = NULL;
+
+  g_assert_true (lyceum_note_kind_from_name (kind, &words.kind));
+  lyceum_collection_change_note_async (test->collection, note_id, &words, NULL, study_test_ready_cb, &result);
+  edit = lyceum_collection_edit_finish (test->collection, study_test_wait (&result), &error);
+  g_assert_no_error (error);
+}

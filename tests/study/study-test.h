@@ -3,6 +3,7 @@
 
 #include "lyceum-collection-private.h"
 #include "lyceum-collection-writes.h"
+#include "lyceum-edits.h"
 #include "lyceum-study-session.h"
 
 /* A collection of its own in a folder of its own, and calls that wait. */
@@ -46,3 +47,6 @@ void          study_test_add_cards    (StudyTest *test, gint64 course_id, guint 
 GPtrArray    *study_test_list_cards   (StudyTest *test, gint64 course_id);
 LyceumToday  *study_test_today        (StudyTest *test);
 LyceumCourse *study_test_course       (StudyTest *test, gint64 course_id);
+
+/* Other words for a note of the same kind. */
+void          study_test_change_note  (StudyTest *test, gint64 note_id, const char *front, const char *back);

@@ -68,7 +68,7 @@ CREATE TABLE lesson (
   minutes     INTEGER NOT NULL,     -- to read it
   markdown    TEXT,                 -- NULL until it is made
   key_points  TEXT,                 -- JSON: [text]
-  key_terms   TEXT,                 -- JSON: [{term, definition}]
+  key_terms   TEXT,                 -- JSON: [{term, definition, key?, worth?}]
   questions   TEXT,                 -- JSON: [{question, answer?, place?}] or [text]
   made_at     INTEGER,
   read_at     INTEGER,              -- when a person marked it as read
