@@ -4,7 +4,9 @@
 #include "lyceum-block-writer.h"
 #include "lyceum-formula-markdown.h"
 #include "lyceum-formula.h"
+#include "lyceum-front-matter.h"
 #include "lyceum-html-reader.h"
+#include "lyceum-markdown-lines.h"
 #include "lyceum-reader-private.h"
 
 #include <md4c.h>
@@ -312,51 +314,6 @@ add_text (MD_TEXTTYPE    type,
   return 0;
 }
 
-static char *
-front_matter_value (const char *line,
-                    const char *line_end,
-                    const char *key)
-{
-  g_autofree char *copy = g_strndup (line, (gsize) (line_end - line));
-  char *value;
-
-  if (!g_str_has_prefix (copy, key) || copy[strlen (key)] != ':')
-    return NULL;
-  value = g_strstrip (copy + strlen (key) + 1);
-  if ((*value == '"' || *value == '\'') && strlen (value) >= 2 && value[strlen (value) - 1] == *value)
-    {
-      value[strlen (value) - 1] = '\0';
-      value++;
-    }
-  return g_strdup (value);
-}
-
-/* YAML between lines of three dashes at the very top. Only title and language are of use. */
-static const char *
-skip_front_matter (LyceumReading *reading)
-{
-  const char *line = reading->data;
-  const char *end = NULL;
-
-  if (!g_str_has_prefix (line, "---\n"))
-    return line;
-  end = strstr (line, "\n---\n");
-  if (end == NULL || end - line > 16384)
-    return line;
-  for (line += 4; line < end; line = strchr (line, '\n') + 1)
-    {
-      const char *line_end = strchr (line, '\n');
-      g_autofree char *title = front_matter_value (line, line_end, "title");
-      g_autofree char *language = front_matter_value (line, line_end, "lang");
-
-      if (title != NULL)
-        lyceum_document_set_title (reading->document, title);
-      if (language != NULL)
-        lyceum_document_set_language (reading->document, language);
-    }
-  return end + 5;
-}
-
 gboolean
 _lyceum_read_markdown (LyceumReading *reading,
                        GError       **error)
@@ -367,9 +324,10 @@ _lyceum_read_markdown (LyceumReading *reading,
                              .enter_span = enter_span,
                              .leave_span = leave_span,
                              .text = add_text };
-  const char *body = skip_front_matter (reading);
+  const char *body = _lyceum_skip_front_matter (reading->data, reading->document);
+  g_autofree char *text = _lyceum_markdown_settle_lines (body, (gsize) (reading->data + reading->size - body));
   Markdown self = { .lists = g_array_new (FALSE, FALSE, sizeof (guint)) };
-  g_autofree char *marked = lyceum_formula_hide (body, reading->data + reading->size - body, &self.formulas);
+  g_autofree char *marked = lyceum_formula_hide (text, strlen (text), &self.formulas);
 
   _lyceum_block_writer_init (&self.writer, reading->document);
   md_parse (marked, (MD_SIZE) strlen (marked), &parser, &self);

@@ -201,6 +201,60 @@ test_markdown (void)
                          "h2 End\n");
 }
 
+/* What CommonMark does not know, and people write. */
+static void
+test_markdown_extras (void)
+{
+  g_autoptr (LyceumDocument) document = documents_test_read (
+    "notes.md", "---\ntitle: 'A note: on cells'\nlanguage: de\ntags: [a, b]\n---\n# Cells {#cells .big}\n\n"
+                "A cell[^1] is small[^long-name]. `a[^1]` stays.\n\n> [!NOTE]\n> Mind the membrane.\n> It is thin.\n\n> Said so.\n\n"
+                "!!! warning \"Hot\"\n    Do not touch.\n\n    - ever\n\n::: tip\nWait.\n:::\n\n- [ ] open\n- [x] done\n\n"
+                "```\n[^1]: code\n!!! code\n```\n\n[^1]: A note\n    of two lines.\n\n    And a paragraph.\n\n[^long-name]: Another.\n\nEnd.\n");
+  g_autofree char *outline = documents_test_outline (document);
+
+  g_assert_cmpstr (lyceum_document_get_title (document), ==, "A note: on cells");
+  g_assert_cmpstr (lyceum_document_get_language (document), ==, "de");
+  g_assert_cmpstr (outline, ==,
+                   "h1 Cells\n"
+                   "p A cell is small. `a[^1]` stays.\n"
+                   "p Mind the membrane. It is thin.\n"
+                   "quote Said so.\n"
+                   "p *Hot*\n"
+                   "p Do not touch.\n"
+                   "li1 ever\n"
+                   "p Wait.\n"
+                   "li1 open\n"
+                   "li1 done\n"
+                   "code [^1]: code/!!! code\n"
+                   "p End.\n");
+}
+
+static void
+test_front_matter (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *title;
+    const char *outline;
+  } cases[] = {
+    { "---\ntitle: T\ntags:\n  - a\n...\nText *a*.\n", "T", "p Text _a_.\n" },
+    { "+++\ntitle = \"T\"\ndate = 2024\n+++\nText *a*.\n", "T", "p Text _a_.\n" },
+    { "---\ntitle: |\n  T\n---\nText *a*.\n", NULL, "p Text _a_.\n" },
+    { "---\n\nText *a*.\n\n---\n\nMore.\n", NULL, "p Text _a_.\np More.\n" },
+    { "---\nnever closed *a*\n", NULL, "p never closed _a_\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LyceumDocument) document = documents_test_read ("a.md", cases[i].text);
+      g_autofree char *outline = documents_test_outline (document);
+
+      g_assert_cmpstr (lyceum_document_get_title (document), ==, cases[i].title);
+      g_assert_cmpstr (outline, ==, cases[i].outline);
+    }
+}
+
 static void
 test_markdown_title (void)
 {
@@ -244,5 +298,7 @@ main (int    argc,
   g_test_add_func ("/markdown/structure", test_markdown);
   g_test_add_func ("/markdown/title", test_markdown_title);
   g_test_add_func ("/markdown/deep", test_markdown_deep);
+  g_test_add_func ("/text/markdown-extras", test_markdown_extras);
+  g_test_add_func ("/text/front-matter", test_front_matter);
   return g_test_run ();
 }
