@@ -72,6 +72,7 @@ write_chosen_writer_cb (LyceumConnection *connection,
         .quote = draft->quote,
         .location = draft->location ? draft->location : "",
         .fingerprint = draft->fingerprint,
+        .is_chosen = TRUE,
       };
     }
   return lyceum_write_notes (connection, chosen->lesson_id, notes, chosen->drafts->len, error);

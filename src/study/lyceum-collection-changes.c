@@ -39,6 +39,20 @@ change_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+void
+_lyceum_collection_write (LyceumCollection   *self,
+                          LyceumWriteFunc     func,
+                          gpointer            data,
+                          GDestroyNotify      data_destroy,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, lyceum_collection_change_finish);
+  lyceum_database_write_async (lyceum_collection_get_database (self), func, data, data_destroy, NULL, NULL, change_cb, task);
+}
+
 static void
 change_async (LyceumCollection   *self,
               LyceumWriteFunc     func,
@@ -46,11 +60,7 @@ change_async (LyceumCollection   *self,
               GAsyncReadyCallback callback,
               gpointer            user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, lyceum_collection_change_finish);
-  lyceum_database_write_async (lyceum_collection_get_database (self), func, g_memdup2 (change, sizeof *change),
-                               (GDestroyNotify) change_free, NULL, NULL, change_cb, task);
+  _lyceum_collection_write (self, func, g_memdup2 (change, sizeof *change), (GDestroyNotify) change_free, callback, user_data);
 }
 
 gboolean

@@ -51,7 +51,7 @@ list_sources_reader_cb (LyceumConnection *connection,
   statement = _lyceum_sql_prepare (connection, error,
                                    "SELECT id, course_id, uid, name, path, title, language, words, task_id, imported_at, "
                                    "(SELECT count(*) FROM lesson l WHERE l.source_id = s.id), "
-                                   "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.source_id = s.id), "
+                                   "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.source_id = s.id AND NOT n.in_tray), "
                                    "n_unreadable, url FROM source s WHERE course_id = ? ORDER BY position, id",
                                    "i", query->id);
   return _lyceum_sql_collect (statement, source_read, (GDestroyNotify) lyceum_source_free, result, error);
@@ -82,7 +82,7 @@ lyceum_collection_list_sources_finish (LyceumCollection *self,
 
 #define LESSON_COLUMNS                                                                                                 \
   "l.id, l.course_id, l.source_id, l.title, s.name, l.location, l.minutes, l.markdown IS NOT NULL, l.read_at, l.scroll, " \
-  "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.lesson_id = l.id), "          \
+  "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.lesson_id = l.id AND NOT n.in_tray), "          \
   "l.made_by, l.made_note, l.cards_by, l.cards_note, l.cards_rejected, l.edited_at"
 #define LESSON_N_COLUMNS 17
 #define LESSON_TEXTS ", l.markdown, l.key_terms, l.key_points, l.questions"
@@ -371,13 +371,13 @@ list_cards_reader_cb (LyceumConnection *connection,
   if (query->id)
     statement = _lyceum_sql_prepare (connection, error,
                                      "SELECT " LYCEUM_CARD_COLUMNS " FROM " LYCEUM_CARD_TABLES
-                                     "WHERE n.course_id = ? AND (n.place, n.id, c.ordinal) > (?, ?, ?) "
+                                     "WHERE n.course_id = ? AND NOT n.in_tray AND (n.place, n.id, c.ordinal) > (?, ?, ?) "
                                      "ORDER BY n.place, n.id, c.ordinal LIMIT ?",
                                      "iiiii", query->id, after->place, after->note_id, (gint64) after->ordinal, limit);
   else
     statement = _lyceum_sql_prepare (connection, error,
                                      "SELECT " LYCEUM_CARD_COLUMNS " FROM " LYCEUM_CARD_TABLES
-                                     "WHERE (n.course_id, n.place, n.id, c.ordinal) > (?, ?, ?, ?) "
+                                     "WHERE NOT n.in_tray AND (n.course_id, n.place, n.id, c.ordinal) > (?, ?, ?, ?) "
                                      "ORDER BY n.course_id, n.place, n.id, c.ordinal LIMIT ?",
                                      "iiiii", after->course_id, after->place, after->note_id, (gint64) after->ordinal, limit);
   return _lyceum_sql_collect (statement, read_card, (GDestroyNotify) lyceum_card_free, result, error);

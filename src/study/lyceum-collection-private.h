@@ -53,6 +53,10 @@ void            _lyceum_collection_read     (LyceumCollection *self, LyceumReadF
                                              GAsyncReadyCallback callback, gpointer user_data);
 gpointer        _lyceum_collection_finish   (LyceumCollection *self, GAsyncResult *result, gpointer source_tag, GError **error);
 
+/** Writes with @data: (transfer full), and ends in lyceum_collection_change_finish(). */
+void            _lyceum_collection_write    (LyceumCollection *self, LyceumWriteFunc func, gpointer data,
+                                             GDestroyNotify data_destroy, GAsyncReadyCallback callback, gpointer user_data);
+
 /** Fills in what a card is from the columns of %LYCEUM_CARD_COLUMNS, the first at @column. */
 #define LYCEUM_CARD_COLUMNS                                                                                            \
   "c.id, c.note_id, c.course_id, n.lesson_id, n.kind, n.front, n.back, n.answers, n.quote, n.location, s.name, l.title, " \

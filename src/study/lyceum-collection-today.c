@@ -123,7 +123,7 @@ count_cards (LyceumConnection      *connection,
              GError               **error)
 {
   g_autoptr (LyceumStatement) statement = NULL;
-  gint64 review = 0, learning = 0, fresh = 0;
+  gint64 review = 0, learning = 0, fresh = 0, waiting = 0;
   gboolean row = FALSE;
 
   statement = _lyceum_sql_prepare (connection, error,
@@ -135,6 +135,9 @@ count_cards (LyceumConnection      *connection,
   course->n_cards = (guint) lyceum_statement_get_int64 (statement, 0);
   course->n_new = (guint) lyceum_statement_get_int64 (statement, 1);
   course->n_mature = (guint) lyceum_statement_get_int64 (statement, 2);
+  if (!_lyceum_sql_int64 (connection, error, &waiting, "SELECT count(*) FROM note WHERE in_tray AND course_id = ?", "i", course->id))
+    return FALSE;
+  course->n_tray = (guint) waiting;
 
   if (!_lyceum_sql_int64 (connection, error, &review,
                           "SELECT count(*) FROM (SELECT 1 FROM card c WHERE c.course_id = ?2 AND " LYCEUM_REVIEW_IS_DUE
@@ -280,7 +283,7 @@ count_due (LyceumConnection      *connection,
            LyceumToday           *today,
            GError               **error)
 {
-  gint64 reviews = 0, learning = 0, next = 0, tomorrow = 0, learning_tomorrow = 0, cards = 0;
+  gint64 reviews = 0, learning = 0, next = 0, tomorrow = 0, learning_tomorrow = 0, cards = 0, waiting = 0;
 
   if (!_lyceum_sql_int64 (connection, error, &reviews,
                           "SELECT count(*) FROM (SELECT 1 FROM card c WHERE " LYCEUM_REVIEW_IS_DUE " LIMIT ?2)", "ii",
@@ -299,8 +302,11 @@ count_due (LyceumConnection      *connection,
       !_lyceum_sql_int64 (connection, error, &learning_tomorrow,
                           "SELECT count(*) FROM card WHERE suspended = 0 AND state IN (1, 3) AND due >= ? AND due < ?", "ii",
                           time->tomorrow, time->after_tomorrow) ||
-      !_lyceum_sql_int64 (connection, error, &cards, "SELECT count(*) FROM card", ""))
+      !_lyceum_sql_int64 (connection, error, &cards, "SELECT count(*) FROM card WHERE suspended < 2", "") ||
+      !_lyceum_sql_int64 (connection, error, &waiting, "SELECT count(*) FROM note WHERE in_tray", ""))
     return FALSE;
+
+  today->n_tray = (guint) waiting;
 
   today->n_due = (guint) (reviews + learning);
   today->next_due = next;

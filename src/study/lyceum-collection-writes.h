@@ -76,6 +76,7 @@ typedef struct
   const char *quote;
   const char *location;
   const char *fingerprint;
+  gboolean is_chosen; /* a person has looked at it: it does not go into the tray */
 } LyceumNewNote;
 
 /** What the task that reads a source needs. */

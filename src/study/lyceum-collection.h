@@ -24,6 +24,7 @@ typedef struct
   guint n_new;          /* cards never studied */
   guint n_due;          /* cards to study now: learning and review that are due, and new ones within today's limit */
   guint n_mature;       /* cards with an interval of 21 days or more */
+  guint n_tray;         /* new notes that wait to be looked at; their cards are in none of the numbers above */
   gint64 created_at, opened_at;
 } LyceumCourse;
 
@@ -158,6 +159,7 @@ typedef struct
   guint reviewed_today;   /* answers given today */
   guint n_due_tomorrow;
   guint n_cards;          /* in all */
+  guint n_tray;           /* new notes that wait to be looked at */
   gint64 next_due;        /* when a learning card comes due next, Unix ms; 0: none */
 } LyceumToday;
 

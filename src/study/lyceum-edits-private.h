@@ -38,6 +38,10 @@ gboolean _lyceum_edit_merge_lessons  (LyceumConnection *connection, const Lyceum
 gboolean _lyceum_edit_split_lesson   (LyceumConnection *connection, const LyceumEditRequest *request, LyceumEdit *edit, GError **error);
 gboolean _lyceum_edit_add_version    (LyceumConnection *connection, const LyceumEditRequest *request, LyceumEdit *edit, GError **error);
 
+/** Has the writer make a change. @request: its texts are owned by it. Ends in lyceum_collection_edit_finish(). */
+void     _lyceum_edit_async          (LyceumCollection *self, const LyceumEditRequest *request, const gint64 *ids, guint n_ids,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
 /** %LyceumWriteFuncs that find a LyceumEdit. @data: a LyceumEditRequest; of the two others a gint64, the edit (0: the last). */
 gboolean _lyceum_edit_writer_cb      (LyceumConnection *connection, gpointer data, gpointer *result, GError **error);
 gboolean _lyceum_undo_writer_cb      (LyceumConnection *connection, gpointer data, gpointer *result, GError **error);

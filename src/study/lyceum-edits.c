@@ -78,15 +78,14 @@ lyceum_collection_edit_finish (LyceumCollection *self,
   return NULL;
 }
 
-/* @request: its texts are owned by it. */
-static void
-edit_async (LyceumCollection        *self,
-            const LyceumEditRequest *request,
-            const gint64            *ids,
-            guint                    n_ids,
-            GCancellable            *cancellable,
-            GAsyncReadyCallback      callback,
-            gpointer                 user_data)
+void
+_lyceum_edit_async (LyceumCollection        *self,
+                    const LyceumEditRequest *request,
+                    const gint64            *ids,
+                    guint                    n_ids,
+                    GCancellable            *cancellable,
+                    GAsyncReadyCallback      callback,
+                    gpointer                 user_data)
 {
   LyceumEditRequest *copy = g_memdup2 (request, sizeof *request);
 
@@ -108,7 +107,7 @@ lyceum_collection_create_note_async (LyceumCollection      *self,
                                       .kind = words->kind, .front = g_strdup (words->front), .back = g_strdup (words->back),
                                       .quote = g_strdup (words->quote) };
 
-  edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
 }
 
 void
@@ -122,7 +121,7 @@ lyceum_collection_change_note_async (LyceumCollection      *self,
   const LyceumEditRequest request = { .func = _lyceum_edit_change_note, .kind = words->kind, .front = g_strdup (words->front),
                                       .back = g_strdup (words->back), .quote = g_strdup (words->quote) };
 
-  edit_async (self, &request, &note_id, 1, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, &note_id, 1, cancellable, callback, user_data);
 }
 
 void
@@ -137,7 +136,7 @@ lyceum_collection_delete_notes_async (LyceumCollection   *self,
 
   g_return_if_fail (n_notes > 0);
 
-  edit_async (self, &request, note_ids, n_notes, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, note_ids, n_notes, cancellable, callback, user_data);
 }
 
 void
@@ -156,7 +155,7 @@ lyceum_collection_move_notes_async (LyceumCollection   *self,
 
   g_return_if_fail (n_notes > 0);
 
-  edit_async (self, &request, note_ids, n_notes, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, note_ids, n_notes, cancellable, callback, user_data);
 }
 
 void
@@ -170,7 +169,7 @@ lyceum_collection_merge_notes_async (LyceumCollection   *self,
   const LyceumEditRequest request = { .func = _lyceum_edit_merge_notes };
   const gint64 ids[] = { first_id, second_id };
 
-  edit_async (self, &request, ids, 2, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, ids, 2, cancellable, callback, user_data);
 }
 
 void
@@ -182,7 +181,7 @@ lyceum_collection_split_note_async (LyceumCollection   *self,
 {
   const LyceumEditRequest request = { .func = _lyceum_edit_split_note };
 
-  edit_async (self, &request, &note_id, 1, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, &note_id, 1, cancellable, callback, user_data);
 }
 
 void
@@ -198,7 +197,7 @@ lyceum_collection_suspend_cards_async (LyceumCollection   *self,
 
   g_return_if_fail (n_cards > 0);
 
-  edit_async (self, &request, card_ids, n_cards, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, card_ids, n_cards, cancellable, callback, user_data);
 }
 
 void
@@ -213,7 +212,7 @@ lyceum_collection_change_lesson_async (LyceumCollection   *self,
   const LyceumEditRequest request = { .func = _lyceum_edit_change_lesson, .lesson_id = lesson_id, .title = g_strdup (title),
                                       .markdown = g_strdup (markdown) };
 
-  edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
 }
 
 void
@@ -226,7 +225,7 @@ lyceum_collection_delete_lesson_async (LyceumCollection   *self,
 {
   const LyceumEditRequest request = { .func = _lyceum_edit_delete_lesson, .lesson_id = lesson_id, .number = keep_cards ? 1 : 0 };
 
-  edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
 }
 
 void
@@ -239,7 +238,7 @@ lyceum_collection_move_lesson_async (LyceumCollection   *self,
 {
   const LyceumEditRequest request = { .func = _lyceum_edit_move_lesson, .lesson_id = lesson_id, .number = offset };
 
-  edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
 }
 
 void
@@ -251,7 +250,7 @@ lyceum_collection_merge_lessons_async (LyceumCollection   *self,
 {
   const LyceumEditRequest request = { .func = _lyceum_edit_merge_lessons, .lesson_id = lesson_id };
 
-  edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
 }
 
 void
@@ -266,7 +265,7 @@ lyceum_collection_split_lesson_async (LyceumCollection   *self,
   const LyceumEditRequest request = { .func = _lyceum_edit_split_lesson, .lesson_id = lesson_id,
                                       .number = (gint64) MIN (offset, G_MAXINT64), .title = g_strdup (title) };
 
-  edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
 }
 
 void
@@ -278,7 +277,7 @@ lyceum_collection_add_version_async (LyceumCollection   *self,
 {
   const LyceumEditRequest request = { .func = _lyceum_edit_add_version, .lesson_id = lesson_id };
 
-  edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
+  _lyceum_edit_async (self, &request, NULL, 0, cancellable, callback, user_data);
 }
 
 static void
@@ -333,6 +332,8 @@ lyceum_edit_describe (const LyceumEdit *edit)
     return g_strdup_printf (ngettext ("Card deleted", "%u cards deleted", n), n);
   if (g_str_equal (kind, "note-move"))
     return g_strdup_printf (ngettext ("Card moved", "%u cards moved", n), n);
+  if (g_str_equal (kind, "note-keep"))
+    return g_strdup_printf (ngettext ("Card kept", "%u cards kept", n), n);
   if (g_str_equal (kind, "note-merge"))
     return g_strdup (_("Cards merged"));
   if (g_str_equal (kind, "note-split"))

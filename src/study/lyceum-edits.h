@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 id;         /* 0: nothing was changed */
-  char *kind;        /* note-add, note-edit, note-delete, note-move, note-merge, note-split, card-suspend, card-unsuspend,
+  char *kind;        /* note-add, note-edit, note-delete, note-keep, note-move, note-merge, note-split, card-suspend, card-unsuspend,
                         lesson-edit, lesson-rename, lesson-delete, lesson-move, lesson-merge, lesson-split, lesson-add */
   gint64 course_id;
   guint n;           /* notes, cards or lessons */

@@ -106,7 +106,8 @@ _lyceum_write_cards_of_note (LyceumConnection *connection,
 
   for (gint64 i = 1; i <= LYCEUM_CLOZE_MAX; i++)
     if (wanted[i] && !_lyceum_sql_run (connection, error,
-                                       "INSERT INTO card (id, note_id, course_id, ordinal, due) VALUES (" LYCEUM_NEXT_ID ("card") ", ?, ?, ?, ?) "
+                                       "INSERT INTO card (id, note_id, course_id, ordinal, due, suspended) VALUES (" LYCEUM_NEXT_ID ("card") ", ?1, ?2, ?3, "
+                                       "?4, (SELECT in_tray * 2 FROM note WHERE id = ?1)) "
                                        "ON CONFLICT (note_id, ordinal) DO UPDATE SET due = excluded.due WHERE state = 0",
                                        "iiii", note_id, course_id, i, place << 8 | i))
       return FALSE;
@@ -180,6 +181,18 @@ replace_note (LyceumConnection    *connection,
                                       lyceum_statement_get_text (statement, 1), place, error);
 }
 
+/* Where the collection is set so. */
+static gboolean
+put_in_tray (LyceumConnection *connection,
+             gint64            note_id,
+             GError          **error)
+{
+  return _lyceum_sql_run (connection, error,
+                          "UPDATE note SET in_tray = 1 WHERE id = ? AND (SELECT value FROM meta WHERE key = 'tray') = 1", "i", note_id) &&
+         (lyceum_connection_changes (connection) == 0 ||
+          _lyceum_sql_run (connection, error, "UPDATE card SET suspended = 2 WHERE note_id = ? AND suspended = 0", "i", note_id));
+}
+
 static gboolean
 write_note (LyceumConnection    *connection,
             const LyceumNoteHome *lesson,
@@ -206,7 +219,8 @@ write_note (LyceumConnection    *connection,
       if (n_dropped > 0)
         return TRUE;
       *changed = TRUE;
-      return _lyceum_insert_note (connection, lesson, note, position, &note_id, error);
+      return _lyceum_insert_note (connection, lesson, note, position, &note_id, error) &&
+             (note->is_chosen || put_in_tray (connection, note_id, error));
     }
   note_id = lyceum_statement_get_int64 (statement, 0);
   place = lyceum_statement_get_int64 (statement, 1);
@@ -254,7 +268,7 @@ lyceum_write_notes_anew (LyceumConnection *connection,
 {
   return _lyceum_sql_run (connection, error,
                           "DELETE FROM note WHERE lesson_id = ? AND edited_at IS NULL AND moved_at IS NULL AND NOT EXISTS "
-                          "(SELECT 1 FROM card c WHERE c.note_id = note.id AND (c.reps > 0 OR c.suspended OR c.flag))",
+                          "(SELECT 1 FROM card c WHERE c.note_id = note.id AND (c.reps > 0 OR c.suspended = 1 OR c.flag))",
                           "i", lesson_id);
 }
 

@@ -278,7 +278,7 @@ _lyceum_study_look_cb (LyceumConnection *connection,
       gboolean row = FALSE;
 
       statement = _lyceum_sql_prepare (connection, error,
-                                       "SELECT " LYCEUM_CARD_COLUMNS ", c.suspended = 1 OR c.buried_day IS ?1 FROM "
+                                       "SELECT " LYCEUM_CARD_COLUMNS ", c.suspended > 0 OR c.buried_day IS ?1 FROM "
                                        LYCEUM_CARD_TABLES_BY_CARD "WHERE c.id = ?2",
                                        "ii", look->day, id);
       if (!statement || !lyceum_statement_step (statement, &row, error))
