@@ -54,15 +54,16 @@ first_word (const char *instruction)
 gboolean
 _lyceum_docx_is_hidden_field (const char *instruction)
 {
-  const char *const hidden[] = { "PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "TOC", "INDEX", "TC", "XE", "RD", NULL };
+  const char *const hidden[] = {
+    "PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "TOC", "INDEX", "TC", "XE", "RD", NULL
+  };
   g_autofree char *word = first_word (instruction);
 
   return g_strv_contains (hidden, word);
 }
 
 void
-_lyceum_docx_fields_mark (LyceumDocxFields          *self,
-                          const LyceumMarkupElement *element)
+_lyceum_docx_fields_mark (LyceumDocxFields *self, const LyceumMarkupElement *element)
 {
   Field *last = self->open->len > 0 ? &g_array_index (self->open, Field, self->open->len - 1) : NULL;
 
@@ -89,9 +90,7 @@ _lyceum_docx_fields_mark (LyceumDocxFields          *self,
 }
 
 void
-_lyceum_docx_fields_add (LyceumDocxFields *self,
-                         const char       *text,
-                         gsize             length)
+_lyceum_docx_fields_add (LyceumDocxFields *self, const char *text, gsize length)
 {
   Field *last = self->open->len > 0 ? &g_array_index (self->open, Field, self->open->len - 1) : NULL;
 

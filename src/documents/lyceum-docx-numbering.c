@@ -55,9 +55,7 @@ list_free (gpointer data)
 }
 
 static guint
-get_number (const LyceumMarkupElement *element,
-            const char                *name,
-            guint                      most)
+get_number (const LyceumMarkupElement *element, const char *name, guint most)
 {
   g_autofree char *value = _lyceum_markup_dup (element, name);
 
@@ -65,8 +63,7 @@ get_number (const LyceumMarkupElement *element,
 }
 
 static void
-start_pattern (LyceumDocxNumbering       *self,
-               const LyceumMarkupElement *element)
+start_pattern (LyceumDocxNumbering *self, const LyceumMarkupElement *element)
 {
   char *id = _lyceum_markup_dup (element, "abstractNumId");
 
@@ -83,8 +80,7 @@ start_pattern (LyceumDocxNumbering       *self,
 }
 
 static void
-start_list (LyceumDocxNumbering       *self,
-            const LyceumMarkupElement *element)
+start_list (LyceumDocxNumbering *self, const LyceumMarkupElement *element)
 {
   char *id = _lyceum_markup_dup (element, "numId");
 
@@ -110,8 +106,7 @@ list_kind (const LyceumMarkupElement *element)
 }
 
 static gboolean
-start (gpointer                   data,
-       const LyceumMarkupElement *element)
+start (gpointer data, const LyceumMarkupElement *element)
 {
   LyceumDocxNumbering *self = data;
   const char *name = element->name;
@@ -143,8 +138,7 @@ start (gpointer                   data,
 }
 
 static gboolean
-end (gpointer    data,
-     const char *name)
+end (gpointer data, const char *name)
 {
   LyceumDocxNumbering *self = data;
 
@@ -156,9 +150,7 @@ end (gpointer    data,
 }
 
 static gboolean
-text (gpointer    data,
-      const char *text,
-      gsize       length)
+text (gpointer data, const char *text, gsize length)
 {
   return TRUE;
 }
@@ -189,20 +181,17 @@ _lyceum_docx_numbering_free (LyceumDocxNumbering *self)
 }
 
 static Pattern *
-find_pattern (LyceumDocxNumbering *self,
-              List                *list)
+find_pattern (LyceumDocxNumbering *self, List *list)
 {
   Pattern *pattern = list->pattern != NULL ? g_hash_table_lookup (self->patterns, list->pattern) : NULL;
-  Pattern *linked = pattern != NULL && pattern->style != NULL ? g_hash_table_lookup (self->by_style, pattern->style) : NULL;
+  Pattern *linked =
+      pattern != NULL && pattern->style != NULL ? g_hash_table_lookup (self->by_style, pattern->style) : NULL;
 
   return linked != NULL ? linked : pattern;
 }
 
 LyceumDocxListKind
-_lyceum_docx_numbering_count (LyceumDocxNumbering *self,
-                              int                  id,
-                              guint                depth,
-                              guint               *number)
+_lyceum_docx_numbering_count (LyceumDocxNumbering *self, int id, guint depth, guint *number)
 {
   g_autofree char *name = g_strdup_printf ("%d", id);
   List *list = g_hash_table_lookup (self->lists, name);

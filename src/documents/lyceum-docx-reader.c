@@ -8,25 +8,25 @@
 #include <string.h>
 
 static gboolean
-read_part (LyceumReading           *reading,
+read_part (LyceumReading *reading,
            const LyceumDocxContext *context,
-           GBytes                  *bytes,
-           LyceumDocument          *document,
-           GError                 **error)
+           GBytes *bytes,
+           LyceumDocument *document,
+           GError **error)
 {
   g_autoptr (LyceumOfficeBody) body = _lyceum_office_body_new (document);
   gboolean too_deep = FALSE;
 
   if (_lyceum_docx_read_part (context, bytes, body, &too_deep))
     return TRUE;
-  return too_deep ? _lyceum_refuse_depth (reading, error) : _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_DAMAGED, error);
+  return too_deep ? _lyceum_refuse_depth (reading, error)
+                  : _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_DAMAGED, error);
 }
 
-/* Notes are read first, so that they are there when the text comes to them. A damaged part with notes costs the notes only. */
+/* Notes are read first, so that they are there when the text comes to them. A damaged part with notes costs the notes
+ * only. */
 static void
-read_notes (LyceumReading           *reading,
-            const LyceumDocxContext *main_context,
-            const char              *path)
+read_notes (LyceumReading *reading, const LyceumDocxContext *main_context, const char *path)
 {
   g_autoptr (LyceumDocument) nowhere = lyceum_document_new ();
   g_autoptr (GHashTable) relations = NULL;
@@ -44,9 +44,7 @@ read_notes (LyceumReading           *reading,
 }
 
 static GBytes *
-get_part (GHashTable *parts,
-          GHashTable *relations,
-          const char *type)
+get_part (GHashTable *parts, GHashTable *relations, const char *type)
 {
   const char *path = _lyceum_office_relations_find (relations, type);
 
@@ -64,8 +62,7 @@ has_pages (GBytes *bytes)
 
 /* What most of the text is marked with; what nothing is marked with has the language of the styles. */
 static void
-set_language (LyceumReading     *reading,
-              LyceumDocxContext *context)
+set_language (LyceumReading *reading, LyceumDocxContext *context)
 {
   const char *language = _lyceum_docx_styles_get_language (context->styles);
   guint most = 0;
@@ -93,9 +90,7 @@ note_list_free (gpointer data)
 }
 
 gboolean
-_lyceum_read_docx (LyceumReading *reading,
-                   GHashTable    *parts,
-                   GError       **error)
+_lyceum_read_docx (LyceumReading *reading, GHashTable *parts, GError **error)
 {
   g_autoptr (GHashTable) package = _lyceum_office_relations_new (parts, "");
   const char *path = _lyceum_office_relations_find (package, "officeDocument");
@@ -106,7 +101,9 @@ _lyceum_read_docx (LyceumReading *reading,
   g_autoptr (GHashTable) names = _lyceum_docx_names_new ();
   g_autoptr (GHashTable) notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, note_list_free);
   g_autoptr (GHashTable) languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  LyceumDocxContext context = { reading->document, parts, relations, styles, numbering, names, notes, languages, FALSE };
+  LyceumDocxContext context = {
+    reading->document, parts, relations, styles, numbering, names, notes, languages, FALSE
+  };
 
   if (bytes == NULL)
     return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_DAMAGED, error);

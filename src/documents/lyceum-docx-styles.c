@@ -29,7 +29,7 @@ struct _LyceumDocxStyles
   char *language;
   char *default_id; /* (nullable): of paragraphs that name none */
   /* while reading */
-  Style *open;      /* (unowned) (nullable) */
+  Style *open; /* (unowned) (nullable) */
 };
 
 static void
@@ -54,8 +54,8 @@ guint
 _lyceum_docx_heading_level (const char *name)
 {
   /* What programs call them that do not keep to the names of the format. */
-  static const char *const words[] = { "heading", "überschrift", "titre", "título", "titolo", "kop", "rubrik", "titlu", "nagłówek",
-                                       "заголовок", "başlık" };
+  static const char *const words[] = { "heading", "überschrift", "titre",    "título",    "titolo", "kop",
+                                       "rubrik",  "titlu",       "nagłówek", "заголовок", "başlık" };
   g_autofree char *lower = g_utf8_strdown (name, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -74,8 +74,7 @@ _lyceum_docx_heading_level (const char *name)
 }
 
 static void
-start_style (LyceumDocxStyles          *self,
-             const LyceumMarkupElement *element)
+start_style (LyceumDocxStyles *self, const LyceumMarkupElement *element)
 {
   g_autofree char *id = _lyceum_markup_dup (element, "styleId");
 
@@ -101,17 +100,14 @@ get_number (const LyceumMarkupElement *element)
 }
 
 static void
-set_style (Style   *style,
-           guint    which,
-           gboolean on)
+set_style (Style *style, guint which, gboolean on)
 {
   style->styles = on ? style->styles | which : style->styles & ~which;
   style->not_styles = on ? style->not_styles & ~which : style->not_styles | which;
 }
 
 static void
-take_property (Style                     *style,
-               const LyceumMarkupElement *element)
+take_property (Style *style, const LyceumMarkupElement *element)
 {
   const char *name = element->name;
 
@@ -145,8 +141,7 @@ take_property (Style                     *style,
 }
 
 static gboolean
-start (gpointer                   data,
-       const LyceumMarkupElement *element)
+start (gpointer data, const LyceumMarkupElement *element)
 {
   LyceumDocxStyles *self = data;
 
@@ -160,8 +155,7 @@ start (gpointer                   data,
 }
 
 static gboolean
-end (gpointer    data,
-     const char *name)
+end (gpointer data, const char *name)
 {
   LyceumDocxStyles *self = data;
 
@@ -171,9 +165,7 @@ end (gpointer    data,
 }
 
 static gboolean
-text (gpointer    data,
-      const char *text,
-      gsize       length)
+text (gpointer data, const char *text, gsize length)
 {
   return TRUE;
 }
@@ -210,8 +202,7 @@ _lyceum_docx_styles_get_language (LyceumDocxStyles *self)
 
 /* What the name alone says: the names of the format stay English in every language. */
 static void
-take_name (LyceumDocxStyle *style,
-           const char      *name)
+take_name (LyceumDocxStyle *style, const char *name)
 {
   guint level = _lyceum_docx_heading_level (name);
 
@@ -222,11 +213,13 @@ take_name (LyceumDocxStyle *style,
     }
   else if (strcmp (name, "title") == 0)
     style->title = TRUE;
-  else if (g_str_has_prefix (name, "toc ") || strcmp (name, "toc heading") == 0 || strcmp (name, "table of figures") == 0 ||
-           strcmp (name, "contents heading") == 0 || strcmp (name, "author") == 0 || g_str_has_prefix (name, "index "))
+  else if (g_str_has_prefix (name, "toc ") || strcmp (name, "toc heading") == 0 ||
+           strcmp (name, "table of figures") == 0 || strcmp (name, "contents heading") == 0 ||
+           strcmp (name, "author") == 0 || g_str_has_prefix (name, "index "))
     style->left_out = TRUE;
   /* "List Bullet 2" is a list of its own, drawn as if it stood in another. */
-  if ((g_str_has_prefix (name, "list bullet ") || g_str_has_prefix (name, "list number ")) && g_ascii_isdigit (name[12]))
+  if ((g_str_has_prefix (name, "list bullet ") || g_str_has_prefix (name, "list number ")) &&
+      g_ascii_isdigit (name[12]))
     style->inset = (guint) CLAMP (name[12] - '1', 0, 8);
   if (_lyceum_office_style_kind (name, &style->kind))
     style->level = style->kind == LYCEUM_BLOCK_DEFINITION;
@@ -234,8 +227,7 @@ take_name (LyceumDocxStyle *style,
 
 /* A style that is used and nowhere described is what its id says. */
 static Style *
-find_style (LyceumDocxStyles *self,
-            const char       *id)
+find_style (LyceumDocxStyles *self, const char *id)
 {
   Style *style = g_hash_table_lookup (self->styles, id);
 
@@ -251,9 +243,7 @@ find_style (LyceumDocxStyles *self,
 static const LyceumDocxStyle *get_resolved (LyceumDocxStyles *self, Style *style, guint depth);
 
 static LyceumDocxStyle *
-resolve (LyceumDocxStyles *self,
-         Style            *style,
-         guint             depth)
+resolve (LyceumDocxStyles *self, Style *style, guint depth)
 {
   Style *parent = style->parent != NULL ? find_style (self, style->parent) : NULL;
   LyceumDocxStyle *all = g_new (LyceumDocxStyle, 1);
@@ -282,9 +272,7 @@ resolve (LyceumDocxStyles *self,
 
 /* A style that is based on itself, or on a chain without end, is based on the standard. */
 static const LyceumDocxStyle *
-get_resolved (LyceumDocxStyles *self,
-              Style            *style,
-              guint             depth)
+get_resolved (LyceumDocxStyles *self, Style *style, guint depth)
 {
   if (style->resolved != NULL)
     return style->resolved;
@@ -296,8 +284,7 @@ get_resolved (LyceumDocxStyles *self,
 }
 
 const LyceumDocxStyle *
-_lyceum_docx_styles_get (LyceumDocxStyles *self,
-                         const char       *id)
+_lyceum_docx_styles_get (LyceumDocxStyles *self, const char *id)
 {
   Style *style = id != NULL ? find_style (self, id) : NULL;
 

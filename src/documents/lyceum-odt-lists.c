@@ -55,8 +55,7 @@ get_level (LyceumOdtLists *self)
 }
 
 void
-_lyceum_odt_lists_start (LyceumOdtLists            *self,
-                         const LyceumMarkupElement *element)
+_lyceum_odt_lists_start (LyceumOdtLists *self, const LyceumMarkupElement *element)
 {
   Level *outer = get_level (self);
   Level level = { _lyceum_markup_dup (element, "style-name"), 1, 0, FALSE, FALSE };
@@ -87,8 +86,7 @@ _lyceum_odt_lists_end (LyceumOdtLists *self)
 }
 
 void
-_lyceum_odt_lists_start_item (LyceumOdtLists            *self,
-                              const LyceumMarkupElement *element)
+_lyceum_odt_lists_start_item (LyceumOdtLists *self, const LyceumMarkupElement *element)
 {
   Level *level = get_level (self);
   g_autofree char *start = _lyceum_markup_dup (element, "start-value");
@@ -107,8 +105,7 @@ _lyceum_odt_lists_get_depth (LyceumOdtLists *self)
 }
 
 gboolean
-_lyceum_odt_lists_take_item (LyceumOdtLists *self,
-                             guint          *number)
+_lyceum_odt_lists_take_item (LyceumOdtLists *self, guint *number)
 {
   Level *level = get_level (self);
 

@@ -10,35 +10,27 @@
 #include <string.h>
 
 static gboolean
-start_style (gpointer                   data,
-             const LyceumMarkupElement *element)
+start_style (gpointer data, const LyceumMarkupElement *element)
 {
   _lyceum_odt_styles_start (data, element);
   return TRUE;
 }
 
 static gboolean
-end_style (gpointer    data,
-           const char *name)
+end_style (gpointer data, const char *name)
 {
   _lyceum_odt_styles_end (data, name);
   return TRUE;
 }
 
 static gboolean
-pass_text (gpointer    data,
-           const char *text,
-           gsize       length)
+pass_text (gpointer data, const char *text, gsize length)
 {
   return TRUE;
 }
 
 static gboolean
-read_text (LyceumReading *reading,
-           GHashTable    *parts,
-           const char    *data,
-           gsize          size,
-           GError       **error)
+read_text (LyceumReading *reading, GHashTable *parts, const char *data, gsize size, GError **error)
 {
   static const LyceumMarkupSink sink = { start_style, end_style, pass_text };
   g_autoptr (LyceumOdtStyles) styles = _lyceum_odt_styles_new ();
@@ -52,7 +44,8 @@ read_text (LyceumReading *reading,
   if (styles_data != NULL)
     _lyceum_markup_parse_xml (styles_data, styles_size, &sink, styles);
   if (!_lyceum_odt_read_part (&context, data, size, &too_deep))
-    return too_deep ? _lyceum_refuse_depth (reading, error) : _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_DAMAGED, error);
+    return too_deep ? _lyceum_refuse_depth (reading, error)
+                    : _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_DAMAGED, error);
   if (lyceum_document_get_language (reading->document) == NULL && _lyceum_odt_styles_get_language (styles) != NULL)
     lyceum_document_set_language (reading->document, _lyceum_odt_styles_get_language (styles));
   _lyceum_office_find_titles (reading->document);
@@ -81,8 +74,7 @@ is_text (GHashTable *parts)
 }
 
 gboolean
-_lyceum_read_odt (LyceumReading *reading,
-                  GError       **error)
+_lyceum_read_odt (LyceumReading *reading, GError **error)
 {
   g_autoptr (GHashTable) parts = _lyceum_office_package_open (reading, error);
   GBytes *bytes;
@@ -93,9 +85,10 @@ _lyceum_read_odt (LyceumReading *reading,
     return FALSE;
   if (!is_text (parts))
     {
-      g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE,
-                   _("“%s” is an OpenDocument file that Lyceum cannot read. Save it as PDF, or slides as PPTX, and try again."),
-                   reading->name);
+      g_set_error (
+          error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE,
+          _ ("“%s” is an OpenDocument file that Lyceum cannot read. Save it as PDF, or slides as PPTX, and try again."),
+          reading->name);
       return FALSE;
     }
   if (is_locked (parts))
@@ -109,8 +102,7 @@ _lyceum_read_odt (LyceumReading *reading,
 }
 
 gboolean
-_lyceum_read_flat_odt (LyceumReading *reading,
-                       GError       **error)
+_lyceum_read_flat_odt (LyceumReading *reading, GError **error)
 {
   g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
 

@@ -68,15 +68,13 @@ _lyceum_odt_styles_free (LyceumOdtStyles *self)
 }
 
 static char *
-make_key (gboolean    of_words,
-          const char *name)
+make_key (gboolean of_words, const char *name)
 {
   return g_strconcat (of_words ? "t " : "p ", name, NULL);
 }
 
 static Style *
-add_style (LyceumOdtStyles *self,
-           const char      *key)
+add_style (LyceumOdtStyles *self, const char *key)
 {
   Style *style = g_new0 (Style, 1);
   GString *readable = g_string_new (key + 2);
@@ -89,8 +87,7 @@ add_style (LyceumOdtStyles *self,
 }
 
 static void
-start_style (LyceumOdtStyles           *self,
-             const LyceumMarkupElement *element)
+start_style (LyceumOdtStyles *self, const LyceumMarkupElement *element)
 {
   gboolean of_words = _lyceum_markup_is (element, "family", "text");
   g_autofree char *name = _lyceum_markup_dup (element, "name");
@@ -106,8 +103,7 @@ start_style (LyceumOdtStyles           *self,
 }
 
 static void
-start_list (LyceumOdtStyles           *self,
-            const LyceumMarkupElement *element)
+start_list (LyceumOdtStyles *self, const LyceumMarkupElement *element)
 {
   char *name = _lyceum_markup_dup (element, "name");
 
@@ -122,9 +118,7 @@ start_list (LyceumOdtStyles           *self,
 }
 
 static guint
-get_number (const LyceumMarkupElement *element,
-            const char                *name,
-            guint                      otherwise)
+get_number (const LyceumMarkupElement *element, const char *name, guint otherwise)
 {
   g_autofree char *value = _lyceum_markup_dup (element, name);
 
@@ -132,8 +126,7 @@ get_number (const LyceumMarkupElement *element,
 }
 
 static void
-take_level (LyceumOdtStyles           *self,
-            const LyceumMarkupElement *element)
+take_level (LyceumOdtStyles *self, const LyceumMarkupElement *element)
 {
   guint level = get_number (element, "level", 0);
 
@@ -146,17 +139,14 @@ take_level (LyceumOdtStyles           *self,
 }
 
 static void
-set_style (LyceumOdtStyle *style,
-           guint           which,
-           gboolean        on)
+set_style (LyceumOdtStyle *style, guint which, gboolean on)
 {
   style->styles = on ? style->styles | which : style->styles & ~which;
   style->not_styles = on ? style->not_styles & ~which : style->not_styles | which;
 }
 
 static void
-take_words (LyceumOdtStyle            *style,
-            const LyceumMarkupElement *element)
+take_words (LyceumOdtStyle *style, const LyceumMarkupElement *element)
 {
   g_autofree char *weight = _lyceum_markup_dup (element, "font-weight");
   g_autofree char *slant = _lyceum_markup_dup (element, "font-style");
@@ -178,8 +168,7 @@ take_words (LyceumOdtStyle            *style,
 }
 
 static void
-take_language (LyceumOdtStyles           *self,
-               const LyceumMarkupElement *element)
+take_language (LyceumOdtStyles *self, const LyceumMarkupElement *element)
 {
   g_autofree char *language = _lyceum_markup_dup (element, "language");
   g_autofree char *country = _lyceum_markup_dup (element, "country");
@@ -191,8 +180,7 @@ take_language (LyceumOdtStyles           *self,
 }
 
 void
-_lyceum_odt_styles_start (LyceumOdtStyles           *self,
-                          const LyceumMarkupElement *element)
+_lyceum_odt_styles_start (LyceumOdtStyles *self, const LyceumMarkupElement *element)
 {
   const char *name = element->name;
 
@@ -214,8 +202,7 @@ _lyceum_odt_styles_start (LyceumOdtStyles           *self,
 }
 
 void
-_lyceum_odt_styles_end (LyceumOdtStyles *self,
-                        const char      *name)
+_lyceum_odt_styles_end (LyceumOdtStyles *self, const char *name)
 {
   if (strcmp (name, "style") == 0)
     self->style = NULL;
@@ -226,8 +213,7 @@ _lyceum_odt_styles_end (LyceumOdtStyles *self,
 }
 
 static void
-take_name (LyceumOdtStyle *style,
-           const char     *name)
+take_name (LyceumOdtStyle *style, const char *name)
 {
   if (strcmp (name, "title") == 0)
     style->title = TRUE;
@@ -239,8 +225,7 @@ take_name (LyceumOdtStyle *style,
 
 /* A style that is used and nowhere described is what its name says. */
 static Style *
-find_style (LyceumOdtStyles *self,
-            const char      *key)
+find_style (LyceumOdtStyles *self, const char *key)
 {
   Style *style = g_hash_table_lookup (self->styles, key);
 
@@ -248,9 +233,7 @@ find_style (LyceumOdtStyles *self,
 }
 
 static const LyceumOdtStyle *
-resolve (LyceumOdtStyles *self,
-         Style           *style,
-         guint            depth)
+resolve (LyceumOdtStyles *self, Style *style, guint depth)
 {
   Style *parent = style->parent != NULL ? find_style (self, style->parent) : NULL;
   LyceumOdtStyle own = style->own;
@@ -271,9 +254,7 @@ resolve (LyceumOdtStyles *self,
 }
 
 const LyceumOdtStyle *
-_lyceum_odt_styles_get (LyceumOdtStyles *self,
-                        gboolean         of_words,
-                        const char      *name)
+_lyceum_odt_styles_get (LyceumOdtStyles *self, gboolean of_words, const char *name)
 {
   g_autofree char *key = name != NULL ? make_key (of_words, name) : NULL;
   Style *style = key != NULL ? find_style (self, key) : NULL;
@@ -282,9 +263,7 @@ _lyceum_odt_styles_get (LyceumOdtStyles *self,
 }
 
 LyceumOdtLevel
-_lyceum_odt_styles_get_level (LyceumOdtStyles *self,
-                              const char      *name,
-                              guint            depth)
+_lyceum_odt_styles_get_level (LyceumOdtStyles *self, const char *name, guint depth)
 {
   List *list = name != NULL ? g_hash_table_lookup (self->lists, name) : NULL;
 

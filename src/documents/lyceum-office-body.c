@@ -59,8 +59,7 @@ new_blocks (void)
 }
 
 static gboolean
-open_frame (LyceumOfficeBody *self,
-            FrameType         type)
+open_frame (LyceumOfficeBody *self, FrameType type)
 {
   Frame frame = { type, NULL, NULL, NULL, NULL, NULL };
 
@@ -107,23 +106,19 @@ get_frame (LyceumOfficeBody *self)
 }
 
 void
-_lyceum_office_body_set_page (LyceumOfficeBody *self,
-                              guint             page)
+_lyceum_office_body_set_page (LyceumOfficeBody *self, guint page)
 {
   self->page = MIN (page, LYCEUM_LIMIT_PAGES);
 }
 
 void
-_lyceum_office_body_set_section (LyceumOfficeBody *self,
-                                 guint             section)
+_lyceum_office_body_set_section (LyceumOfficeBody *self, guint section)
 {
   self->section = section;
 }
 
 static LyceumBlock *
-new_block (LyceumOfficeBody *self,
-           LyceumBlockKind   kind,
-           const char       *text)
+new_block (LyceumOfficeBody *self, LyceumBlockKind kind, const char *text)
 {
   LyceumBlock *block = lyceum_block_new (kind, text);
 
@@ -133,10 +128,7 @@ new_block (LyceumOfficeBody *self,
 }
 
 void
-_lyceum_office_body_add_text (LyceumOfficeBody *self,
-                              const char       *text,
-                              gssize            length,
-                              guint             styles)
+_lyceum_office_body_add_text (LyceumOfficeBody *self, const char *text, gssize length, guint styles)
 {
   Frame *frame = get_frame (self);
   LyceumSpan span = { (guint) frame->text->len, 0, styles };
@@ -172,21 +164,20 @@ is_ending (const char *text)
 
 void
 _lyceum_office_body_add_script (LyceumOfficeBody *self,
-                                const char       *text,
-                                gsize             length,
-                                guint             styles,
-                                gboolean          superscript)
+                                const char *text,
+                                gsize length,
+                                guint styles,
+                                gboolean superscript)
 {
   g_autofree char *plain = g_strstrip (g_strndup (text, length));
-  g_autofree char *raised = superscript && is_ending (plain) ? g_strdup (plain) : _lyceum_raise_text (plain, superscript);
+  g_autofree char *raised =
+      superscript && is_ending (plain) ? g_strdup (plain) : _lyceum_raise_text (plain, superscript);
 
   _lyceum_office_body_add_text (self, raised, -1, styles);
 }
 
 void
-_lyceum_office_body_add_formula (LyceumOfficeBody *self,
-                                 const char       *text,
-                                 const char       *tex)
+_lyceum_office_body_add_formula (LyceumOfficeBody *self, const char *text, const char *tex)
 {
   Frame *frame = get_frame (self);
   guint n_spans = frame->spans->len;
@@ -200,7 +191,8 @@ _lyceum_office_body_add_formula (LyceumOfficeBody *self,
 static gboolean
 is_file_name (const char *words)
 {
-  static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".emf", ".wmf", ".tif", ".tiff" };
+  static const char *const suffixes[] = { ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp",
+                                          ".bmp", ".emf", ".wmf",  ".tif", ".tiff" };
   g_autofree char *lower = g_ascii_strdown (words, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
@@ -210,12 +202,10 @@ is_file_name (const char *words)
 }
 
 void
-_lyceum_office_body_add_picture (LyceumOfficeBody *self,
-                                 const char       *media_type,
-                                 GBytes           *bytes,
-                                 const char       *words)
+_lyceum_office_body_add_picture (LyceumOfficeBody *self, const char *media_type, GBytes *bytes, const char *words)
 {
-  const char *name = bytes != NULL && media_type != NULL ? lyceum_document_add_picture (self->document, media_type, bytes) : NULL;
+  const char *name =
+      bytes != NULL && media_type != NULL ? lyceum_document_add_picture (self->document, media_type, bytes) : NULL;
   LyceumBlock *block;
 
   if (words != NULL && is_file_name (words))
@@ -243,8 +233,7 @@ _lyceum_office_body_has_text (LyceumOfficeBody *self)
 }
 
 gboolean
-_lyceum_office_body_is_all (LyceumOfficeBody *self,
-                            guint             styles)
+_lyceum_office_body_is_all (LyceumOfficeBody *self, guint styles)
 {
   Frame *frame = get_frame (self);
   gsize done = 0;
@@ -318,8 +307,7 @@ flush_notes (LyceumOfficeBody *self)
 }
 
 static void
-write_to_page (LyceumOfficeBody *self,
-               LyceumBlock      *block)
+write_to_page (LyceumOfficeBody *self, LyceumBlock *block)
 {
   if (block->kind == LYCEUM_BLOCK_CODE && self->code != NULL && self->code->page == block->page)
     {
@@ -344,9 +332,7 @@ write_to_page (LyceumOfficeBody *self,
 
 /* Takes @block. */
 static void
-emit (LyceumOfficeBody *self,
-      guint             at,
-      LyceumBlock      *block)
+emit (LyceumOfficeBody *self, guint at, LyceumBlock *block)
 {
   Frame *frame = &g_array_index (self->frames, Frame, at);
 
@@ -366,8 +352,7 @@ emit (LyceumOfficeBody *self,
 }
 
 static void
-emit_later (LyceumOfficeBody *self,
-            guint             at)
+emit_later (LyceumOfficeBody *self, guint at)
 {
   g_autoptr (GPtrArray) later = g_array_index (self->frames, Frame, at).later;
 
@@ -378,8 +363,7 @@ emit_later (LyceumOfficeBody *self,
 }
 
 static gboolean
-is_beside (const char *text,
-           gsize       length)
+is_beside (const char *text, gsize length)
 {
   gsize n = 0;
 
@@ -408,8 +392,7 @@ find_lone_formula (Frame *frame)
 }
 
 static LyceumBlock *
-make_block (LyceumOfficeBody *self,
-            LyceumBlockKind   kind)
+make_block (LyceumOfficeBody *self, LyceumBlockKind kind)
 {
   Frame *frame = get_frame (self);
   const LyceumSpan *formula = kind == LYCEUM_BLOCK_PARAGRAPH ? find_lone_formula (frame) : NULL;
@@ -443,10 +426,7 @@ make_block (LyceumOfficeBody *self,
 }
 
 void
-_lyceum_office_body_end_paragraph (LyceumOfficeBody *self,
-                                   LyceumBlockKind   kind,
-                                   guint             level,
-                                   guint             number)
+_lyceum_office_body_end_paragraph (LyceumOfficeBody *self, LyceumBlockKind kind, guint level, guint number)
 {
   Frame *frame = get_frame (self);
   guint at = self->frames->len - 1;
@@ -480,8 +460,7 @@ _lyceum_office_body_open_note (LyceumOfficeBody *self)
 }
 
 static void
-add_to_note (gpointer     data,
-             LyceumBlock *block)
+add_to_note (gpointer data, LyceumBlock *block)
 {
   g_ptr_array_add (data, block);
 }
@@ -505,8 +484,7 @@ _lyceum_office_body_close (LyceumOfficeBody *self)
 }
 
 void
-_lyceum_office_body_take_note (LyceumOfficeBody *self,
-                               LyceumBlock      *note)
+_lyceum_office_body_take_note (LyceumOfficeBody *self, LyceumBlock *note)
 {
   note->page = self->page;
   note->section = self->section;
@@ -536,8 +514,7 @@ get_table (LyceumOfficeBody *self)
 }
 
 void
-_lyceum_office_body_start_row (LyceumOfficeBody *self,
-                               gboolean          is_header)
+_lyceum_office_body_start_row (LyceumOfficeBody *self, gboolean is_header)
 {
   if (get_frame (self)->type != FRAME_TABLE)
     return;
@@ -545,9 +522,7 @@ _lyceum_office_body_start_row (LyceumOfficeBody *self,
 }
 
 void
-_lyceum_office_body_end_cell (LyceumOfficeBody *self,
-                              guint             columns,
-                              guint             rows)
+_lyceum_office_body_end_cell (LyceumOfficeBody *self, guint columns, guint rows)
 {
   if (get_frame (self)->type != FRAME_TABLE)
     return;
@@ -556,8 +531,7 @@ _lyceum_office_body_end_cell (LyceumOfficeBody *self,
 }
 
 void
-_lyceum_office_body_repeat_cell (LyceumOfficeBody *self,
-                                 guint             columns)
+_lyceum_office_body_repeat_cell (LyceumOfficeBody *self, guint columns)
 {
   if (get_frame (self)->type != FRAME_TABLE)
     return;
@@ -587,8 +561,7 @@ typedef struct
 } Target;
 
 static void
-emit_outside (gpointer     data,
-              LyceumBlock *block)
+emit_outside (gpointer data, LyceumBlock *block)
 {
   Target *target = data;
 

@@ -20,9 +20,9 @@ struct _Node
   gboolean below;      /* a bar, a brace: it stands under its base */
   gboolean plain;      /* a run: words, or an upright name */
   gboolean words;
-  gboolean no_line;    /* a fraction */
+  gboolean no_line; /* a fraction */
   gboolean linear;
-  gboolean no_degree;  /* a root */
+  gboolean no_degree; /* a root */
 };
 
 struct _LyceumOfficeMath
@@ -94,8 +94,7 @@ is_on (const char *value)
 }
 
 static void
-set_property (Node                      *node,
-              const LyceumMarkupElement *element)
+set_property (Node *node, const LyceumMarkupElement *element)
 {
   g_autofree char *value = _lyceum_markup_dup (element, "val");
   const char *name = element->name;
@@ -136,8 +135,7 @@ set_property (Node                      *node,
 }
 
 void
-_lyceum_office_math_start (LyceumOfficeMath          *self,
-                           const LyceumMarkupElement *element)
+_lyceum_office_math_start (LyceumOfficeMath *self, const LyceumMarkupElement *element)
 {
   Node *parent = self->open->len > 0 ? g_ptr_array_index (self->open, self->open->len - 1) : self->root;
   Node *node;
@@ -161,9 +159,7 @@ _lyceum_office_math_start (LyceumOfficeMath          *self,
 }
 
 void
-_lyceum_office_math_text (LyceumOfficeMath *self,
-                          const char       *text,
-                          gsize             length)
+_lyceum_office_math_text (LyceumOfficeMath *self, const char *text, gsize length)
 {
   Node *node = self->open->len > 0 ? g_ptr_array_index (self->open, self->open->len - 1) : NULL;
 
@@ -184,10 +180,7 @@ _lyceum_office_math_end (LyceumOfficeMath *self)
 }
 
 static void
-open_with (LyceumMathml *mathml,
-           const char   *name,
-           const char   *attribute,
-           const char   *value)
+open_with (LyceumMathml *mathml, const char *name, const char *attribute, const char *value)
 {
   LyceumMarkupAttribute list[1] = { { attribute, value, value != NULL ? strlen (value) : 0 } };
   LyceumMarkupElement element = { name, list, attribute != NULL ? 1 : 0 };
@@ -196,10 +189,7 @@ open_with (LyceumMathml *mathml,
 }
 
 static void
-leaf (LyceumMathml *mathml,
-      const char   *name,
-      const char   *text,
-      gssize        length)
+leaf (LyceumMathml *mathml, const char *name, const char *text, gssize length)
 {
   open_with (mathml, name, NULL, NULL);
   _lyceum_mathml_text (mathml, text, length < 0 ? strlen (text) : (gsize) length);
@@ -209,16 +199,14 @@ leaf (LyceumMathml *mathml,
 static void write_node (const Node *node, LyceumMathml *mathml);
 
 static void
-write_children (const Node   *node,
-                LyceumMathml *mathml)
+write_children (const Node *node, LyceumMathml *mathml)
 {
   for (guint i = 0; i < node->children->len; i++)
     write_node (g_ptr_array_index (node->children, i), mathml);
 }
 
 static const Node *
-find_child (const Node *node,
-            const char *name)
+find_child (const Node *node, const char *name)
 {
   for (guint i = 0; i < node->children->len; i++)
     {
@@ -232,9 +220,7 @@ find_child (const Node *node,
 
 /* One element for @name, also where there is nothing. */
 static void
-write_row (const Node   *node,
-           const char   *name,
-           LyceumMathml *mathml)
+write_row (const Node *node, const char *name, LyceumMathml *mathml)
 {
   const Node *child = find_child (node, name);
 
@@ -245,8 +231,7 @@ write_row (const Node   *node,
 }
 
 static gboolean
-is_empty (const Node *node,
-          const char *name)
+is_empty (const Node *node, const char *name)
 {
   const Node *child = find_child (node, name);
 
@@ -261,8 +246,7 @@ is_letter (gunichar c)
 
 /* How much of @text one token takes. */
 static const char *
-token_end (const char *text,
-           gboolean    plain)
+token_end (const char *text, gboolean plain)
 {
   gunichar c = g_utf8_get_char (text);
   const char *p = g_utf8_next_char (text);
@@ -278,9 +262,7 @@ token_end (const char *text,
 }
 
 static void
-write_run (const Node   *run,
-           const Node   *node,
-           LyceumMathml *mathml)
+write_run (const Node *run, const Node *node, LyceumMathml *mathml)
 {
   const char *p = node->text != NULL ? node->text->str : "";
 
@@ -306,11 +288,7 @@ write_run (const Node   *run,
 
 /* @first and @second in the order that MathML wants. */
 static void
-write_pair (const Node   *node,
-            const char   *as,
-            const char   *first,
-            const char   *second,
-            LyceumMathml *mathml)
+write_pair (const Node *node, const char *as, const char *first, const char *second, LyceumMathml *mathml)
 {
   open_with (mathml, as, NULL, NULL);
   write_row (node, first, mathml);
@@ -319,8 +297,7 @@ write_pair (const Node   *node,
 }
 
 static void
-write_scripts (const Node   *node,
-               LyceumMathml *mathml)
+write_scripts (const Node *node, LyceumMathml *mathml)
 {
   open_with (mathml, "msubsup", NULL, NULL);
   write_row (node, "e", mathml);
@@ -331,8 +308,7 @@ write_scripts (const Node   *node,
 
 /* Indices in front of their base hang on nothing that comes before. */
 static void
-write_scripts_before (const Node   *node,
-                      LyceumMathml *mathml)
+write_scripts_before (const Node *node, LyceumMathml *mathml)
 {
   open_with (mathml, "msubsup", NULL, NULL);
   open_with (mathml, "mrow", NULL, NULL);
@@ -344,8 +320,7 @@ write_scripts_before (const Node   *node,
 }
 
 static void
-write_sum (const Node   *node,
-           LyceumMathml *mathml)
+write_sum (const Node *node, LyceumMathml *mathml)
 {
   const char *sign = node->sign != NULL && *node->sign != '\0' ? node->sign : "∫";
   gunichar c = g_utf8_get_char (sign);
@@ -372,8 +347,7 @@ write_sum (const Node   *node,
 }
 
 static void
-write_root (const Node   *node,
-            LyceumMathml *mathml)
+write_root (const Node *node, LyceumMathml *mathml)
 {
   gboolean square = node->no_degree || is_empty (node, "deg");
 
@@ -385,10 +359,12 @@ write_root (const Node   *node,
 }
 
 static void
-write_fraction (const Node   *node,
-                LyceumMathml *mathml)
+write_fraction (const Node *node, LyceumMathml *mathml)
 {
-  open_with (mathml, "mfrac", node->no_line ? "linethickness" : node->linear ? "bevelled" : NULL,
+  open_with (mathml, "mfrac",
+             node->no_line  ? "linethickness"
+             : node->linear ? "bevelled"
+                            : NULL,
              node->no_line ? "0" : "true");
   write_row (node, "num", mathml);
   write_row (node, "den", mathml);
@@ -396,8 +372,7 @@ write_fraction (const Node   *node,
 }
 
 static void
-write_fenced (const Node   *node,
-              LyceumMathml *mathml)
+write_fenced (const Node *node, LyceumMathml *mathml)
 {
   const char *separator = node->separator != NULL ? node->separator : "|";
   gboolean first = TRUE;
@@ -424,8 +399,7 @@ write_fenced (const Node   *node,
 }
 
 static void
-write_cell (const Node   *cell,
-            LyceumMathml *mathml)
+write_cell (const Node *cell, LyceumMathml *mathml)
 {
   open_with (mathml, "mtd", NULL, NULL);
   write_children (cell, mathml);
@@ -433,8 +407,7 @@ write_cell (const Node   *cell,
 }
 
 static void
-write_matrix (const Node   *node,
-              LyceumMathml *mathml)
+write_matrix (const Node *node, LyceumMathml *mathml)
 {
   open_with (mathml, "mtable", NULL, NULL);
   for (guint i = 0; i < node->children->len; i++)
@@ -453,9 +426,7 @@ write_matrix (const Node   *node,
 }
 
 static void
-write_accent (const Node   *node,
-              const char   *standard,
-              LyceumMathml *mathml)
+write_accent (const Node *node, const char *standard, LyceumMathml *mathml)
 {
   open_with (mathml, node->below ? "munder" : "mover", NULL, NULL);
   write_row (node, "e", mathml);
@@ -464,8 +435,7 @@ write_accent (const Node   *node,
 }
 
 static void
-write_function (const Node   *node,
-                LyceumMathml *mathml)
+write_function (const Node *node, LyceumMathml *mathml)
 {
   write_row (node, "fName", mathml);
   leaf (mathml, "mo", "\xe2\x81\xa1", -1);
@@ -473,8 +443,7 @@ write_function (const Node   *node,
 }
 
 static void
-write_node (const Node   *node,
-            LyceumMathml *mathml)
+write_node (const Node *node, LyceumMathml *mathml)
 {
   const char *name = node->name;
 
@@ -523,8 +492,7 @@ write_node (const Node   *node,
 }
 
 void
-_lyceum_office_math_write (LyceumOfficeMath *self,
-                           LyceumMathml     *mathml)
+_lyceum_office_math_write (LyceumOfficeMath *self, LyceumMathml *mathml)
 {
   open_with (mathml, "math", NULL, NULL);
   write_children (self->root, mathml);

@@ -14,8 +14,8 @@ static const struct
 {
   const char *suffix;
   const char *media_type;
-} pictures[] = { { ".png", "image/png" },  { ".jpg", "image/jpeg" },  { ".jpeg", "image/jpeg" },
-                 { ".gif", "image/gif" },  { ".webp", "image/webp" }, { ".svg", "image/svg+xml" } };
+} pictures[] = { { ".png", "image/png" }, { ".jpg", "image/jpeg" },  { ".jpeg", "image/jpeg" },
+                 { ".gif", "image/gif" }, { ".webp", "image/webp" }, { ".svg", "image/svg+xml" } };
 
 static gboolean
 is_of_use (const char *path)
@@ -34,25 +34,20 @@ is_of_use (const char *path)
 }
 
 GHashTable *
-_lyceum_office_package_open (LyceumReading *reading,
-                             GError       **error)
+_lyceum_office_package_open (LyceumReading *reading, GError **error)
 {
   return _lyceum_archive_open (reading, is_of_use, error);
 }
 
 static gboolean
-begins_with (const char *data,
-             gsize       size,
-             const char *magic,
-             gsize       length)
+begins_with (const char *data, gsize size, const char *magic, gsize length)
 {
   return size >= length && memcmp (data, magic, length) == 0;
 }
 
 /* The name may lie, the first bytes hardly do. */
 const char *
-_lyceum_office_picture_type (const char *path,
-                             GBytes     *bytes)
+_lyceum_office_picture_type (const char *path, GBytes *bytes)
 {
   gsize size = 0;
   const char *data = g_bytes_get_data (bytes, &size);
@@ -90,8 +85,7 @@ typedef struct
 } RelationsRead;
 
 static gboolean
-start_relation (gpointer                   data,
-                const LyceumMarkupElement *element)
+start_relation (gpointer data, const LyceumMarkupElement *element)
 {
   RelationsRead *self = data;
   g_autofree char *id = NULL;
@@ -120,23 +114,19 @@ start_relation (gpointer                   data,
 }
 
 static gboolean
-pass_end (gpointer    data,
-          const char *name)
+pass_end (gpointer data, const char *name)
 {
   return TRUE;
 }
 
 static gboolean
-pass_text (gpointer    data,
-           const char *text,
-           gsize       length)
+pass_text (gpointer data, const char *text, gsize length)
 {
   return TRUE;
 }
 
 GHashTable *
-_lyceum_office_relations_new (GHashTable *parts,
-                              const char *part)
+_lyceum_office_relations_new (GHashTable *parts, const char *part)
 {
   static const LyceumMarkupSink sink = { start_relation, pass_end, pass_text };
   RelationsRead self = { part, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, relation_free) };
@@ -153,8 +143,7 @@ _lyceum_office_relations_new (GHashTable *parts,
 }
 
 const char *
-_lyceum_office_relations_find (GHashTable *relations,
-                               const char *type)
+_lyceum_office_relations_find (GHashTable *relations, const char *type)
 {
   GHashTableIter iter;
   gpointer value;
@@ -173,8 +162,7 @@ _lyceum_office_relations_find (GHashTable *relations,
 }
 
 const char *
-_lyceum_office_relations_get (GHashTable *relations,
-                              const char *id)
+_lyceum_office_relations_get (GHashTable *relations, const char *id)
 {
   LyceumOfficeRelation *relation = id != NULL ? g_hash_table_lookup (relations, id) : NULL;
 
@@ -189,16 +177,14 @@ typedef struct
 } PropertiesRead;
 
 static gboolean
-start_property (gpointer                   data,
-                const LyceumMarkupElement *element)
+start_property (gpointer data, const LyceumMarkupElement *element)
 {
   g_string_truncate (((PropertiesRead *) data)->text, 0);
   return TRUE;
 }
 
 static gboolean
-end_property (gpointer    data,
-              const char *name)
+end_property (gpointer data, const char *name)
 {
   PropertiesRead *self = data;
 
@@ -211,9 +197,7 @@ end_property (gpointer    data,
 }
 
 static gboolean
-add_property (gpointer    data,
-              const char *text,
-              gsize       length)
+add_property (gpointer data, const char *text, gsize length)
 {
   PropertiesRead *self = data;
 
@@ -226,16 +210,20 @@ add_property (gpointer    data,
 static gboolean
 is_no_title (const char *title)
 {
-  const char *const names[] = { "PowerPoint Presentation", "Word Document", "PowerPoint-Präsentation", "Presentation",
-                                "Presentación de PowerPoint", "Présentation PowerPoint", "Untitled", NULL };
+  const char *const names[] = { "PowerPoint Presentation",
+                                "Word Document",
+                                "PowerPoint-Präsentation",
+                                "Presentation",
+                                "Presentación de PowerPoint",
+                                "Présentation PowerPoint",
+                                "Untitled",
+                                NULL };
 
   return g_strv_contains (names, title) || g_str_has_prefix (title, "Microsoft Word - ");
 }
 
 void
-_lyceum_office_read_properties (LyceumDocument *document,
-                                GHashTable     *parts,
-                                const char     *path)
+_lyceum_office_read_properties (LyceumDocument *document, GHashTable *parts, const char *path)
 {
   static const LyceumMarkupSink sink = { start_property, end_property, add_property };
   PropertiesRead self = { g_string_new (NULL), NULL, NULL };

@@ -11,8 +11,7 @@
 
 /* What a package is by what it says of its parts: the names of the parts themselves may be any. */
 static gboolean
-says (GHashTable *parts,
-      const char *word)
+says (GHashTable *parts, const char *word)
 {
   GBytes *bytes = g_hash_table_lookup (parts, "[Content_Types].xml");
   gsize size = 0;
@@ -22,17 +21,16 @@ says (GHashTable *parts,
 }
 
 static gboolean
-refuse_sheet (LyceumReading *reading,
-              GError       **error)
+refuse_sheet (LyceumReading *reading, GError **error)
 {
   g_set_error (error, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE,
-               _("“%s” is a spreadsheet, which Lyceum cannot read. Save it as PDF or HTML, and try again."), reading->name);
+               _ ("“%s” is a spreadsheet, which Lyceum cannot read. Save it as PDF or HTML, and try again."),
+               reading->name);
   return FALSE;
 }
 
 gboolean
-_lyceum_read_office (LyceumReading *reading,
-                     GError       **error)
+_lyceum_read_office (LyceumReading *reading, GError **error)
 {
   g_autoptr (GHashTable) parts = _lyceum_office_package_open (reading, error);
 
@@ -48,8 +46,7 @@ _lyceum_read_office (LyceumReading *reading,
 }
 
 static gboolean
-has_stream (LyceumReading *reading,
-            const char    *name)
+has_stream (LyceumReading *reading, const char *name)
 {
   char wide[128];
   gsize n = 0;
@@ -64,23 +61,26 @@ has_stream (LyceumReading *reading,
 
 /* The container of the old binary formats, in which the new ones are put when they are locked. */
 gboolean
-_lyceum_refuse_old_office (LyceumReading *reading,
-                           GError       **error)
+_lyceum_refuse_old_office (LyceumReading *reading, GError **error)
 {
   const char *sentence;
 
   if (has_stream (reading, "EncryptedPackage"))
-    sentence = _("“%s” is locked with a password. Open it in the program that it was made with, save a copy without the "
-                 "password, and try again.");
+    sentence =
+        _ ("“%s” is locked with a password. Open it in the program that it was made with, save a copy without the "
+           "password, and try again.");
   else if (has_stream (reading, "WordDocument"))
-    sentence = _("“%s” is in the old format of Word. Open it in Word or LibreOffice, save it as .docx, and try again.");
+    sentence =
+        _ ("“%s” is in the old format of Word. Open it in Word or LibreOffice, save it as .docx, and try again.");
   else if (has_stream (reading, "PowerPoint Document"))
-    sentence = _("“%s” is in the old format of PowerPoint. Open it in PowerPoint or LibreOffice Impress, save it as .pptx, and try "
-                 "again.");
+    sentence = _ ("“%s” is in the old format of PowerPoint. Open it in PowerPoint or LibreOffice Impress, save it as "
+                  ".pptx, and try "
+                  "again.");
   else
     return _lyceum_refuse (reading, LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE, error);
   g_set_error (error, LYCEUM_DOCUMENT_ERROR,
-               has_stream (reading, "EncryptedPackage") ? LYCEUM_DOCUMENT_ERROR_ENCRYPTED : LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE,
+               has_stream (reading, "EncryptedPackage") ? LYCEUM_DOCUMENT_ERROR_ENCRYPTED
+                                                        : LYCEUM_DOCUMENT_ERROR_UNKNOWN_TYPE,
                sentence, reading->name);
   return FALSE;
 }

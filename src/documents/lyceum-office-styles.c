@@ -6,7 +6,8 @@
 gboolean
 _lyceum_office_is_code_font (const char *name)
 {
-  static const char *const parts[] = { "mono", "courier", "consolas", "menlo", "monaco", "fixed", "typewriter", "source code",
+  static const char *const parts[] = { "mono",      "courier",     "consolas",      "menlo",
+                                       "monaco",    "fixed",       "typewriter",    "source code",
                                        "fira code", "inconsolata", "lucida console" };
   g_autofree char *lower = name != NULL ? g_ascii_strdown (name, -1) : NULL;
 
@@ -20,8 +21,7 @@ _lyceum_office_is_code_font (const char *name)
 
 /* The names that Word, LibreOffice and pandoc give to their own styles: they stay English in every language. */
 gboolean
-_lyceum_office_style_kind (const char      *name,
-                           LyceumBlockKind *kind)
+_lyceum_office_style_kind (const char *name, LyceumBlockKind *kind)
 {
   static const struct
   {

@@ -23,7 +23,7 @@ typedef struct
   ItemType type;
   LyceumBlock *block; /* (owned) (nullable) */
   guint columns;
-  guint rows;         /* row: whether it is a header */
+  guint rows; /* row: whether it is a header */
 } Item;
 
 struct _LyceumOfficeTable
@@ -37,10 +37,10 @@ typedef struct
 {
   LyceumBlock *block;
   GString *text;
-  GPtrArray *above; /* (element-type utf8): what stands in each column */
+  GPtrArray *above;                 /* (element-type utf8): what stands in each column */
   guint left[LYCEUM_LIMIT_COLUMNS]; /* rows that the cell above goes on for */
   guint column;
-  gsize cell;       /* where it begins */
+  gsize cell; /* where it begins */
   gboolean in_header;
 } Writing;
 
@@ -68,11 +68,7 @@ _lyceum_office_table_free (LyceumOfficeTable *self)
 }
 
 static void
-add (LyceumOfficeTable *self,
-     ItemType           type,
-     LyceumBlock       *block,
-     guint              columns,
-     guint              rows)
+add (LyceumOfficeTable *self, ItemType type, LyceumBlock *block, guint columns, guint rows)
 {
   Item item = { type, block, CLAMP (columns, 1, LYCEUM_LIMIT_COLUMNS), rows };
 
@@ -80,31 +76,26 @@ add (LyceumOfficeTable *self,
 }
 
 void
-_lyceum_office_table_take (LyceumOfficeTable *self,
-                           LyceumBlock       *block)
+_lyceum_office_table_take (LyceumOfficeTable *self, LyceumBlock *block)
 {
   add (self, ITEM_BLOCK, block, 1, 1);
 }
 
 void
-_lyceum_office_table_start_row (LyceumOfficeTable *self,
-                                gboolean           is_header)
+_lyceum_office_table_start_row (LyceumOfficeTable *self, gboolean is_header)
 {
   self->row = self->items->len;
   add (self, ITEM_ROW, NULL, 1, is_header ? 1 : 0);
 }
 
 void
-_lyceum_office_table_end_cell (LyceumOfficeTable *self,
-                               guint              columns,
-                               guint              rows)
+_lyceum_office_table_end_cell (LyceumOfficeTable *self, guint columns, guint rows)
 {
   add (self, ITEM_CELL, NULL, columns, rows);
 }
 
 void
-_lyceum_office_table_repeat_cell (LyceumOfficeTable *self,
-                                  guint              columns)
+_lyceum_office_table_repeat_cell (LyceumOfficeTable *self, guint columns)
 {
   add (self, ITEM_REPEAT, NULL, columns, 1);
 }
@@ -168,8 +159,7 @@ says_header (LyceumOfficeTable *self)
 }
 
 static gboolean
-holds_data (LyceumOfficeTable *self,
-            gboolean           has_header)
+holds_data (LyceumOfficeTable *self, gboolean has_header)
 {
   guint rows = 0, row_columns = 0, columns = 0, cells = 0, blocks = 0;
   gsize text = 0;
@@ -198,8 +188,7 @@ holds_data (LyceumOfficeTable *self,
 }
 
 static void
-append_block (Writing           *self,
-              const LyceumBlock *block)
+append_block (Writing *self, const LyceumBlock *block)
 {
   gsize start;
   guint n_formulas = 0;
@@ -220,8 +209,9 @@ append_block (Writing           *self,
       LyceumSpan span = { (guint) start, (guint) self->text->len, LYCEUM_SPAN_FORMULA };
 
       g_array_append_val (self->block->spans, span);
-      g_ptr_array_add (self->block->formulas, g_strdup (block->formulas != NULL && block->formulas->len > 0
-                                                        ? g_ptr_array_index (block->formulas, 0) : ""));
+      g_ptr_array_add (
+          self->block->formulas,
+          g_strdup (block->formulas != NULL && block->formulas->len > 0 ? g_ptr_array_index (block->formulas, 0) : ""));
     }
   for (guint i = 0; !plain && block->spans != NULL && i < block->spans->len; i++)
     {
@@ -233,7 +223,8 @@ append_block (Writing           *self,
       if ((span.styles & LYCEUM_SPAN_FORMULA) != 0)
         {
           g_ptr_array_add (self->block->formulas, g_strdup (block->formulas != NULL && n_formulas < block->formulas->len
-                                                            ? g_ptr_array_index (block->formulas, n_formulas) : ""));
+                                                                ? g_ptr_array_index (block->formulas, n_formulas)
+                                                                : ""));
           n_formulas++;
         }
     }
@@ -249,8 +240,7 @@ start_cell (Writing *self)
 
 /* Behind the last column that there may be, what follows goes on in that one. */
 static void
-end_column (Writing *self,
-            guint    rows)
+end_column (Writing *self, guint rows)
 {
   if (self->column >= LYCEUM_LIMIT_COLUMNS)
     return;
@@ -258,14 +248,13 @@ end_column (Writing *self,
     g_ptr_array_set_size (self->above, (int) self->column + 1);
   g_free (g_ptr_array_index (self->above, self->column));
   g_ptr_array_index (self->above, self->column) =
-    self->text->len - self->cell <= MAX_REPEATED ? g_strdup (self->text->str + self->cell) : NULL;
+      self->text->len - self->cell <= MAX_REPEATED ? g_strdup (self->text->str + self->cell) : NULL;
   self->left[self->column] = rows > 1 ? rows - 1 : 0;
   self->column++;
 }
 
 static void
-add_empty (Writing *self,
-           guint    columns)
+add_empty (Writing *self, guint columns)
 {
   for (guint i = 0; i < columns && self->column < LYCEUM_LIMIT_COLUMNS; i++)
     {
@@ -288,10 +277,7 @@ take_back_spans (Writing *self)
 }
 
 static void
-repeat (Writing *self,
-        guint    columns,
-        guint    rows,
-        gboolean open)
+repeat (Writing *self, guint columns, guint rows, gboolean open)
 {
   const char *above = self->column < self->above->len ? g_ptr_array_index (self->above, self->column) : NULL;
 
@@ -305,8 +291,7 @@ repeat (Writing *self,
 }
 
 static void
-cover (Writing *self,
-       gboolean open)
+cover (Writing *self, gboolean open)
 {
   guint left = self->column < LYCEUM_LIMIT_COLUMNS ? self->left[self->column] : 0;
 
@@ -319,10 +304,10 @@ cover (Writing *self,
 }
 
 static LyceumBlock *
-flatten (LyceumOfficeTable *self,
-         gboolean           has_header)
+flatten (LyceumOfficeTable *self, gboolean has_header)
 {
-  Writing writing = { .block = lyceum_block_new (LYCEUM_BLOCK_TABLE, NULL), .text = g_string_new (NULL),
+  Writing writing = { .block = lyceum_block_new (LYCEUM_BLOCK_TABLE, NULL),
+                      .text = g_string_new (NULL),
                       .above = g_ptr_array_new_with_free_func (g_free) };
   gboolean open = FALSE;
   guint rows = 0;
@@ -378,9 +363,7 @@ flatten (LyceumOfficeTable *self,
 }
 
 void
-_lyceum_office_table_write (LyceumOfficeTable *self,
-                            void (*emit) (gpointer data, LyceumBlock *block),
-                            gpointer           data)
+_lyceum_office_table_write (LyceumOfficeTable *self, void (*emit) (gpointer data, LyceumBlock *block), gpointer data)
 {
   gboolean has_header = says_header (self) || has_strong_header (self);
   gboolean whole = holds_data (self, has_header);

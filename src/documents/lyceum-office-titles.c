@@ -13,8 +13,8 @@ is_bold_line (const LyceumBlock *block)
   gsize length = strlen (block->text);
   const LyceumSpan *span;
 
-  if (block->kind != LYCEUM_BLOCK_PARAGRAPH || block->spans == NULL || block->spans->len != 1 || length > MAX_TITLE_BYTES ||
-      length == 0)
+  if (block->kind != LYCEUM_BLOCK_PARAGRAPH || block->spans == NULL || block->spans->len != 1 ||
+      length > MAX_TITLE_BYTES || length == 0)
     return FALSE;
   span = &g_array_index (block->spans, LyceumSpan, 0);
   return (span->styles & LYCEUM_SPAN_STRONG) != 0 && span->start == 0 && span->end >= length &&
@@ -22,8 +22,7 @@ is_bold_line (const LyceumBlock *block)
 }
 
 static gboolean
-is_title (LyceumDocument *document,
-          guint           at)
+is_title (LyceumDocument *document, guint at)
 {
   const LyceumBlock *next = at + 1 < document->blocks->len ? g_ptr_array_index (document->blocks, at + 1) : NULL;
 

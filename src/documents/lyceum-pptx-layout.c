@@ -76,8 +76,7 @@ _lyceum_pptx_layouts_free (LyceumPptxLayouts *self)
 }
 
 static void
-start_placeholder (LayoutRead                *self,
-                   const LyceumMarkupElement *element)
+start_placeholder (LayoutRead *self, const LyceumMarkupElement *element)
 {
   char *index = _lyceum_markup_dup (element, "idx");
 
@@ -86,8 +85,7 @@ start_placeholder (LayoutRead                *self,
 }
 
 static gboolean
-start (gpointer                   data,
-       const LyceumMarkupElement *element)
+start (gpointer data, const LyceumMarkupElement *element)
 {
   LayoutRead *self = data;
   const char *name = element->name;
@@ -110,8 +108,7 @@ start (gpointer                   data,
 }
 
 static gboolean
-end (gpointer    data,
-     const char *name)
+end (gpointer data, const char *name)
 {
   LayoutRead *self = data;
 
@@ -123,18 +120,13 @@ end (gpointer    data,
 }
 
 static gboolean
-text (gpointer    data,
-      const char *text,
-      gsize       length)
+text (gpointer data, const char *text, gsize length)
 {
   return TRUE;
 }
 
 static void
-read_into (LyceumPptxLayouts *self,
-           const char        *path,
-           LyceumPptxLayout  *layout,
-           gboolean           is_master)
+read_into (LyceumPptxLayouts *self, const char *path, LyceumPptxLayout *layout, gboolean is_master)
 {
   static const LyceumMarkupSink sink = { start, end, text };
   LayoutRead read = { layout, NULL, -1, is_master };
@@ -147,8 +139,7 @@ read_into (LyceumPptxLayouts *self,
 }
 
 const LyceumPptxLayout *
-_lyceum_pptx_layouts_get (LyceumPptxLayouts *self,
-                          const char        *path)
+_lyceum_pptx_layouts_get (LyceumPptxLayouts *self, const char *path)
 {
   LyceumPptxLayout *layout = g_hash_table_lookup (self->layouts, path != NULL ? path : "");
 

@@ -19,12 +19,11 @@ typedef struct
   GHashTable *seen;      /* (element-type utf8): parts that were read; each is read once */
   LyceumPptxLayouts *layouts;
   GHashTable *languages;
-  gboolean has_parts;    /* a slide came that begins a part of the presentation */
+  gboolean has_parts; /* a slide came that begins a part of the presentation */
 } Presentation;
 
 static gboolean
-start (gpointer                   data,
-       const LyceumMarkupElement *element)
+start (gpointer data, const LyceumMarkupElement *element)
 {
   Presentation *self = data;
 
@@ -35,7 +34,8 @@ start (gpointer                   data,
     {
       const LyceumMarkupAttribute *attribute = &element->attributes[i];
       g_autofree char *value = g_strndup (attribute->value, attribute->length);
-      const char *path = strcmp (attribute->name, "id") == 0 ? _lyceum_office_relations_get (self->relations, value) : NULL;
+      const char *path =
+          strcmp (attribute->name, "id") == 0 ? _lyceum_office_relations_get (self->relations, value) : NULL;
 
       if (path == NULL)
         continue;
@@ -46,26 +46,19 @@ start (gpointer                   data,
 }
 
 static gboolean
-end (gpointer    data,
-     const char *name)
+end (gpointer data, const char *name)
 {
   return TRUE;
 }
 
 static gboolean
-text (gpointer    data,
-      const char *text,
-      gsize       length)
+text (gpointer data, const char *text, gsize length)
 {
   return TRUE;
 }
 
 static gboolean
-read_part (Presentation      *self,
-           LyceumPptxContext *context,
-           const char        *path,
-           LyceumPptxMode     mode,
-           GError           **error)
+read_part (Presentation *self, LyceumPptxContext *context, const char *path, LyceumPptxMode mode, GError **error)
 {
   GBytes *bytes = g_hash_table_lookup (self->parts, path);
   gsize size = 0;
@@ -80,16 +73,14 @@ read_part (Presentation      *self,
 }
 
 static gboolean
-is_new (Presentation *self,
-        const char   *path)
+is_new (Presentation *self, const char *path)
 {
   return path != NULL && g_hash_table_add (self->seen, g_strdup (path));
 }
 
 /* A slide that begins a part stands above those that follow it. */
 static guint
-title_level (Presentation           *self,
-             const LyceumPptxLayout *layout)
+title_level (Presentation *self, const LyceumPptxLayout *layout)
 {
   gboolean begins = g_strcmp0 (layout->type, "secHead") == 0;
 
@@ -98,24 +89,27 @@ title_level (Presentation           *self,
 }
 
 static gboolean
-read_slide (Presentation *self,
-            const char   *path,
-            guint         number,
-            GError      **error)
+read_slide (Presentation *self, const char *path, guint number, GError **error)
 {
   g_autoptr (GHashTable) relations = _lyceum_office_relations_new (self->parts, path);
   g_autoptr (LyceumOfficeBody) body = _lyceum_office_body_new (self->reading->document);
   g_autoptr (GPtrArray) diagrams = g_ptr_array_new_with_free_func (g_free);
   /* Translators: a place in a presentation */
-  g_autofree char *name = g_strdup_printf (_("slide %u"), number);
+  g_autofree char *name = g_strdup_printf (_ ("slide %u"), number);
   const char *notes = _lyceum_office_relations_find (relations, "notesSlide");
   const LyceumPptxLayout *layout =
-    _lyceum_pptx_layouts_get (self->layouts, _lyceum_office_relations_find (relations, "slideLayout"));
-  LyceumPptxContext context = { .level = title_level (self, layout), .parts = self->parts, .relations = relations,
-                                .layout = layout, .body = body, .languages = self->languages, .diagrams = diagrams };
+      _lyceum_pptx_layouts_get (self->layouts, _lyceum_office_relations_find (relations, "slideLayout"));
+  LyceumPptxContext context = { .level = title_level (self, layout),
+                                .parts = self->parts,
+                                .relations = relations,
+                                .layout = layout,
+                                .body = body,
+                                .languages = self->languages,
+                                .diagrams = diagrams };
 
   _lyceum_office_body_set_section (body, lyceum_document_add_section (self->reading->document, name));
-  if (!read_part (self, &context, path, PPTX_READ_TITLE, error) || !read_part (self, &context, path, PPTX_READ_TEXT, error))
+  if (!read_part (self, &context, path, PPTX_READ_TITLE, error) ||
+      !read_part (self, &context, path, PPTX_READ_TEXT, error))
     return FALSE;
   for (guint i = 0; i < diagrams->len; i++)
     if (is_new (self, g_ptr_array_index (diagrams, i)) &&
@@ -125,8 +119,7 @@ read_slide (Presentation *self,
 }
 
 static gboolean
-read_slides (Presentation *self,
-             GError      **error)
+read_slides (Presentation *self, GError **error)
 {
   for (guint i = 0; i < self->slides->len && !_lyceum_document_is_full (self->reading->document); i++)
     {
@@ -135,7 +128,8 @@ read_slides (Presentation *self,
       gsize size = 0;
       const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
 
-      if (data != NULL && is_new (self, path) && !_lyceum_pptx_is_hidden (data, size) && !read_slide (self, path, i + 1, error))
+      if (data != NULL && is_new (self, path) && !_lyceum_pptx_is_hidden (data, size) &&
+          !read_slide (self, path, i + 1, error))
         return FALSE;
     }
   return TRUE;
@@ -161,9 +155,7 @@ set_language (Presentation *self)
 }
 
 gboolean
-_lyceum_read_pptx (LyceumReading *reading,
-                   GHashTable    *parts,
-                   GError       **error)
+_lyceum_read_pptx (LyceumReading *reading, GHashTable *parts, GError **error)
 {
   static const LyceumMarkupSink sink = { start, end, text };
   g_autoptr (GHashTable) package = _lyceum_office_relations_new (parts, "");

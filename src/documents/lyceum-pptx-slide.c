@@ -11,9 +11,9 @@
 typedef struct
 {
   gboolean is_placeholder;
-  char *type;  /* (nullable) */
-  char *index; /* (nullable) */
-  char *words; /* (nullable): what it shows */
+  char *type;    /* (nullable) */
+  char *index;   /* (nullable) */
+  char *words;   /* (nullable): what it shows */
   char *picture; /* (nullable): the path of the part */
   gboolean is_picture;
   gboolean hidden;
@@ -43,11 +43,11 @@ typedef struct
   Shape shape;
   Paragraph paragraph;
   Run run;
-  gboolean in_text;  /* of a run */
+  gboolean in_text; /* of a run */
   gboolean in_list_style;
   int style_level;
   guint numbers[LYCEUM_PPTX_LEVELS];
-  GArray *choices;   /* (element-type guint64) */
+  GArray *choices;        /* (element-type guint64) */
   LyceumOfficeMath *math; /* (nullable) */
   guint math_depth;
   guint tables;
@@ -173,7 +173,8 @@ write_picture (Walk *self)
 
   if (!shape->is_picture || bytes == NULL || self->context->mode != PPTX_READ_TEXT || shape->hidden)
     return;
-  _lyceum_office_body_add_picture (self->context->body, _lyceum_office_picture_type (shape->picture, bytes), bytes, shape->words);
+  _lyceum_office_body_add_picture (self->context->body, _lyceum_office_picture_type (shape->picture, bytes), bytes,
+                                   shape->words);
   _lyceum_office_body_end_paragraph (self->context->body, LYCEUM_BLOCK_PARAGRAPH, 0, 0);
 }
 
@@ -188,17 +189,13 @@ end_shape (Walk *self)
 }
 
 static gboolean
-is_on (const LyceumMarkupElement *element,
-       const char                *name)
+is_on (const LyceumMarkupElement *element, const char *name)
 {
   return _lyceum_markup_is (element, name, "1") || _lyceum_markup_is (element, name, "true");
 }
 
 static guint
-get_number (const LyceumMarkupElement *element,
-            const char                *name,
-            guint                      otherwise,
-            guint                      most)
+get_number (const LyceumMarkupElement *element, const char *name, guint otherwise, guint most)
 {
   g_autofree char *value = _lyceum_markup_dup (element, name);
 
@@ -206,8 +203,7 @@ get_number (const LyceumMarkupElement *element,
 }
 
 static void
-take_properties (Walk                      *self,
-                 const LyceumMarkupElement *element)
+take_properties (Walk *self, const LyceumMarkupElement *element)
 {
   Shape *shape = &self->shape;
 
@@ -232,8 +228,7 @@ take_properties (Walk                      *self,
 }
 
 static void
-take_run (Walk                      *self,
-          const LyceumMarkupElement *element)
+take_run (Walk *self, const LyceumMarkupElement *element)
 {
   g_autofree char *language = _lyceum_markup_dup (element, "lang");
   g_autofree char *raised = _lyceum_markup_dup (element, "baseline");
@@ -247,16 +242,13 @@ take_run (Walk                      *self,
 }
 
 static void
-take_paragraph (Walk                      *self,
-                const LyceumMarkupElement *element)
+take_paragraph (Walk *self, const LyceumMarkupElement *element)
 {
   self->paragraph.level = get_number (element, "lvl", 0, LYCEUM_PPTX_LEVELS - 1);
 }
 
 static void
-take_bullet (Walk                      *self,
-             LyceumPptxBullet           bullet,
-             const LyceumMarkupElement *element)
+take_bullet (Walk *self, LyceumPptxBullet bullet, const LyceumMarkupElement *element)
 {
   if (self->in_list_style)
     {
@@ -269,8 +261,7 @@ take_bullet (Walk                      *self,
 }
 
 static void
-take_font (Walk                      *self,
-           const LyceumMarkupElement *element)
+take_font (Walk *self, const LyceumMarkupElement *element)
 {
   g_autofree char *font = _lyceum_markup_dup (element, "typeface");
 
@@ -279,8 +270,7 @@ take_font (Walk                      *self,
 }
 
 static void
-start_cell (Walk                      *self,
-            const LyceumMarkupElement *element)
+start_cell (Walk *self, const LyceumMarkupElement *element)
 {
   self->cell_hidden = is_on (element, "hMerge") || is_on (element, "vMerge");
   self->cell_rows = MAX (get_number (element, "rowSpan", 1, 10000), 1);
@@ -311,8 +301,7 @@ start_table (Walk *self)
 }
 
 static void
-take_part (Walk                      *self,
-           const LyceumMarkupElement *element)
+take_part (Walk *self, const LyceumMarkupElement *element)
 {
   gboolean picture = strcmp (element->name, "blip") == 0;
   g_autofree char *id = _lyceum_markup_dup (element, picture ? "embed" : "dm");
@@ -325,9 +314,7 @@ take_part (Walk                      *self,
 }
 
 static void
-add_text (Walk       *self,
-          const char *text,
-          gsize       length)
+add_text (Walk *self, const char *text, gsize length)
 {
   const char *language = self->run.language;
   guint so_far;
@@ -344,15 +331,13 @@ add_text (Walk       *self,
 }
 
 static gboolean
-is_one_of (const char        *name,
-           const char *const *names)
+is_one_of (const char *name, const char *const *names)
 {
   return g_strv_contains (names, name);
 }
 
 static void
-start_choice (Walk       *self,
-              const char *name)
+start_choice (Walk *self, const char *name)
 {
   guint64 so_far = _lyceum_office_body_count (self->context->body);
 
@@ -363,8 +348,7 @@ start_choice (Walk       *self,
 }
 
 static void
-start_element (Walk                      *self,
-               const LyceumMarkupElement *element)
+start_element (Walk *self, const LyceumMarkupElement *element)
 {
   const char *const shapes[] = { "sp", "pic", "graphicFrame", "cxnSp", NULL };
   const char *const passed[] = { "extLst", "timing", "transition", "style", NULL };
@@ -437,8 +421,7 @@ start_element (Walk                      *self,
 }
 
 static void
-end_element (Walk       *self,
-             const char *name)
+end_element (Walk *self, const char *name)
 {
   if (strcmp (name, "p") == 0)
     end_paragraph (self);
@@ -471,12 +454,11 @@ end_formula (Walk *self)
     return;
   _lyceum_office_math_write (math, mathml);
   _lyceum_office_body_add_formula (self->context->body, _lyceum_mathml_get_text (mathml),
-                                     _lyceum_mathml_get_tex (mathml));
+                                   _lyceum_mathml_get_tex (mathml));
 }
 
 static gboolean
-start (gpointer                   data,
-       const LyceumMarkupElement *element)
+start (gpointer data, const LyceumMarkupElement *element)
 {
   Walk *self = data;
 
@@ -495,8 +477,7 @@ start (gpointer                   data,
 }
 
 static gboolean
-end (gpointer    data,
-     const char *name)
+end (gpointer data, const char *name)
 {
   Walk *self = data;
 
@@ -516,9 +497,7 @@ end (gpointer    data,
 }
 
 static gboolean
-text (gpointer    data,
-      const char *text,
-      gsize       length)
+text (gpointer data, const char *text, gsize length)
 {
   Walk *self = data;
 
@@ -532,8 +511,7 @@ text (gpointer    data,
 }
 
 gboolean
-_lyceum_pptx_is_hidden (const char *data,
-                        gsize       size)
+_lyceum_pptx_is_hidden (const char *data, gsize size)
 {
   g_autofree char *head = g_strndup (data, MIN (size, 4096));
   const char *slide = strstr (head, "sld ");
@@ -544,10 +522,7 @@ _lyceum_pptx_is_hidden (const char *data,
 }
 
 gboolean
-_lyceum_pptx_read_part (const LyceumPptxContext *context,
-                        const char              *data,
-                        gsize                    size,
-                        gboolean                *too_deep)
+_lyceum_pptx_read_part (const LyceumPptxContext *context, const char *data, gsize size, gboolean *too_deep)
 {
   static const LyceumMarkupSink sink = { start, end, text };
   g_autofree Walk *self = g_new0 (Walk, 1);

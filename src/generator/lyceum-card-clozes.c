@@ -98,6 +98,9 @@ is_naming (LyceumCardMaker *maker, const LyceumCardSentence *sentence, guint *in
 
   if (!maker->english)
     {
+      /* "el sistema de llamada virtual": no word of naming. */
+      if (_lyceum_card_word_equals (sentence, *index - 1, "de"))
+        return FALSE;
       written = _lyceum_card_plain (sentence, word->start, word->end);
       return _lyceum_card_names (maker->language, written);
     }

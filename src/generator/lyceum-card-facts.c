@@ -100,6 +100,12 @@ is_sure (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *phr
   if (phrase->kind == LYCEUM_PHRASE_THING || phrase->kind == LYCEUM_PHRASE_PAIR || phrase->kind == LYCEUM_PHRASE_COUNT || phrase->listed ||
       (phrase->kind == LYCEUM_PHRASE_NUMBER && !phrase->bounded) || sentence->words->len < 8 || sentence->words->len > 32)
     return FALSE;
+  /* Where every noun has a capital, several of them in a row are no sure name; a year in brackets may be that of a book. */
+  if (phrase->kind == LYCEUM_PHRASE_NAME && _lyceum_grammar_capitalises_nouns (_lyceum_grammar_get (maker->language)))
+    return FALSE;
+  if (phrase->kind == LYCEUM_PHRASE_DATE && phrase->start > 0 && sentence->text[phrase->start - 1] == '(' &&
+      sentence->text[phrase->end] == ')')
+    return FALSE;
   return count_anchors (phrases, phrase) >= (phrase->kind == LYCEUM_PHRASE_NAME ? 2 : 1) && (!maker->english || _lyceum_card_stands (maker, sentence));
 }
 

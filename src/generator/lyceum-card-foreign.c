@@ -20,7 +20,10 @@ consider_quoted (LyceumCardMaker *maker, const LyceumCardSentence *sentence, gui
 {
   guint least = (_lyceum_card_word (sentence, 0)->flags & LYCEUM_WORD_IDEOGRAPHIC) ? 1 : 2;
 
-  for (guint i = from; !maker->english && i < sentence->words->len; i++)
+  /* Elsewhere words of grammar tell names from clauses: see lyceum-card-phrases.c. */
+  gboolean known = g_unichar_get_script (g_utf8_get_char (sentence->text)) == G_UNICODE_SCRIPT_LATIN;
+
+  for (guint i = from; !known && i < sentence->words->len; i++)
     {
       LyceumCardGap gap = { .kind = LYCEUM_CARD_GAP_TERM, .run = { .first = i, .last = i }, .score = 0.53 };
       LyceumCardRun all = { .first = i };

@@ -157,6 +157,11 @@ _lyceum_card_ends_in_possessive (const LyceumCardSentence *sentence, guint index
 static gboolean
 is_second_half (const LyceumCardSentence *sentence, LyceumCardRun run)
 {
+  /* "In 1564, René Goulaine …": behind the comma no name was looked for. */
+  if (run.first > 1 && _lyceum_card_gap_is_space (sentence, run.first) && _lyceum_card_is_name_word (sentence, run.first - 1) &&
+      !_lyceum_card_word_is (sentence, run.first - 1, LYCEUM_CARD_PERSON) &&
+      !(_lyceum_card_word (sentence, run.first - 1)->flags & LYCEUM_WORD_STOP) && _lyceum_card_gap_has (sentence, run.first - 1, ","))
+    return TRUE;
   return run.first > 2 && _lyceum_card_word_equals (sentence, run.first - 1, "the") &&
          _lyceum_card_word_is (sentence, run.first - 2, LYCEUM_CARD_PREPOSITION) &&
          (_lyceum_card_word (sentence, run.first - 3)->flags & LYCEUM_WORD_CAPITALISED) &&

@@ -440,6 +440,9 @@ _lyceum_card_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
       strncmp (lyceum_document_get_block (maker->document, sentence->block)->text + sentence->start - strlen ("... "),
                "... ", strlen ("... ")) == 0)
     return FALSE;
-  return !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
-         !_lyceum_card_announces (maker->language, sentence->text);
+  /* Arabic joins pronouns to words: its openers say more than lists of single words. */
+  if (maker->language && g_ascii_strncasecmp (maker->language, "ar", 2) == 0)
+    return !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
+           !_lyceum_card_announces (maker->language, sentence->text);
+  return _lyceum_card_foreign_stands (maker, sentence);
 }

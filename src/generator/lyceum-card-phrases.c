@@ -567,13 +567,20 @@ is_part_of_name (const Search *search, guint index, guint last)
 
   if (word->start > 0 && strchr ("#+*^:<>=~", text[word->start - 1]))
     return TRUE;
+  /* "501(c)(3)" */
+  if (word->start > 1 && text[word->start - 1] == '(' && text[word->start - 2] != ' ')
+    return TRUE;
+  /* "O 2": a formula that lost its form */
+  if (before && before->end - before->start == 1 && (before->flags & LYCEUM_WORD_CAPITALISED))
+    return TRUE;
   if (!before)
     return FALSE;
   if (points_with_number (search->maker->language, text + before->start, before->end - before->start))
     return TRUE;
   if (_lyceum_phrases_joined (search->sentence, index))
     return (index > 1 && (before->flags & LYCEUM_WORD_CAPITALISED) && !_lyceum_grammar_capitalises_nouns (search->grammar)) ||
-           (last == index && is_content (search, index - 1) && !is_content (search, last + 1) && text[word->end] != '%' &&
+           (last == index && is_content (search, index - 1) &&
+            !(is_content (search, last + 1) && _lyceum_phrases_joined (search->sentence, last + 1)) && text[word->end] != '%' &&
             !g_str_has_prefix (text + word->end, " %"));
   return text[before->end] == '.' || text[before->end] == ':' || _lyceum_card_gap_has (search->sentence, index, "§№º±°×");
 }
@@ -590,7 +597,8 @@ find_numbers (Search *search)
       if (last > 0)
         {
           /* "a 1996 study" */
-          if (last > i || !(class_of (search, i - 1) & LYCEUM_GRAMMAR_ARTICLE) || !is_content (search, i + 1))
+          if ((last > i || !(class_of (search, i - 1) & LYCEUM_GRAMMAR_ARTICLE) || !is_content (search, i + 1)) &&
+              !_lyceum_card_gap_has (search->sentence, i, "×*^=±"))
             add (search, LYCEUM_PHRASE_DATE, i, last, TRUE);
           i = last;
         }
@@ -616,6 +624,17 @@ find_numbers (Search *search)
     }
 }
 
+/* Whether words of grammar say that something is told here, not named: "every reason to believe". */
+static gboolean
+is_clause (const Search *search, guint first, guint last)
+{
+  for (guint i = first; i <= last; i++)
+    if ((class_of (search, i) & (LYCEUM_GRAMMAR_BREAK | LYCEUM_GRAMMAR_PRONOUN | LYCEUM_GRAMMAR_VERBAL)) &&
+        !(class_of (search, i) & LYCEUM_GRAMMAR_ARTICLE) && !(flags_of (search, i) & LYCEUM_WORD_CAPITALISED))
+      return TRUE;
+  return FALSE;
+}
+
 /* Up to six words in quotation marks. */
 static void
 find_quoted (Search *search)
@@ -631,7 +650,7 @@ find_quoted (Search *search)
         {
           if (_lyceum_card_gap_has (sentence, last + 1, "»」』“”\"》"))
             {
-              if (!is_vague (search, i, last) && !_lyceum_card_gap_has (sentence, last + 1, "«「『„《"))
+              if (!is_vague (search, i, last) && !is_clause (search, i, last) && !_lyceum_card_gap_has (sentence, last + 1, "«「『„《"))
                 add (search, LYCEUM_PHRASE_QUOTED, i, last, TRUE);
               i = last;
               break;

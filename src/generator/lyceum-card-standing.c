@@ -220,7 +220,8 @@ has_anchor (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
       const LyceumCardWord *word = _lyceum_card_word (sentence, i);
 
       if ((word->flags & LYCEUM_WORD_NUMBER) || (i > 0 && (word->flags & LYCEUM_WORD_CAPITALISED)) ||
-          (word->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM | LYCEUM_SPAN_CODE)))
+          (word->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM | LYCEUM_SPAN_CODE)) ||
+          _lyceum_card_gap_has (sentence, i, "«「『„“《"))
         return TRUE;
       if (!(word->flags & LYCEUM_WORD_STOP) && (g_hash_table_contains (maker->known, word->stem) ||
           GPOINTER_TO_UINT (g_hash_table_lookup (maker->frequency, word->stem)) >= FREQUENT))
@@ -265,11 +266,32 @@ points_at_time_or_place (const LyceumCardSentence *sentence, guint index)
          !_lyceum_card_word_equals (sentence, index + 3, "when");
 }
 
+/* "Theo Kearney, which extends to Kerman.": nothing is said of it. */
+static gboolean
+is_fragment (const LyceumCardSentence *sentence)
+{
+  for (guint i = 1; i < sentence->words->len && i < 8; i++)
+    if (_lyceum_card_gap_has (sentence, i, ","))
+      {
+        static const char *const relatives[] = { "que", "quien", "che", "qui", "dont", "care", NULL };
+
+        if (!_lyceum_card_word_is (sentence, i, LYCEUM_CARD_RELATIVE) && !is_one_of (sentence, i, relatives))
+          return FALSE;
+        for (guint k = i + 1; k < sentence->words->len; k++)
+          if (_lyceum_card_gap_has (sentence, k, ","))
+            return FALSE;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 english_leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes)
 {
   guint first = sentence->subject ? 1 : 0;
 
+  if (is_fragment (sentence))
+    return TRUE;
   if (!sentence->subject && (begins_leaning (sentence) || begins_with_known_one (maker, sentence)))
     return TRUE;
   if (!sentence->subject && _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_IMPERATIVE) &&
@@ -363,7 +385,47 @@ begins_with_pronoun (const LyceumCardSentence *sentence, GArray *classes, gboole
   return FALSE;
 }
 
-/* "Es la sede …", "Desempeñó …": a verb without its subject, in languages that leave it out. */
+/* "Das führt zu …": behind the article an adjective would end in e. */
+static gboolean
+begins_with_demonstrative (const LyceumCardSentence *sentence)
+{
+  const LyceumCardWord *next = sentence->words->len > 1 ? _lyceum_card_word (sentence, 1) : NULL;
+
+  return next && _lyceum_card_word_equals (sentence, 0, "das") && !(next->flags & (LYCEUM_WORD_CAPITALISED | LYCEUM_WORD_NUMBER)) &&
+         sentence->text[next->end - 1] != 'e';
+}
+
+static gboolean
+is_verb (const LyceumCardSentence *sentence, guint index, const char *words, const char *endings)
+{
+  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
+  g_autofree char *folded = g_utf8_casefold (sentence->text + word->start, (gssize) (word->end - word->start));
+  g_auto (GStrv) list = g_strsplit (words, " ", -1);
+  g_auto (GStrv) ends = g_strsplit (endings, " ", -1);
+
+  if (g_strv_contains ((const char *const *) list, folded))
+    return TRUE;
+  /* "Pedro Ó…": a name is no verb. */
+  if ((index > 0 && (word->flags & LYCEUM_WORD_CAPITALISED)) ||
+      (index + 1 < sentence->words->len && (_lyceum_card_word (sentence, index + 1)->flags & LYCEUM_WORD_CAPITALISED)))
+    return FALSE;
+  for (guint e = 0; ends[e]; e++)
+    if (strlen (folded) > strlen (ends[e]) + 2 && g_str_has_suffix (folded, ends[e]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The word behind the first comma, where what stands before it only tells when or where. */
+static guint
+first_of_clause (const LyceumCardSentence *sentence)
+{
+  for (guint i = 1; i < sentence->words->len && i < 14; i++)
+    if (_lyceum_card_gap_has (sentence, i, ","))
+      return (_lyceum_card_word (sentence, 0)->flags & LYCEUM_WORD_STOP) ? i : 0;
+  return 0;
+}
+
+/* "Es la sede …", "Desempeñó …", "En 1187, lanzó …": a verb without its subject, in languages that leave it out. */
 static gboolean
 lacks_subject (const LyceumCardMaker *maker, const LyceumCardSentence *sentence)
 {
@@ -372,31 +434,20 @@ lacks_subject (const LyceumCardMaker *maker, const LyceumCardSentence *sentence)
     const char *language;
     const char *words, *endings;
   } verbs[] = {
-    { "es", "es era fue son eran fueron está están estaba ha han había habían tiene tienen tenía fue sirve incluye contiene consiste "
-            "forma puede pueden vivió", "ó aron ieron aba aban ían" },
-    { "it", "è era fu sono erano furono ha hanno aveva può possono", "ò arono irono ava avano" },
+    { "es", "se es era fue son eran fueron está están estaba ha han había habían tiene tienen tenía fue sirve incluye contiene consiste "
+            "forma puede pueden dio hizo tuvo vino dijo puso estuvo pudo quiso supo trajo vio murió nació", "ó aron ieron aba aban ían" },
+    { "it", "si è era fu sono erano furono ha hanno aveva può possono", "ò arono irono ava avano" },
     { "pt", "é era foi são eram foram está estão tem têm tinha pode podem", "ou aram eram iram ava avam" },
     { "ro", "este era a sunt erau au fost are aveau poate pot s-a s-au", "ează" },
     { "el", "είναι ήταν έχει έχουν είχε μπορεί", "ηκε ηκαν" },
     { "pl", "jest są był była było były ma miał może", "ował owała" },
   };
-  g_autofree char *first = g_utf8_casefold (sentence->text, (gssize) _lyceum_card_word (sentence, 0)->end);
+  guint at = first_of_clause (sentence);
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    {
-      g_auto (GStrv) words = NULL, endings = NULL;
-
-      if (!_lyceum_language_is (maker->language, verbs[i].language))
-        continue;
-      words = g_strsplit (verbs[i].words, " ", -1);
-      endings = g_strsplit (verbs[i].endings, " ", -1);
-      if (g_strv_contains ((const char *const *) words, first))
-        return TRUE;
-      for (guint e = 0; endings[e]; e++)
-        if (strlen (first) > strlen (endings[e]) + 2 && g_str_has_suffix (first, endings[e]) &&
-            !(sentence->words->len > 1 && (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_CAPITALISED)))
-          return TRUE;
-    }
+    if (_lyceum_language_is (maker->language, verbs[i].language))
+      return is_verb (sentence, 0, verbs[i].words, verbs[i].endings) ||
+             (at > 0 && is_verb (sentence, at, verbs[i].words, verbs[i].endings));
   return FALSE;
 }
 
@@ -456,16 +507,31 @@ _lyceum_card_is_telling (const LyceumCardSentence *sentence)
          !_lyceum_card_is_shouted (sentence) && !is_torn (sentence->text);
 }
 
+static gboolean
+foreign_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes)
+{
+  gboolean nouns = _lyceum_grammar_capitalises_nouns (_lyceum_grammar_get (maker->language));
+
+  return !is_fragment (sentence) && !begins_with_pronoun (sentence, classes, nouns) && !lacks_subject (maker, sentence) && !begins_later (maker, sentence) &&
+         !(nouns && begins_with_demonstrative (sentence)) && !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
+         !_lyceum_card_announces (maker->language, sentence->text) && !leaves_open (maker, sentence);
+}
+
+/* Whether a sentence of another language than English that is whole needs nothing outside of it. */
+gboolean
+_lyceum_card_foreign_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
+{
+  g_autoptr (GArray) classes = _lyceum_phrases_classify (_lyceum_grammar_get (maker->language), sentence);
+
+  return foreign_stands (maker, sentence, classes);
+}
+
 gboolean
 _lyceum_card_stands_with_gap (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes)
 {
   if (!has_anchor (maker, sentence) || _lyceum_card_has_placeholder (sentence))
     return FALSE;
-  if (begins_later (maker, sentence))
-    return FALSE;
   if (maker->english)
-    return _lyceum_card_has_verb (sentence) && !english_leaves_open (maker, sentence, classes);
-  return !begins_with_pronoun (sentence, classes, _lyceum_grammar_capitalises_nouns (_lyceum_grammar_get (maker->language))) &&
-         !lacks_subject (maker, sentence) && !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
-         !_lyceum_card_announces (maker->language, sentence->text) && !leaves_open (maker, sentence);
+    return _lyceum_card_has_verb (sentence) && !begins_later (maker, sentence) && !english_leaves_open (maker, sentence, classes);
+  return foreign_stands (maker, sentence, classes);
 }

@@ -160,6 +160,7 @@ gboolean _lyceum_card_points_outside  (const LyceumCardSentence *sentence, Lyceu
 
 /* lyceum-card-standing.c */
 gboolean _lyceum_card_is_telling      (const LyceumCardSentence *sentence);
+gboolean _lyceum_card_foreign_stands  (LyceumCardMaker *maker, const LyceumCardSentence *sentence);
 gboolean _lyceum_card_stands_with_gap (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes);
 gboolean _lyceum_card_stands_after    (LyceumCardMaker *maker, const LyceumCardSentence *sentence);
 gsize    _lyceum_card_measure_tie     (const char *language, const char *text);

@@ -30,13 +30,14 @@ lyceum_passage_set_score (LyceumPassage              *passage,
                           const LyceumSearchSettings *settings)
 {
   double weight = CLAMP (settings->vector_weight, 0, 1);
+  double words = passage->fit > 0 ? passage->fit : passage->term;
 
   if (passage->rerank >= 0)
-    passage->score = (1 - weight) * passage->term + weight * passage->rerank;
+    passage->score = (1 - weight) * words + weight * passage->rerank;
   else if (passage->vector >= 0)
-    passage->score = (1 - weight) * passage->term + weight * passage->vector;
+    passage->score = (1 - weight) * words + weight * passage->vector;
   else
-    passage->score = passage->term;
+    passage->score = words;
 }
 
 /* Equal ones stay as they were: each knows where that is. */
@@ -140,6 +141,7 @@ join (GPtrArray *members,
   g_free (joined->text);
   joined->text = g_strdup (text->str);
   joined->term = mean (members, from, to, G_STRUCT_OFFSET (LyceumPassage, term));
+  joined->fit = mean (members, from, to, G_STRUCT_OFFSET (LyceumPassage, fit));
   joined->vector = mean (members, from, to, G_STRUCT_OFFSET (LyceumPassage, vector));
   joined->rerank = mean (members, from, to, G_STRUCT_OFFSET (LyceumPassage, rerank));
   joined->score = mean (members, from, to, G_STRUCT_OFFSET (LyceumPassage, score));

@@ -79,6 +79,23 @@ form_add_pair (LyceumQuestionForm *form,
   form->pairs[form->n_pairs++].second = second;
 }
 
+/* A long word of ideographs may be parted in a passage: its pairs are looked for as well. */
+static void
+add_parts (LyceumQuestionWords *self,
+           LyceumQuestionForm  *form,
+           guint                limit)
+{
+  g_auto (GStrv) parts = g_strsplit (form->asked->parts, " ", -1);
+
+  for (guint i = 0; parts[i] && form->n_terms < limit; i++)
+    {
+      int term = parts[i][0] == '\0' ? -1 : intern (self, parts[i]);
+
+      if (term >= 0)
+        form_add_term (form, (guint8) term);
+    }
+}
+
 /* A question that has nothing but stop words ("To be, or not to be?") is looked for as it stands. */
 static void
 add_form (LyceumQuestionWords *self,
@@ -87,7 +104,7 @@ add_form (LyceumQuestionWords *self,
           guint                limit)
 {
   LyceumQuestionForm *form = &self->forms[self->n_forms++];
-  g_autoptr (LyceumTerms) terms = lyceum_terms_new ("", question, language);
+  LyceumTerms *terms = form->asked = lyceum_terms_new ("", question, language);
   g_auto (GStrv) words = g_strsplit (terms->body, " ", -1);
   int previous = -1;
 
@@ -110,6 +127,7 @@ add_form (LyceumQuestionWords *self,
         form_add_pair (form, (guint8) previous, (guint8) term);
       previous = term;
     }
+  add_parts (self, form, limit);
 }
 
 LyceumQuestionWords *
@@ -140,13 +158,15 @@ _lyceum_question_words_free (LyceumQuestionWords *self)
 {
   for (guint i = 0; i < self->n_terms; i++)
     g_free (self->terms[i].text);
+  for (guint i = 0; i < self->n_forms; i++)
+    lyceum_terms_free (self->forms[i].asked);
   g_free (self);
 }
 
-static double
-pair_weight (const LyceumQuestionWords *self,
-             const LyceumQuestionForm  *form,
-             guint                      pair)
+double
+_lyceum_question_words_pair_weight (const LyceumQuestionWords *self,
+                                    const LyceumQuestionForm  *form,
+                                    guint                      pair)
 {
   return MAX (self->terms[form->pairs[pair].first].weight, self->terms[form->pairs[pair].second].weight);
 }
@@ -169,7 +189,7 @@ _lyceum_question_words_weigh (LyceumQuestionWords *self,
       for (guint j = 0; j < form->n_terms; j++)
         form->total += SINGLE_SHARE * self->terms[form->terms[j]].weight;
       for (guint j = 0; j < form->n_pairs; j++)
-        form->total += PAIR_SHARE * pair_weight (self, form, j);
+        form->total += PAIR_SHARE * _lyceum_question_words_pair_weight (self, form, j);
     }
 }
 
@@ -189,7 +209,7 @@ share (const LyceumQuestionWords *self,
       sum += SINGLE_SHARE * self->terms[form->terms[i]].weight;
   for (guint i = 0; i < form->n_pairs; i++)
     if (pairs >> i & 1)
-      sum += PAIR_SHARE * pair_weight (self, form, i);
+      sum += PAIR_SHARE * _lyceum_question_words_pair_weight (self, form, i);
   return MIN (sum / form->total, 1);
 }
 
@@ -212,10 +232,10 @@ _lyceum_question_words_bound (const LyceumQuestionWords *self,
   return best;
 }
 
-static int
-find_term (const LyceumQuestionWords *self,
-           const char                *word,
-           gsize                      length)
+int
+_lyceum_question_words_lookup (const LyceumQuestionWords *self,
+                               const char                *word,
+                               gsize                      length)
 {
   guint64 bucket = length > 0 ? self->buckets[hash (word, length)] : 0;
 
@@ -250,7 +270,7 @@ scan (const LyceumQuestionWords *self,
   for (const char *word = terms; *word;)
     {
       const char *end = strchrnul (word, ' ');
-      int term = find_term (self, word, (gsize) (end - word));
+      int term = _lyceum_question_words_lookup (self, word, (gsize) (end - word));
 
       match->n_words++;
       if (*word != LYCEUM_TERM_STOP || form->has_stop_words)
@@ -288,6 +308,19 @@ get_density (const LyceumQuestionWords *self,
   return all > 0 ? sum / all : 0;
 }
 
+guint
+_lyceum_question_words_choose (const LyceumQuestionWords *self,
+                               const char                *language)
+{
+  char code[4];
+
+  get_code (language, code);
+  for (guint i = 0; i < self->n_forms; i++)
+    if (g_str_equal (self->forms[i].code, code))
+      return i;
+  return 0;
+}
+
 double
 _lyceum_question_words_match (const LyceumQuestionWords *self,
                               const char                *language,
@@ -296,18 +329,14 @@ _lyceum_question_words_match (const LyceumQuestionWords *self,
                               const char                *parts,
                               double                    *density)
 {
-  const LyceumQuestionForm *form = self->forms;
+  const LyceumQuestionForm *form;
   Match match = { 0 };
   guint64 pairs;
-  char code[4];
 
   *density = 0;
   if (self->n_forms == 0)
     return 0;
-  get_code (language, code);
-  for (guint i = 0; i < self->n_forms; i++)
-    if (g_str_equal (self->forms[i].code, code))
-      form = &self->forms[i];
+  form = &self->forms[_lyceum_question_words_choose (self, language)];
 
   scan (self, form, heading, 2, &match);
   scan (self, form, body, 1, &match);

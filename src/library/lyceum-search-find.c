@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include "lyceum-search-rank.h"
 #include "lyceum-vector-index.h"
 
 /* A search asks for no more passages than that, whatever its settings are. */
@@ -16,7 +17,7 @@ typedef struct
 {
   gint64 chunk_id, source_id;
   guint position;
-  double term, density, vector, score;
+  double term, density, fit, vector, score;
 } Scored;
 
 static gboolean
@@ -65,17 +66,17 @@ compare_bounds (gconstpointer a,
 
 static double
 fuse (const LyceumFind *find,
-      double            term,
+      double            words,
       double            vector)
 {
-  LyceumPassage passage = { .term = term, .vector = vector, .rerank = -1 };
+  LyceumPassage passage = { .term = words, .vector = vector, .rerank = -1 };
 
   lyceum_passage_set_score (&passage, &find->settings);
   return passage.score;
 }
 
 static const char score_sql[] =
-  "SELECT c.source_id, c.position, s.language, t.heading, t.body, t.parts,"
+  "SELECT c.source_id, c.position, coalesce (c.language, s.language), t.heading, t.body, t.parts,"
   " CASE WHEN t.chunk_id IS NULL THEN c.heading_path END, CASE WHEN t.chunk_id IS NULL THEN c.text END"
   " FROM chunk AS c JOIN source AS s ON s.id = c.source_id LEFT JOIN chunk_terms AS t ON t.chunk_id = c.id"
   " WHERE c.id = ?";
@@ -157,7 +158,7 @@ score_candidates (LyceumConnection          *connection,
                   GError                   **error)
 {
   g_autoptr (GArray) best = g_array_new (FALSE, FALSE, sizeof (Scored));
-  guint window = MIN (find->window, MAX_WINDOW);
+  guint window = CLAMP (find->window, LYCEUM_RANK_POOL, MAX_WINDOW);
 
   for (guint i = 0; i < candidates->len; i++)
     {
@@ -180,6 +181,34 @@ score_candidates (LyceumConnection          *connection,
     }
   keep_best (best, window);
   return g_steal_pointer (&best);
+}
+
+/* Puts those that were found in the order of how well they fit. */
+static gboolean
+rank (LyceumConnection          *connection,
+      const LyceumFind          *find,
+      const LyceumQuestionWords *words,
+      GArray                    *best,
+      GError                   **error)
+{
+  g_autoptr (LyceumUsual) usual = _lyceum_search_usual (find->search, connection, find->cancellable, error);
+  g_autofree LyceumFit *fits = g_new0 (LyceumFit, best->len + 1);
+
+  if (!usual)
+    return FALSE;
+  for (guint i = 0; i < best->len; i++)
+    fits[i].chunk_id = g_array_index (best, Scored, i).chunk_id;
+  if (!_lyceum_rank (connection, words, usual, fits, best->len, find->cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < best->len; i++)
+    {
+      Scored *scored = &g_array_index (best, Scored, i);
+
+      scored->fit = fits[i].fit;
+      scored->score = fuse (find, scored->fit > 0 ? scored->fit : scored->term, scored->vector);
+    }
+  keep_best (best, MIN (find->window, MAX_WINDOW));
+  return TRUE;
 }
 
 static const char passage_sql[] =
@@ -215,6 +244,7 @@ read_passage (LyceumConnection *connection,
   passage->location = g_strdup (lyceum_statement_get_text (statement, 5));
   passage->text = g_strdup (lyceum_statement_get_text (statement, 6));
   passage->term = scored->term;
+  passage->fit = scored->fit;
   passage->vector = scored->vector;
   passage->rerank = -1;
   passage->score = scored->score;
@@ -413,7 +443,7 @@ _lyceum_find (LyceumConnection *connection,
     }
   g_array_sort (candidates, compare_bounds);
   best = score_candidates (connection, find, words, candidates, error);
-  if (!best)
+  if (!best || !rank (connection, find, words, best, error))
     return FALSE;
   *result = read_passages (connection, best, error);
   return *result != NULL;

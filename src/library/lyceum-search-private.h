@@ -29,6 +29,7 @@ typedef struct
   struct { guint8 first, second; } pairs[LYCEUM_QUESTION_TERMS]; /* each once */
   guint n_pairs;
   double total;            /* what a passage with all of it has */
+  LyceumTerms *asked;      /* (owned): the question in its words */
 } LyceumQuestionForm;
 
 /** What a person asked, in words. */
@@ -53,6 +54,13 @@ double               _lyceum_question_words_bound     (const LyceumQuestionWords
  * passages with the same share: words in the headings are counted twice. */
 double               _lyceum_question_words_match     (const LyceumQuestionWords *self, const char *language, const char *heading,
                                                        const char *body, const char *parts, double *density);
+
+/** Which form passages of a language are asked in; there is one at least. */
+guint                _lyceum_question_words_choose    (const LyceumQuestionWords *self, const char *language);
+/** Returns: the number of the term that a word is; -1: of none. */
+int                  _lyceum_question_words_lookup    (const LyceumQuestionWords *self, const char *word, gsize length);
+double               _lyceum_question_words_pair_weight (const LyceumQuestionWords *self, const LyceumQuestionForm *form,
+                                                         guint pair);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumQuestionWords, _lyceum_question_words_free)
 

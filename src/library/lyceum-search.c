@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "lyceum-search-rank.h"
 #include "lyceum-vector-index.h"
 
 /* Of the vectors in memory: half a million of 768 dimensions, and no more than an eighth of what the computer has. */
@@ -19,6 +20,8 @@ struct _LyceumSearch
   /* A pthread lock because ThreadSanitizer sees nothing of GLib's. */
   pthread_rwlock_t lock;
   LyceumVectorIndex *vectors; /* (owned) (nullable) protected by @lock: those of the model that was last asked for */
+  GMutex usual_mutex;
+  LyceumUsual *usual; /* (owned) (nullable) protected by @usual_mutex */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumSearch, lyceum_search, G_TYPE_OBJECT)
@@ -30,7 +33,9 @@ lyceum_search_finalize (GObject *object)
 
   g_clear_object (&self->database);
   g_clear_pointer (&self->vectors, _lyceum_vector_index_free);
+  g_clear_pointer (&self->usual, _lyceum_usual_unref);
   pthread_rwlock_destroy (&self->lock);
+  g_mutex_clear (&self->usual_mutex);
 
   G_OBJECT_CLASS (lyceum_search_parent_class)->finalize (object);
 }
@@ -48,6 +53,7 @@ lyceum_search_init (LyceumSearch *self)
   gint64 bytes = (gint64) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
 
   pthread_rwlock_init (&self->lock, NULL);
+  g_mutex_init (&self->usual_mutex);
   self->dot_products = _lyceum_dot_products_list (kinds)[0].run;
   self->most_bytes = (gsize) (bytes > 0 ? MIN (MOST_BYTES, bytes / MEMORY_SHARE) : MOST_BYTES);
 }
@@ -161,6 +167,35 @@ _lyceum_search_nearest (LyceumSearch        *self,
                                           self->dot_products, find->cancellable, error);
   pthread_rwlock_unlock (&self->lock);
   return nearness;
+}
+
+LyceumUsual *
+_lyceum_search_usual (LyceumSearch      *self,
+                      LyceumConnection  *connection,
+                      GCancellable      *cancellable,
+                      GError           **error)
+{
+  g_autoptr (LyceumUsual) usual = NULL;
+  gboolean current = FALSE;
+
+  g_mutex_lock (&self->usual_mutex);
+  usual = self->usual ? _lyceum_usual_ref (self->usual) : NULL;
+  g_mutex_unlock (&self->usual_mutex);
+  if (usual && !_lyceum_usual_check (usual, connection, &current, error))
+    return NULL;
+  if (current)
+    return g_steal_pointer (&usual);
+
+  /* Two may do it at once; either is as good. */
+  g_clear_pointer (&usual, _lyceum_usual_unref);
+  usual = _lyceum_usual_new (connection, cancellable, error);
+  if (!usual)
+    return NULL;
+  g_mutex_lock (&self->usual_mutex);
+  g_clear_pointer (&self->usual, _lyceum_usual_unref);
+  self->usual = _lyceum_usual_ref (usual);
+  g_mutex_unlock (&self->usual_mutex);
+  return g_steal_pointer (&usual);
 }
 
 static void

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @term: how much of the question's words it has, 0 to 1
  * @vector: cosine to the question, 0 to 1; -1: there is no vector of it, or of the question
  * @rerank: what a reranker said, 0 to 1; -1: none was asked
+ * @fit: how well its words fit the question, 0 to 1, which also counts forms and parts of words, what stands together, and what else
+ * the best passages speak of; 0: nobody has looked, and @term stands for it
  * @score: what it is ordered by; see lyceum_passage_set_score()
  *
  * A chunk that was found, with each part of its score.
@@ -22,7 +24,7 @@ typedef struct
   char *heading_path;
   char *location;
   char *text;
-  double term, vector, rerank, score;
+  double term, fit, vector, rerank, score;
 } LyceumPassage;
 
 LyceumPassage *lyceum_passage_copy (const LyceumPassage *passage);
@@ -94,7 +96,7 @@ GPtrArray    *lyceum_search_find_finish  (LyceumSearch               *self,
                                           GAsyncResult               *result,
                                           GError                    **error);
 
-/** (1 - w) * term + w * vector, or with a reranker (1 - w) * term + w * rerank; the term alone where there is neither. Any thread. */
+/** (1 - w) * fit + w * vector, or with a reranker (1 - w) * fit + w * rerank; the fit alone where there is neither. Any thread. */
 void          lyceum_passage_set_score   (LyceumPassage              *passage,
                                           const LyceumSearchSettings *settings);
 

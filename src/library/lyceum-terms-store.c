@@ -28,9 +28,9 @@ _lyceum_terms_store (LyceumConnection  *connection,
                      GError           **error)
 {
   if (!_lyceum_sql_run (connection, error,
-                        "INSERT OR IGNORE INTO chunk_terms (chunk_id, heading, body, parts)"
-                        " SELECT id, ?2, ?3, ?4 FROM chunk WHERE id = ?1",
-                        "ittt", chunk_id, terms->heading, terms->body, terms->parts))
+                        "INSERT OR IGNORE INTO chunk_terms (chunk_id, heading, body, parts, surface)"
+                        " SELECT id, ?2, ?3, ?4, ?5 FROM chunk WHERE id = ?1",
+                        "itttt", chunk_id, terms->heading, terms->body, terms->parts, terms->surface))
     return FALSE;
   if (lyceum_connection_changes (connection) == 0)
     return TRUE;
@@ -81,7 +81,7 @@ read_unindexed (LyceumConnection *connection,
 {
   return _lyceum_sql_collect (
     _lyceum_sql_prepare (connection, error,
-                         "SELECT u.chunk_id, c.heading_path, c.text, s.language FROM chunk_unindexed AS u"
+                         "SELECT u.chunk_id, c.heading_path, c.text, coalesce (c.language, s.language) FROM chunk_unindexed AS u"
                          " JOIN chunk AS c ON c.id = u.chunk_id JOIN source AS s ON s.id = c.source_id"
                          " ORDER BY u.chunk_id LIMIT ?",
                          "i", (gint64) PASSAGES_AT_ONCE),

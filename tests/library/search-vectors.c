@@ -223,19 +223,21 @@ test_hybrid (void)
   passage = search_test_nth (found, 0);
   g_assert_true (g_str_has_prefix (passage->text, "Without"));
   g_assert_cmpfloat (passage->vector, ==, -1);
-  g_assert_cmpfloat_with_epsilon (passage->score, 1, 1e-6);
+  g_assert_cmpfloat (passage->fit, >, 0.6);
+  g_assert_cmpfloat (passage->score, ==, passage->fit);
   passage = search_test_nth (found, 1);
   g_assert_true (g_str_has_prefix (passage->text, "Both"));
   g_assert_cmpfloat_with_epsilon (passage->vector, 0.6, 1e-4);
-  g_assert_cmpfloat_with_epsilon (passage->score, 0.5 + 0.5 * 0.6, 1e-4);
+  g_assert_cmpfloat_with_epsilon (passage->score, 0.5 * passage->fit + 0.5 * 0.6, 1e-4);
   passage = search_test_nth (found, 2);
-  g_assert_true (g_str_has_prefix (passage->text, "Words"));
-  g_assert_cmpfloat_with_epsilon (passage->score, 0.5, 1e-4);
-  passage = search_test_nth (found, 3);
   g_assert_true (g_str_has_prefix (passage->text, "Meaning"));
   g_assert_cmpfloat (passage->term, ==, 0);
   g_assert_cmpfloat_with_epsilon (passage->vector, 1, 1e-4);
   g_assert_cmpfloat_with_epsilon (passage->score, 0.5, 1e-4);
+  passage = search_test_nth (found, 3);
+  g_assert_true (g_str_has_prefix (passage->text, "Words"));
+  g_assert_cmpfloat (passage->term, ==, 1);
+  g_assert_cmpfloat_with_epsilon (passage->score, 0.5 * passage->fit, 1e-4);
 
   /* A question whose vector is of another model's length is asked by words, and so is one of a model that is not there. */
   by_words = search_test_find_by (test, "whale", MODEL, vectors, 1, NULL, &settings, 64);

@@ -225,7 +225,7 @@ test_deletion (void)
   gint64 source = search_test_add_source (test, course, "en", old, G_N_ELEMENTS (old));
   gint64 other = search_test_add_source (test, course, "en", old, 1);
 
-  assert_found (test, "whale", "One: Two: One:");
+  assert_found (test, "whale", "One: One: Two:");
   search_test_store (test, source, "en", TRUE, new, G_N_ELEMENTS (new));
   search_test_execute (test, integrity);
   assert_found (test, "whale", "One:");
