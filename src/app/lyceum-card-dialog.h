@@ -17,8 +17,10 @@ G_DECLARE_FINAL_TYPE (LyceumCardDialog, lyceum_card_dialog, LYCEUM, CARD_DIALOG,
 
 GtkWindow *lyceum_card_dialog_new            (LyceumCollection *collection,
                                               LyceumCardItem   *item);
-/** A new card of a lesson, for the person to finish. @quote: (nullable): the words of the lesson that it is about. */
+/** A new card of a lesson (@lesson_id 0: of the course alone), for the person to finish. @quote: (nullable): the words of the lesson
+ * that it is about; where @front is empty and @back stands in them, it is hidden there. */
 GtkWindow *lyceum_card_dialog_new_for_lesson (LyceumCollection *collection,
+                                              gint64            course_id,
                                               gint64            lesson_id,
                                               const char       *lesson_title,
                                               const char       *front,

@@ -10,6 +10,7 @@ struct _LyceumCardRow
   GtkWidget parent_instance;
 
   GtkWidget *content;
+  GtkWidget *check;
   GtkInscription *front;
   GtkInscription *back;
   GtkLabel *state;
@@ -35,6 +36,7 @@ lyceum_card_row_class_init (LyceumCardRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-card-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumCardRow, content);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardRow, check);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardRow, front);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardRow, back);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardRow, state);
@@ -72,4 +74,12 @@ lyceum_card_row_set_card (LyceumCardRow    *self,
     gtk_widget_remove_css_class (self->content, "suspended");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, front,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
+}
+
+GtkWidget *
+lyceum_card_row_get_check (LyceumCardRow *self)
+{
+  g_return_val_if_fail (LYCEUM_IS_CARD_ROW (self), NULL);
+
+  return self->check;
 }

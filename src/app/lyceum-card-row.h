@@ -15,4 +15,7 @@ GtkWidget *lyceum_card_row_new      (void);
 /** @card: borrowed for the call. */
 void       lyceum_card_row_set_card (LyceumCardRow *self, const LyceumCard *card);
 
+/** Its check button, which is hidden: for choosing several. */
+GtkWidget *lyceum_card_row_get_check (LyceumCardRow *self);
+
 G_END_DECLS

@@ -1,46 +1,58 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-cards-view.h"
+#include "lyceum-cards-view-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-card-dialog.h"
-#include "lyceum-card-item.h"
 #include "lyceum-card-row.h"
 #include "lyceum-error-text.h"
 #include "lyceum-gradual-model.h"
-#include "lyceum-reload.h"
 #include "lyceum-status.h"
 #include "lyceum-window.h"
 
 /* Cards that are read at once: what the main loop takes over between two frames. */
 #define PAGE 400
 
-struct _LyceumCardsView
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *states;
-  GtkListView *list;
-
-  LyceumCollection *collection; /* (owned) (nullable) */
-  GCancellable *cancellable;    /* (owned) */
-  GListStore *items;            /* (owned): of LyceumCardItem */
-  LyceumReload reload;
-  gint64 course_id;
-  guint n_read;                 /* cards that the reading under way has brought */
-  LyceumCardPlace read_to;   /* of the last card that was read */
-  gboolean stale;               /* changed while it was not on the screen */
-};
-
 G_DEFINE_FINAL_TYPE (LyceumCardsView, lyceum_cards_view, GTK_TYPE_WIDGET)
 
+static void
+show_check (GtkListItem *list_item)
+{
+  GtkWidget *check = lyceum_card_row_get_check (LYCEUM_CARD_ROW (gtk_list_item_get_child (list_item)));
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), gtk_list_item_get_selected (list_item));
+}
+
+static void
+checked_cb (GtkListItem    *list_item,
+            GtkCheckButton *check)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (check), LYCEUM_TYPE_CARDS_VIEW);
+  gboolean active = gtk_check_button_get_active (check);
+
+  if (!view || active == gtk_list_item_get_selected (list_item))
+    return;
+  if (active)
+    gtk_selection_model_select_item (LYCEUM_CARDS_VIEW (view)->selection, gtk_list_item_get_position (list_item), FALSE);
+  else
+    gtk_selection_model_unselect_item (LYCEUM_CARDS_VIEW (view)->selection, gtk_list_item_get_position (list_item));
+}
+
+/* Only while several are chosen can one be selected: otherwise the one below the pointer would be. */
 static void
 setup_cb (LyceumCardsView *self,
           GtkListItem     *list_item)
 {
-  gtk_list_item_set_child (list_item, lyceum_card_row_new ());
+  GtkWidget *row = lyceum_card_row_new ();
+  GtkWidget *check = lyceum_card_row_get_check (LYCEUM_CARD_ROW (row));
+
+  gtk_list_item_set_child (list_item, row);
+  g_object_bind_property (self->select_button, "active", list_item, "selectable", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->select_button, "active", check, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect (list_item, "notify::selected", G_CALLBACK (show_check), NULL);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (checked_cb), list_item, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -49,7 +61,7 @@ bind_cb (LyceumCardsView *self,
 {
   LyceumCardItem *item = LYCEUM_CARD_ITEM (gtk_list_item_get_item (list_item));
 
-  gtk_list_item_set_selectable (list_item, FALSE);
+  show_check (list_item);
   lyceum_card_row_set_card (LYCEUM_CARD_ROW (gtk_list_item_get_child (list_item)), lyceum_card_item_get_card (item));
 }
 
@@ -63,6 +75,14 @@ activate_cb (LyceumCardsView *self,
 
   if (!item || !GTK_IS_WINDOW (root))
     return;
+  if (gtk_toggle_button_get_active (self->select_button))
+    {
+      if (gtk_selection_model_is_selected (self->selection, position))
+        gtk_selection_model_unselect_item (self->selection, position);
+      else
+        gtk_selection_model_select_item (self->selection, position, FALSE);
+      return;
+    }
 
   dialog = lyceum_card_dialog_new (self->collection, item);
   gtk_window_set_transient_for (dialog, GTK_WINDOW (root));
@@ -186,13 +206,22 @@ lyceum_cards_view_map (GtkWidget *widget)
 }
 
 static void
+select_mode_cb (LyceumCardsView *self)
+{
+  if (self->selection && !gtk_toggle_button_get_active (self->select_button))
+    gtk_selection_model_unselect_all (self->selection);
+  _lyceum_cards_view_update_selection (self);
+}
+
+static void
 lyceum_cards_view_dispose (GObject *object)
 {
   LyceumCardsView *self = LYCEUM_CARDS_VIEW (object);
 
   g_cancellable_cancel (self->cancellable);
   lyceum_reload_clear (&self->reload);
-  g_clear_pointer (&self->states, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_CARDS_VIEW);
   g_clear_object (&self->items);
   g_clear_object (&self->collection);
@@ -219,25 +248,37 @@ lyceum_cards_view_class_init (LyceumCardsViewClass *klass)
 
   g_type_ensure (LYCEUM_TYPE_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-cards-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, content);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, select_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, selection_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, n_selected);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, states);
   gtk_widget_class_bind_template_child (widget_class, LyceumCardsView, list);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, select_mode_cb);
+  _lyceum_cards_view_install_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 lyceum_cards_view_init (LyceumCardsView *self)
 {
-  g_autoptr (GtkSelectionModel) model = NULL;
-
   self->cancellable = g_cancellable_new ();
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->items = g_list_store_new (LYCEUM_TYPE_CARD_ITEM);
-  model = GTK_SELECTION_MODEL (gtk_no_selection_new (lyceum_gradual_model_new (G_LIST_MODEL (self->items))));
-  gtk_list_view_set_model (self->list, model);
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (lyceum_gradual_model_new (G_LIST_MODEL (self->items))));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_lyceum_cards_view_update_selection), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (_lyceum_cards_view_update_selection), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->list, self->selection);
+  g_object_bind_property (self->select_button, "active", self->list, "single-click-activate",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  _lyceum_cards_view_update_selection (self);
 }
 
 void

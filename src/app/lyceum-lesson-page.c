@@ -353,7 +353,7 @@ card_from_selection_action (GtkWidget  *widget,
   if (!self->lesson || !lyceum_lesson_selection_get (self->selection, &words, &around))
     return;
   lyceum_lesson_selection_hide_bar (self->selection);
-  dialog = lyceum_card_dialog_new_for_lesson (get_collection (self), self->lesson_id, self->lesson->title, "", words, around);
+  dialog = lyceum_card_dialog_new_for_lesson (get_collection (self), self->course_id, self->lesson_id, self->lesson->title, "", words, around);
   gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (widget)));
   gtk_window_present (dialog);
 }

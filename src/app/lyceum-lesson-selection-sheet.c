@@ -492,8 +492,8 @@ card_action (GtkWidget  *widget,
   GtkWindow *dialog;
 
   lyceum_selection_make_card (self->deed, self->words, lyceum_lesson_selection_sheet_get_text (self), &front, &back);
-  dialog = lyceum_card_dialog_new_for_lesson (lyceum_workshop_get_collection (self->workshop), self->lesson_id, self->lesson_title,
-                                              front, back, self->words);
+  dialog = lyceum_card_dialog_new_for_lesson (lyceum_workshop_get_collection (self->workshop), 0, self->lesson_id,
+                                              self->lesson_title, front, back, self->words);
   gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (widget)));
   gtk_window_present (dialog);
 }

@@ -98,6 +98,8 @@ make_bar (LyceumLessonSelection *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
+  /* It needs no model. */
+  gtk_box_append (GTK_BOX (box), make_button (self, _("Card"), "lesson.card-from-selection"));
   for (guint i = 0; i < LYCEUM_N_SELECTION_DEEDS; i++)
     {
       g_autofree char *action = g_strdup_printf ("lesson.ask-selection::%s", lyceum_selection_deed_get_name (i));

@@ -29,6 +29,7 @@ struct _LyceumWindow
 /** Actions of the class. */
 void       _lyceum_window_install_actions (GtkWidgetClass *widget_class);
 void       _lyceum_window_install_activity_actions (GtkWidgetClass *widget_class);
+void       _lyceum_window_install_edit_actions (GtkWidgetClass *widget_class);
 /** Drops of files and text. */
 void       _lyceum_window_accept_drops    (LyceumWindow   *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-cli.h"
+#include "lyceum-cli-edit-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -277,9 +277,11 @@ lyceum_cli_lessons (LyceumCli *cli,
   JsonBuilder *builder = NULL;
   gint64 course_id = 0;
   guint n_made = 0;
-  int status = begin (cli, "lessons", TRUE, &course_id, argc, argv);
+  int status = _lyceum_cli_lessons_verb (cli, &argc, argv);
   LyceumCollection *collection;
 
+  if (status < 0)
+    status = begin (cli, "lessons [edit|delete|move|merge|split]", TRUE, &course_id, argc, argv);
   if (status >= 0)
     return status;
   if (!lyceum_cli_check_course (cli, course_id, &error))
@@ -368,9 +370,11 @@ lyceum_cli_cards (LyceumCli *cli,
   g_autoptr (GError) error = NULL;
   JsonBuilder *builder = NULL;
   gint64 course_id = 0;
-  int status = begin (cli, "cards", TRUE, &course_id, argc, argv);
+  int status = _lyceum_cli_cards_verb (cli, &argc, argv);
   LyceumCollection *collection;
 
+  if (status < 0)
+    status = begin (cli, "cards [add|edit|delete|move|merge|split]", TRUE, &course_id, argc, argv);
   if (status >= 0)
     return status;
   if (!lyceum_cli_check_course (cli, course_id, &error))

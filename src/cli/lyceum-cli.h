@@ -21,6 +21,7 @@ typedef struct
   const char *summary;      /* (nullable): of the command, translated */
   gint64 started_at;        /* monotonic, microseconds: when the program began */
   LyceumWorkshop *workshop; /* (nullable): once opened */
+  JsonBuilder *said;        /* (nullable): an array that takes what is said of several changes */
   LyceumKey *api_key;       /* (nullable): of the environment, which has it no more */
 } LyceumCli;
 
@@ -45,6 +46,9 @@ int lyceum_cli_courses (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_lessons (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_glossary (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_cards   (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_undo    (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_redo    (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_edits   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_due     (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_study   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_tasks   (LyceumCli *cli, int argc, char **argv);

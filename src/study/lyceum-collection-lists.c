@@ -357,6 +357,47 @@ read_card (LyceumStatement *statement)
 }
 
 static gboolean
+get_card_reader_cb (LyceumConnection *connection,
+                    gpointer          data,
+                    gpointer         *result,
+                    GError          **error)
+{
+  const LyceumQuery *query = data;
+  g_autoptr (LyceumStatement) statement = NULL;
+  gboolean row = FALSE;
+
+  statement = _lyceum_sql_prepare (connection, error, "SELECT " LYCEUM_CARD_COLUMNS " FROM " LYCEUM_CARD_TABLES_BY_CARD "WHERE c.id = ?",
+                                   "i", query->id);
+  if (!statement || !lyceum_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    return set_not_found (error, _("The card has been deleted."));
+  *result = _lyceum_card_read (statement);
+  return TRUE;
+}
+
+void
+lyceum_collection_get_card_async (LyceumCollection   *self,
+                                  gint64              id,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  LyceumQuery query = { .id = id };
+
+  _lyceum_collection_read (self, get_card_reader_cb, &query, (GDestroyNotify) lyceum_card_free, lyceum_collection_get_card_async,
+                           cancellable, callback, user_data);
+}
+
+LyceumCard *
+lyceum_collection_get_card_finish (LyceumCollection *self,
+                                   GAsyncResult     *result,
+                                   GError          **error)
+{
+  return _lyceum_collection_finish (self, result, lyceum_collection_get_card_async, error);
+}
+
+static gboolean
 list_cards_reader_cb (LyceumConnection *connection,
                       gpointer          data,
                       gpointer         *result,

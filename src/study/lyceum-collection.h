@@ -200,6 +200,11 @@ void lyceum_collection_list_cards_async   (LyceumCollection *self, gint64 course
                                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LYCEUM_DECLARE_LIST (list_cards)
 
+/** One card. */
+void          lyceum_collection_get_card_async    (LyceumCollection *self, gint64 id, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+LyceumCard   *lyceum_collection_get_card_finish   (LyceumCollection *self, GAsyncResult *result, GError **error);
+
 /** Every answer given to a card, the oldest first. → LyceumReview */
 void lyceum_collection_list_reviews_async (LyceumCollection *self, gint64 card_id, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
