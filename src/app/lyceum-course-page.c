@@ -37,6 +37,8 @@ struct _LyceumCoursePage
   GtkLabel *name;
   GtkLabel *figures;
   GtkWidget *study_button;
+  GtkWidget *tray_button;
+  GtkLabel *tray_words;
   LyceumCourseProgress *work;
   AdwViewStack *tabs;
   LyceumLessonsView *lessons;
@@ -217,6 +219,7 @@ show_course (LyceumCoursePage *self)
   g_autofree char *cards = g_strdup_printf (ngettext ("%u card", "%u cards", course->n_cards), course->n_cards);
   /* Translators: "3 of 12 lessons read · 80 cards". */
   g_autofree char *figures = g_strdup_printf (_("%s · %s"), reading, cards);
+  g_autofree char *tray = lyceum_course_words_tray (course->n_tray);
   g_autofree char *study = g_strdup_printf (ngettext ("_Study %u Card", "_Study %u Cards", course->n_due), course->n_due);
 
   adw_view_switcher_title_set_title (self->switcher_title, course->name);
@@ -224,6 +227,8 @@ show_course (LyceumCoursePage *self)
   gtk_label_set_label (self->figures, figures);
   gtk_button_set_label (GTK_BUTTON (self->study_button), study);
   gtk_widget_set_visible (self->study_button, course->n_due > 0);
+  gtk_label_set_label (self->tray_words, tray);
+  gtk_widget_set_visible (self->tray_button, course->n_tray > 0);
   show_summary (self);
 }
 
@@ -346,6 +351,14 @@ delete_action (GtkWidget  *widget,
 }
 
 static void
+tray_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.tray", "x", LYCEUM_COURSE_PAGE (widget)->course_id);
+}
+
+static void
 study_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
@@ -412,6 +425,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, name);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, figures);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, study_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, tray_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, tray_words);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, work);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, tabs);
   gtk_widget_class_bind_template_child (widget_class, LyceumCoursePage, lessons);
@@ -440,6 +455,7 @@ lyceum_course_page_class_init (LyceumCoursePageClass *klass)
   gtk_widget_class_install_action (widget_class, "course.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "course.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "course.study", NULL, study_action);
+  gtk_widget_class_install_action (widget_class, "course.tray", NULL, tray_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "course.rename", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

@@ -63,3 +63,9 @@ lyceum_course_get_running_task (const LyceumCourse *course,
 
   return task && !LYCEUM_TASK_STATE_IS_FINISHED (lyceum_task_get_state (task)) ? task : NULL;
 }
+
+char *
+lyceum_course_words_tray (guint n_tray)
+{
+  return g_strdup_printf (ngettext ("%u new card to look at", "%u new cards to look at", n_tray), n_tray);
+}

@@ -15,6 +15,8 @@ char  *lyceum_course_words_size    (const LyceumCourse *course);
 char  *lyceum_course_words_making  (const LyceumCourse *course, LyceumTask *task);
 /** "8 cards to study". */
 char  *lyceum_course_words_due     (guint n_due);
+/** "12 new cards to look at" */
+char  *lyceum_course_words_tray    (guint n_tray);
 /** Read lessons of all, 0 to 1. */
 double lyceum_course_words_fraction (const LyceumCourse *course);
 

@@ -24,6 +24,7 @@ struct _LyceumTodayPage
   GtkLabel *streak;
   GtkWidget *streak_box;
   GtkWidget *study_button;
+  GtkWidget *tray_button;
   GtkWidget *background_group;
   GtkListBox *background;
   GtkWidget *continue_group;
@@ -58,6 +59,7 @@ lyceum_today_page_class_init (LyceumTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumTodayPage, streak);
   gtk_widget_class_bind_template_child (widget_class, LyceumTodayPage, streak_box);
   gtk_widget_class_bind_template_child (widget_class, LyceumTodayPage, study_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumTodayPage, tray_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumTodayPage, background_group);
   gtk_widget_class_bind_template_child (widget_class, LyceumTodayPage, background);
   gtk_widget_class_bind_template_child (widget_class, LyceumTodayPage, continue_group);
@@ -76,6 +78,8 @@ words_when_done (const LyceumToday *today)
 {
   gint64 minutes;
 
+  if (today->n_cards == 0 && today->n_tray > 0)
+    return g_strdup (_("Cards are made. Look at them, and keep those that you want to learn."));
   if (today->n_cards == 0)
     return g_strdup (_("Cards appear here as soon as the first lesson is made."));
   if (today->next_due)
@@ -98,7 +102,7 @@ show_today (LyceumTodayPage   *self,
   guint n = today->n_due + today->n_new;
   guint all = n + today->reviewed_today;
   g_autofree char *count = g_strdup_printf ("%u", n);
-  g_autofree char *title = NULL, *subtitle = NULL, *streak = NULL;
+  g_autofree char *title = NULL, *subtitle = NULL, *streak = NULL, *tray = lyceum_course_words_tray (today->n_tray);
 
   if (n > 0)
     {
@@ -119,6 +123,8 @@ show_today (LyceumTodayPage   *self,
   gtk_label_set_label (self->streak, streak);
   gtk_widget_set_visible (self->streak_box, today->streak > 0);
   gtk_widget_set_visible (self->study_button, n > 0);
+  gtk_button_set_label (GTK_BUTTON (self->tray_button), tray);
+  gtk_widget_set_visible (self->tray_button, today->n_tray > 0);
   lyceum_progress_ring_set_fraction (self->ring, all > 0 ? today->reviewed_today / (double) all : 0);
 }
 

@@ -9,6 +9,7 @@
 #include "lyceum-models-dialog.h"
 #include "lyceum-new-course-dialog.h"
 #include "lyceum-study-page.h"
+#include "lyceum-tray-page.h"
 #include "lyceum-window-private.h"
 
 static void
@@ -61,6 +62,17 @@ study_action (GtkWidget  *widget,
 
   if (self->workshop && !LYCEUM_IS_STUDY_PAGE (_lyceum_window_get_page (self)))
     _lyceum_window_push (self, lyceum_study_page_new (self->workshop, g_variant_get_int64 (parameter)));
+}
+
+static void
+tray_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  LyceumWindow *self = LYCEUM_WINDOW (widget);
+
+  if (self->workshop && !LYCEUM_IS_TRAY_PAGE (_lyceum_window_get_page (self)))
+    _lyceum_window_push (self, lyceum_tray_page_new (self->workshop, g_variant_get_int64 (parameter)));
 }
 
 static void
@@ -362,6 +374,7 @@ _lyceum_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-course", "x", open_course_action);
   gtk_widget_class_install_action (widget_class, "win.open-lesson", "x", open_lesson_action);
   gtk_widget_class_install_action (widget_class, "win.study", "x", study_action);
+  gtk_widget_class_install_action (widget_class, "win.tray", "x", tray_action);
   gtk_widget_class_install_action (widget_class, "win.new-course", NULL, new_course_action);
   gtk_widget_class_install_action (widget_class, "win.add-material", "x", add_material_action);
   gtk_widget_class_install_action (widget_class, "win.sample-course", NULL, sample_course_action);
