@@ -8,6 +8,7 @@
 #include "lyceum-error-text.h"
 #include "lyceum-resources.h"
 #include "lyceum-stall-watchdog.h"
+#include "lyceum-tray.h"
 #include "lyceum-window.h"
 
 #define RESOURCE_BASE "/io/github/lyceum_study/Lyceum"
@@ -83,6 +84,8 @@ opened_cb (GObject      *object,
       self->workshop = g_steal_pointer (&workshop);
       lyceum_models_set_environment_key (lyceum_workshop_get_models (self->workshop), self->api_key);
       g_application_hold (G_APPLICATION (self));
+      /* Whoever has a window looks at new cards first, unless they have chosen otherwise. */
+      lyceum_collection_set_tray_setting_async (lyceum_workshop_get_collection (self->workshop), LYCEUM_TRAY_ON, TRUE, NULL, NULL);
       lyceum_workshop_start_async (self->workshop, TRUE, NULL, started_cb, g_object_ref (self));
       if (self->window)
         lyceum_window_set_workshop (self->window, self->workshop, self->sample_course);

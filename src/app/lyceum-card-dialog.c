@@ -352,13 +352,22 @@ suspended_cb (LyceumCardDialog *self)
 /* Closing */
 
 static void
+destroy_cb (gpointer data)
+{
+  g_autoptr (GtkWindow) window = data;
+
+  gtk_window_destroy (window);
+}
+
+/* The question goes with the window that it is about, and still answers: later. */
+static void
 discard_response_cb (LyceumCardDialog *self,
                      const char       *response)
 {
   if (g_str_equal (response, "save"))
     save (self);
   if (!g_str_equal (response, "cancel"))
-    gtk_window_destroy (GTK_WINDOW (self));
+    g_idle_add_once (destroy_cb, g_object_ref (self));
 }
 
 static gboolean

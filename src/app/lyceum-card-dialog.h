@@ -27,4 +27,9 @@ GtkWindow *lyceum_card_dialog_new_for_lesson (LyceumCollection *collection,
                                               const char       *back,
                                               const char       *quote);
 
+/** Reads a card and opens its dialog above the window of @widget. */
+void       lyceum_card_dialog_open           (GtkWidget        *widget,
+                                              LyceumCollection *collection,
+                                              gint64            card_id);
+
 G_END_DECLS

@@ -54,8 +54,7 @@ lyceum_card_face_class_init (LyceumCardFaceClass *klass)
 static void
 lyceum_card_face_init (LyceumCardFace *self)
 {
-  self->label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "justify", GTK_JUSTIFY_CENTER,
-                              "selectable", TRUE, "can-focus", FALSE, NULL);
+  self->label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
 }
 
@@ -155,12 +154,4 @@ lyceum_card_face_show_answer (LyceumCardFace   *self,
 
       show_markup (self, markup);
     }
-}
-
-GtkLabel *
-lyceum_card_face_get_label (LyceumCardFace *self)
-{
-  g_return_val_if_fail (LYCEUM_IS_CARD_FACE (self), NULL);
-
-  return GTK_LABEL (self->label);
 }

@@ -20,7 +20,4 @@ GtkWidget *lyceum_card_face_new           (void);
 void       lyceum_card_face_show_question (LyceumCardFace *self, const LyceumCard *card);
 void       lyceum_card_face_show_answer   (LyceumCardFace *self, const LyceumCard *card);
 
-/** Lets a reader of the screen hear it when it changes. */
-GtkLabel  *lyceum_card_face_get_label     (LyceumCardFace *self);
-
 G_END_DECLS

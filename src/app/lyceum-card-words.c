@@ -243,3 +243,31 @@ lyceum_card_words_state (const LyceumCard *card,
   /* Translators: when a card comes back: "In 4 days". */
   return g_strdup_printf (_("In %s"), interval);
 }
+
+char *
+lyceum_card_words_compare (const LyceumCard *card,
+                           const char       *typed,
+                           LyceumTyped      *judgement)
+{
+  const char *wanted = card->answers && card->answers[0] ? card->answers[0] : card->back;
+  g_autoptr (GPtrArray) pieces = lyceum_typed_answer_compare (typed, wanted);
+  g_autoptr (GString) markup = g_string_new (NULL);
+
+  *judgement = lyceum_typed_answer_judge (typed, wanted);
+  if (*judgement == LYCEUM_TYPED_RIGHT)
+    return g_strdup (_("Right"));
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const LyceumTypedPiece *piece = g_ptr_array_index (pieces, i);
+      g_autofree char *escaped = g_markup_escape_text (piece->text, -1);
+
+      if (piece->kind == LYCEUM_TYPED_EXTRA)
+        g_string_append_printf (markup, "<s>%s</s>", escaped);
+      else if (piece->kind == LYCEUM_TYPED_MISSING)
+        g_string_append_printf (markup, "<b><u>%s</u></b>", escaped);
+      else
+        g_string_append (markup, escaped);
+    }
+  /* Translators: %s is what a person typed, with marks where it is not what was wanted. */
+  return g_strdup_printf (*judgement == LYCEUM_TYPED_NEARLY ? _("Nearly: %s") : _("Not quite: %s"), markup->str);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lyceum-collection.h"
+#include "lyceum-typed-answer.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +22,9 @@ char    *lyceum_card_words_source   (const LyceumCard *card);
 char    *lyceum_card_words_quote    (const LyceumCard *card);
 /** How far it is learnt: "New", "Learning", "Due in 4 days", "Suspended". */
 char    *lyceum_card_words_state    (const LyceumCard *card, gint64 now_ms);
+
+/** Returns: (transfer full): markup: what a person typed beside what was wanted: what is missing is underlined, what is too much struck
+ * out. @judgement: (out). */
+char *lyceum_card_words_compare  (const LyceumCard *card, const char *typed, LyceumTyped *judgement);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 
 #include "lyceum-course-task.h"
+#include "lyceum-edits.h"
 #include "lyceum-window.h"
 
 /* A lesson that is to be made again, until its task is accepted. */
@@ -14,7 +15,9 @@ typedef struct
 {
   GtkWidget *widget;        /* (owned) */
   LyceumWorkshop *workshop; /* (owned) */
+  LyceumMaker *maker;       /* (owned) (nullable): once one was found */
   gint64 lesson_id;
+  gboolean is_edited;
 } Again;
 
 static void
@@ -22,6 +25,7 @@ again_free (Again *again)
 {
   g_object_unref (again->widget);
   g_object_unref (again->workshop);
+  g_clear_pointer (&again->maker, lyceum_maker_free);
   g_free (again);
 }
 
@@ -103,10 +107,37 @@ submitted_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (LyceumTask) task = lyceum_lesson_remake_finish (result, &error);
 
-  if (task)
+  if (task && again->is_edited)
+    toast (again->widget, _("A new version is being made. It stands behind the lesson that you have edited, which stays."));
+  else if (task)
     toast (again->widget, _("The lesson is being made again. It changes here when it is ready."));
   else
     lyceum_report (again->widget, error);
+}
+
+static void
+submit (Again *again)
+{
+  lyceum_lesson_remake_async (lyceum_workshop_get_queue (again->workshop), lyceum_workshop_get_collection (again->workshop),
+                              again->lesson_id, again->maker, NULL, submitted_cb, again);
+}
+
+static void
+version_added_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (Again) again = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LyceumEdit) edit = lyceum_collection_edit_finish (LYCEUM_COLLECTION (object), result, &error);
+
+  if (!edit)
+    {
+      lyceum_report (again->widget, error);
+      return;
+    }
+  again->lesson_id = edit->lesson_id;
+  submit (g_steal_pointer (&again));
 }
 
 static void
@@ -117,21 +148,23 @@ listed_cb (GObject      *object,
   g_autoptr (Again) again = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) profiles = lyceum_models_list_finish (LYCEUM_MODELS (object), result, &error);
-  g_autoptr (LyceumMaker) maker = NULL;
 
   if (!profiles)
     {
       lyceum_report (again->widget, error);
       return;
     }
-  maker = lyceum_maker_new_for_any (profiles);
-  if (maker)
+  again->maker = lyceum_maker_new_for_any (profiles);
+  if (again->maker && again->is_edited)
     {
-      LyceumWorkshop *workshop = again->workshop;
-
-      lyceum_lesson_remake_async (lyceum_workshop_get_queue (workshop), lyceum_workshop_get_collection (workshop),
-                                  again->lesson_id, maker, NULL, submitted_cb, again);
+      lyceum_collection_add_version_async (lyceum_workshop_get_collection (again->workshop), again->lesson_id, NULL, version_added_cb,
+                                           again);
       g_steal_pointer (&again);
+      return;
+    }
+  if (again->maker)
+    {
+      submit (g_steal_pointer (&again));
       return;
     }
   toast (again->widget, _("No server of models has been added yet. Add one in Models."));
@@ -140,12 +173,14 @@ listed_cb (GObject      *object,
 void
 lyceum_lesson_maker_make_again (GtkWidget      *widget,
                                 LyceumWorkshop *workshop,
-                                gint64          lesson_id)
+                                gint64          lesson_id,
+                                gboolean        is_edited)
 {
   Again *again = g_new0 (Again, 1);
 
   again->widget = g_object_ref (widget);
   again->workshop = g_object_ref (workshop);
   again->lesson_id = lesson_id;
+  again->is_edited = is_edited;
   lyceum_models_list_async (lyceum_workshop_get_models (workshop), NULL, listed_cb, again);
 }

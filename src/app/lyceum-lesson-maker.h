@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 char *lyceum_lesson_maker_describe   (const LyceumLesson *lesson);
 
 /** Has the first model that is set up make a lesson again, and says in the window that it does, or why it cannot.
- * @widget: of a window. */
+ * @widget: of a window. @is_edited: what a person has written stays, and a new version is made beside it. */
 void  lyceum_lesson_maker_make_again (GtkWidget          *widget,
                                       LyceumWorkshop     *workshop,
-                                      gint64              lesson_id);
+                                      gint64              lesson_id,
+                                      gboolean            is_edited);
 
 G_END_DECLS

@@ -1,63 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-lesson-page.h"
+#include "lyceum-lesson-page-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "lyceum-activity-button.h"
-#include "lyceum-card-dialog.h"
 #include "lyceum-error-text.h"
-#include "lyceum-lesson-selection-sheet.h"
-#include "lyceum-lesson-selection.h"
 #include "lyceum-lesson-maker.h"
-#include "lyceum-lesson-question-list.h"
-#include "lyceum-lesson-wait.h"
-#include "lyceum-markdown-view.h"
 #include "lyceum-markdown.h"
 #include "lyceum-reading-column.h"
-#include "lyceum-reload.h"
-#include "lyceum-status.h"
 #include "lyceum-window.h"
-
-struct _LyceumLessonPage
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *content;
-  GtkMenuButton *menu_button;
-  GMenuModel *lesson_menu;
-  AdwWindowTitle *window_title;
-  LyceumActivityButton *activity;
-  GtkStack *states;
-  GtkScrolledWindow *scroller;
-  GtkLabel *title;
-  GtkLabel *place;
-  GtkLabel *maker;
-  LyceumMarkdownView *text;
-  GtkWidget *end;
-  LyceumLessonQuestionList *questions;
-  GtkWidget *read_button;
-  GtkWidget *study_button;
-  GtkWidget *read_sign;
-  LyceumStatus *failure;
-  LyceumLessonWait *wait;
-  AdwFlap *flap;
-  LyceumLessonSelectionSheet *sheet;
-
-  LyceumWorkshop *workshop;  /* (owned) */
-  LyceumLessonSelection *selection; /* (owned) */
-  GCancellable *cancellable; /* (owned): of the lesson on the page */
-  LyceumReload reload;
-  gint64 lesson_id;
-  gint64 course_id;          /* 0: not known yet */
-  gint64 previous_id;        /* 0: none */
-  gint64 next_id;            /* 0: none */
-  LyceumLesson *lesson;      /* (owned) (nullable): once read */
-  double scroll;             /* where the reader was when the lesson was read; negative: restored */
-  gboolean made;             /* its text is on the page */
-};
 
 G_DEFINE_FINAL_TYPE (LyceumLessonPage, lyceum_lesson_page, GTK_TYPE_WIDGET)
 
@@ -67,10 +19,10 @@ get_collection (LyceumLessonPage *self)
   return lyceum_workshop_get_collection (self->workshop);
 }
 
-static void
-changed_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
+void
+_lyceum_lesson_page_changed_cb (GObject      *object,
+                                GAsyncResult *result,
+                                gpointer      user_data)
 {
   g_autoptr (LyceumLessonPage) self = LYCEUM_LESSON_PAGE (user_data);
   g_autoptr (GError) error = NULL;
@@ -89,8 +41,8 @@ get_scroll (LyceumLessonPage *self)
   return way > 0 ? CLAMP (gtk_adjustment_get_value (adjustment) / way, 0, 1) : 0;
 }
 
-static void
-keep_scroll (LyceumLessonPage *self)
+void
+_lyceum_lesson_page_keep_scroll (LyceumLessonPage *self)
 {
   double scroll = get_scroll (self);
 
@@ -98,7 +50,7 @@ keep_scroll (LyceumLessonPage *self)
     return;
 
   self->lesson->scroll = scroll;
-  lyceum_collection_set_lesson_scroll_async (get_collection (self), self->lesson_id, scroll, changed_cb, g_object_ref (self));
+  lyceum_collection_set_lesson_scroll_async (get_collection (self), self->lesson_id, scroll, _lyceum_lesson_page_changed_cb, g_object_ref (self));
 }
 
 /* In the frame after the one that has measured the whole text. */
@@ -140,8 +92,8 @@ text_complete_cb (LyceumLessonPage *self)
     self->scroll = -1;
 }
 
-static void
-show_read (LyceumLessonPage *self)
+void
+_lyceum_lesson_page_show_read (LyceumLessonPage *self)
 {
   gboolean is_read = self->lesson->read_at != 0;
 
@@ -236,7 +188,7 @@ neighbours_read_cb (GObject      *object,
   adw_window_title_set_subtitle (self->window_title, subtitle ? subtitle : "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.previous", self->previous_id != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.next", self->next_id != 0);
-  show_read (self);
+  _lyceum_lesson_page_show_read (self);
   if (!self->lesson->made)
     lyceum_lesson_wait_set_lesson (self->wait, self->workshop, lessons, self->lesson_id);
 }
@@ -272,7 +224,7 @@ lesson_read_cb (GObject      *object,
   self->lesson = lesson;
   self->course_id = lesson->course_id;
   show_heading (self);
-  show_read (self);
+  _lyceum_lesson_page_show_read (self);
   if (!lesson->made || !lesson->markdown)
     gtk_stack_set_visible_child_name (self->states, "making");
   else if (!self->made)
@@ -317,136 +269,6 @@ flap_revealed_cb (LyceumLessonPage *self)
 {
   if (!adw_flap_get_reveal_flap (self->flap))
     lyceum_lesson_selection_sheet_stop (self->sheet);
-}
-
-static void
-ask_selection_action (GtkWidget  *widget,
-                      const char *name,
-                      GVariant   *parameter)
-{
-  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
-  g_autofree char *words = NULL, *around = NULL;
-  LyceumSelectionDeed deed;
-
-  if (!self->lesson || !self->made || !lyceum_selection_deed_from_name (g_variant_get_string (parameter, NULL), &deed))
-    return;
-  if (!lyceum_lesson_selection_get (self->selection, &words, &around))
-    {
-      lyceum_lesson_selection_begin (self->selection);
-      return;
-    }
-  lyceum_lesson_selection_hide_bar (self->selection);
-  adw_flap_set_reveal_flap (self->flap, TRUE);
-  lyceum_lesson_selection_sheet_ask (self->sheet, self->workshop, self->lesson, deed, words, around);
-  gtk_widget_grab_focus (GTK_WIDGET (self->sheet));
-}
-
-static void
-card_from_selection_action (GtkWidget  *widget,
-                            const char *name,
-                            GVariant   *parameter)
-{
-  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
-  g_autofree char *words = NULL, *around = NULL;
-  GtkWindow *dialog;
-
-  if (!self->lesson || !lyceum_lesson_selection_get (self->selection, &words, &around))
-    return;
-  lyceum_lesson_selection_hide_bar (self->selection);
-  dialog = lyceum_card_dialog_new_for_lesson (get_collection (self), self->course_id, self->lesson_id, self->lesson->title, "", words, around);
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (widget)));
-  gtk_window_present (dialog);
-}
-
-static void
-go_to (LyceumLessonPage *self,
-       gint64            lesson_id)
-{
-  if (lesson_id == 0)
-    return;
-
-  keep_scroll (self);
-  /* What is said beside a text is about it, and about no other. */
-  adw_flap_set_reveal_flap (self->flap, FALSE);
-  lyceum_lesson_selection_hide_bar (self->selection);
-  g_cancellable_cancel (self->cancellable);
-  g_set_object (&self->cancellable, NULL);
-  self->cancellable = g_cancellable_new ();
-  self->lesson_id = lesson_id;
-  self->made = FALSE;
-  self->scroll = 0;
-  /* What stands below a text is about it, and about no other. */
-  gtk_widget_set_visible (self->end, FALSE);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  lyceum_reload_queue (&self->reload);
-}
-
-static void
-set_read (LyceumLessonPage *self,
-          gboolean          is_read)
-{
-  self->lesson->read_at = is_read ? g_get_real_time () / 1000 : 0;
-  lyceum_collection_set_lesson_read_async (get_collection (self), self->lesson_id, is_read, changed_cb, g_object_ref (self));
-  show_read (self);
-}
-
-static void
-previous_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  go_to (LYCEUM_LESSON_PAGE (widget), LYCEUM_LESSON_PAGE (widget)->previous_id);
-}
-
-static void
-next_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  go_to (LYCEUM_LESSON_PAGE (widget), LYCEUM_LESSON_PAGE (widget)->next_id);
-}
-
-/* Marks the lesson as read where it is not, and goes on to the next. */
-static void
-mark_read_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
-  gboolean was_read;
-
-  if (!self->lesson || !self->made)
-    return;
-
-  was_read = self->lesson->read_at != 0;
-  if (!was_read)
-    set_read (self, TRUE);
-  if (self->next_id)
-    go_to (self, self->next_id);
-  else if (was_read)
-    gtk_widget_activate_action (widget, "win.back", NULL);
-}
-
-static void
-make_again_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
-
-  if (self->lesson && self->made)
-    lyceum_lesson_maker_make_again (widget, self->workshop, self->lesson_id);
-}
-
-static void
-mark_unread_action (GtkWidget  *widget,
-                    const char *name,
-                    GVariant   *parameter)
-{
-  LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
-
-  if (self->lesson && self->made)
-    set_read (self, FALSE);
 }
 
 static void
@@ -519,7 +341,7 @@ static void
 lyceum_lesson_page_unmap (GtkWidget *widget)
 {
   lyceum_lesson_selection_hide_bar (LYCEUM_LESSON_PAGE (widget)->selection);
-  keep_scroll (LYCEUM_LESSON_PAGE (widget));
+  _lyceum_lesson_page_keep_scroll (LYCEUM_LESSON_PAGE (widget));
 
   GTK_WIDGET_CLASS (lyceum_lesson_page_parent_class)->unmap (widget);
 }
@@ -616,21 +438,7 @@ lyceum_lesson_page_class_init (LyceumLessonPageClass *klass)
   g_type_ensure (LYCEUM_TYPE_MARKDOWN_VIEW);
   g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
   bind_template (widget_class);
-  gtk_widget_class_install_action (widget_class, "lesson.previous", NULL, previous_action);
-  gtk_widget_class_install_action (widget_class, "lesson.next", NULL, next_action);
-  gtk_widget_class_install_action (widget_class, "lesson.mark-read", NULL, mark_read_action);
-  gtk_widget_class_install_action (widget_class, "lesson.mark-unread", NULL, mark_unread_action);
-  gtk_widget_class_install_action (widget_class, "lesson.ask-selection", "s", ask_selection_action);
-  gtk_widget_class_install_action (widget_class, "lesson.card-from-selection", NULL, card_from_selection_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "lesson.ask-selection", "s", "explain");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "lesson.ask-selection", "s", "simplify");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "lesson.ask-selection", "s", "translate");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "lesson.ask-selection", "s", "quiz");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "lesson.card-from-selection", NULL);
-  gtk_widget_class_install_action (widget_class, "lesson.make-again", NULL, make_again_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "lesson.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "lesson.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "lesson.mark-read", NULL);
+  _lyceum_lesson_page_install_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

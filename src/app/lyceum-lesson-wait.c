@@ -272,7 +272,6 @@ lyceum_lesson_wait_set_lesson (LyceumLessonWait *self,
                                gint64            lesson_id)
 {
   const LyceumLesson *lesson = NULL;
-  guint position = 0;
 
   g_return_if_fail (LYCEUM_IS_LESSON_WAIT (self));
 
@@ -283,18 +282,13 @@ lyceum_lesson_wait_set_lesson (LyceumLessonWait *self,
     return;
 
   for (guint i = 0; i < lessons->len && (!lesson || lesson->id != lesson_id); i++)
-    {
-      gint64 source_id = lesson ? lesson->source_id : 0;
-
-      lesson = g_ptr_array_index (lessons, i);
-      position = lesson->source_id == source_id ? position + 1 : 0;
-    }
+    lesson = g_ptr_array_index (lessons, i);
   if (!lesson || lesson->id != lesson_id)
     return;
 
   g_set_object (&self->queue, lyceum_workshop_get_queue (workshop));
   self->source_id = lesson->source_id;
-  self->position = position;
+  self->position = lesson->planned_as;
   lyceum_collection_list_sources_async (lyceum_workshop_get_collection (workshop), lesson->course_id, self->cancellable,
                                         sources_read_cb, g_object_ref (self));
 }

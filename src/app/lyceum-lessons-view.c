@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-lessons-view.h"
+#include "lyceum-lessons-view-private.h"
 
 #include "lyceum-course-task.h"
 #include "lyceum-gradual-model.h"
 #include "lyceum-lesson-row.h"
 #include "lyceum-status.h"
-
-struct _LyceumLessonsView
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *states;
-  GtkListView *list;
-
-  GListStore *items;  /* (owned): of LyceumLessonItem */
-  LyceumQueue *queue; /* (owned) (nullable) */
-};
 
 G_DEFINE_FINAL_TYPE (LyceumLessonsView, lyceum_lessons_view, GTK_TYPE_WIDGET)
 
@@ -39,6 +28,7 @@ setup_cb (LyceumLessonsView *self,
   GtkWidget *row = lyceum_lesson_row_new ();
 
   g_signal_connect_object (row, "retry", G_CALLBACK (retry_cb), self, 0);
+  _lyceum_lessons_view_let_edit (row);
   gtk_list_item_set_child (list_item, row);
 }
 
@@ -75,8 +65,10 @@ lyceum_lessons_view_dispose (GObject *object)
 {
   LyceumLessonsView *self = LYCEUM_LESSONS_VIEW (object);
 
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->states, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_LESSONS_VIEW);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->items);
   g_clear_object (&self->queue);
 
@@ -98,6 +90,8 @@ lyceum_lessons_view_class_init (LyceumLessonsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonsView, lesson_menu);
+  _lyceum_lessons_view_install_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -133,7 +127,6 @@ make_items (GPtrArray *lessons,
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
   const LyceumSource *source = NULL;
   gint64 source_id = 0;
-  guint position = 0;
 
   for (guint i = 0; i < lessons->len; i++)
     {
@@ -143,11 +136,11 @@ make_items (GPtrArray *lessons,
         {
           source_id = lesson->source_id;
           source = find_source (sources, source_id);
-          position = 0;
           if (sources->len > 1)
             g_ptr_array_add (items, lyceum_lesson_item_new_heading (source_id, lesson->source_name));
         }
-      g_ptr_array_add (items, lyceum_lesson_item_new (lesson, i + 1, source ? source->uid : NULL, position++));
+      g_ptr_array_add (items, lyceum_lesson_item_new (lesson, i + 1, source ? source->uid : NULL,
+                                                       lesson->planned_as));
     }
   return items;
 }

@@ -8,6 +8,7 @@
 #include "lyceum-course-task.h"
 #include "lyceum-error-text.h"
 #include "lyceum-maker-row.h"
+#include "lyceum-tray-row.h"
 #include "lyceum-web-address.h"
 
 struct _LyceumNewCourseDialog
@@ -25,6 +26,7 @@ struct _LyceumNewCourseDialog
   AdwPreferencesGroup *topic_group;
   AdwEntryRow *topic;
   LyceumMakerRow *maker;
+  LyceumTrayRow *tray;
   GtkWidget *create_button;
   GtkWidget *form;
 
@@ -444,6 +446,7 @@ lyceum_new_course_dialog_class_init (LyceumNewCourseDialogClass *klass)
     g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 
   g_type_ensure (LYCEUM_TYPE_MAKER_ROW);
+  g_type_ensure (LYCEUM_TYPE_TRAY_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-new-course-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, window_title);
@@ -456,6 +459,7 @@ lyceum_new_course_dialog_class_init (LyceumNewCourseDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, topic_group);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, topic);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, maker);
+  gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, tray);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumNewCourseDialog, form);
   gtk_widget_class_bind_template_callback (widget_class, add_files_cb);
@@ -488,6 +492,7 @@ lyceum_new_course_dialog_new (LyceumWorkshop *workshop,
   self->workshop = g_object_ref (workshop);
   self->course_id = course_id;
   lyceum_maker_row_load (self->maker, workshop);
+  lyceum_tray_row_load (self->tray, lyceum_workshop_get_collection (workshop));
   if (course_id != 0)
     {
       adw_window_title_set_title (self->window_title, _("Add Material"));

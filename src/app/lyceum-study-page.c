@@ -6,12 +6,15 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "lyceum-card-dialog.h"
+#include "lyceum-card-face.h"
 #include "lyceum-card-words.h"
 #include "lyceum-error-text.h"
 #include "lyceum-reading-column.h"
 #include "lyceum-status.h"
 #include "lyceum-study-session.h"
 #include "lyceum-study-summary.h"
+#include "lyceum-typed-answer.h"
 #include "lyceum-window.h"
 
 #define LONGEST_LOOK_MS 60000
@@ -28,9 +31,11 @@ struct _LyceumStudyPage
   AdwWindowTitle *window_title;
   GtkProgressBar *progress;
   GtkScrolledWindow *scroller;
-  GtkLabel *question;
+  LyceumCardFace *question;
+  GtkEntry *typed;
+  GtkLabel *comparison;
   GtkWidget *answer_box;
-  GtkLabel *answer;
+  LyceumCardFace *answer;
   GtkWidget *rule;
   GtkLabel *quote;
   GtkLabel *source;
@@ -131,6 +136,7 @@ update_actions (LyceumStudyPage *self)
 
   gtk_widget_action_set_enabled (widget, "study.show-answer", has_card && !self->answered);
   gtk_widget_action_set_enabled (widget, "study.grade", has_card && self->answered);
+  gtk_widget_action_set_enabled (widget, "study.edit", has_card);
   gtk_widget_action_set_enabled (widget, "study.bury", has_card);
   gtk_widget_action_set_enabled (widget, "study.suspend", has_card);
   gtk_widget_action_set_enabled (widget, "study.undo", lyceum_study_session_can_undo (self->session));
@@ -140,16 +146,19 @@ static void
 show_question (LyceumStudyPage  *self,
                const LyceumCard *card)
 {
-  g_autofree char *question = lyceum_card_words_question (card);
+  gboolean is_typed = g_strcmp0 (card->kind, "typed") == 0;
 
   self->answered = FALSE;
   update_actions (self); /* a button that can be pressed can have the focus */
-  gtk_label_set_markup (self->question, question);
+  lyceum_card_face_show_question (self->question, card);
+  gtk_editable_set_text (GTK_EDITABLE (self->typed), "");
+  gtk_widget_set_visible (GTK_WIDGET (self->typed), is_typed);
+  gtk_widget_set_visible (GTK_WIDGET (self->comparison), FALSE);
   gtk_widget_set_visible (self->answer_box, FALSE);
   gtk_stack_set_visible_child_name (self->buttons, "show");
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->show_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, card->front, -1);
-  gtk_widget_grab_focus (self->show_button);
+  gtk_widget_grab_focus (is_typed ? GTK_WIDGET (self->typed) : self->show_button);
 }
 
 static void
@@ -191,17 +200,13 @@ static void
 show_answer_text (LyceumStudyPage  *self,
                   const LyceumCard *card)
 {
-  g_autofree char *answer = lyceum_card_words_answer (card);
   g_autofree char *source = lyceum_card_words_source (card);
   g_autofree char *quote = lyceum_card_words_quote (card);
   g_autofree char *spoken = lyceum_card_words_spoken (card);
   gboolean cloze = g_strcmp0 (card->kind, "cloze") == 0;
 
   /* A cloze is answered in its sentence. */
-  if (cloze)
-    gtk_label_set_markup (self->question, answer);
-  else
-    gtk_label_set_markup (self->answer, answer);
+  lyceum_card_face_show_answer (cloze ? self->question : self->answer, card);
   gtk_widget_set_visible (GTK_WIDGET (self->answer), !cloze);
   gtk_widget_set_visible (self->rule, !cloze);
   gtk_label_set_label (self->quote, quote ? quote : "");
@@ -220,12 +225,22 @@ show_answer_action (GtkWidget  *widget,
   LyceumStudyPage *self = LYCEUM_STUDY_PAGE (widget);
   const LyceumCard *card = lyceum_study_session_get_card (self->session);
   gint64 seconds[N_RATINGS] = { 0 };
+  gboolean is_typed = card && g_strcmp0 (card->kind, "typed") == 0;
+  LyceumTyped judgement = LYCEUM_TYPED_RIGHT;
 
   if (!card || self->answered || self->busy)
     return;
 
   self->answered = TRUE;
   show_answer_text (self, card);
+  if (is_typed)
+    {
+      const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->typed));
+      g_autofree char *comparison = lyceum_card_words_compare (card, typed, &judgement);
+
+      gtk_label_set_markup (self->comparison, comparison);
+      gtk_widget_set_visible (GTK_WIDGET (self->comparison), *typed != '\0');
+    }
   lyceum_study_session_preview (self->session, seconds);
   set_interval (self, self->again_interval, self->again_button, _("Again"), 1, seconds[0]);
   set_interval (self, self->hard_interval, self->hard_button, _("Hard"), 2, seconds[1]);
@@ -233,7 +248,7 @@ show_answer_action (GtkWidget  *widget,
   set_interval (self, self->easy_interval, self->easy_button, _("Easy"), 4, seconds[3]);
   gtk_stack_set_visible_child_name (self->buttons, "grades");
   update_actions (self);
-  gtk_widget_grab_focus (self->good_button);
+  gtk_widget_grab_focus (judgement == LYCEUM_TYPED_WRONG ? self->again_button : self->good_button);
 }
 
 /* The next card is the sign that the answer is on disk. Where it could not be written, the same card comes up again. */
@@ -369,11 +384,25 @@ loaded_cb (GObject      *object,
     show_card (self);
 }
 
+/* The words of the card have been changed. */
+static void
+words_changed_cb (LyceumStudyPage *self)
+{
+  const LyceumCard *card = lyceum_study_session_get_card (self->session);
+
+  if (!card || self->busy)
+    return;
+  lyceum_card_face_show_question (self->question, card);
+  if (self->answered)
+    show_answer_text (self, card);
+}
+
 static void
 load (LyceumStudyPage *self)
 {
   g_clear_object (&self->session);
   self->session = lyceum_study_session_new (lyceum_workshop_get_collection (self->workshop), self->course_id);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (words_changed_cb), self, G_CONNECT_SWAPPED);
   update_actions (self);
   lyceum_study_session_load_async (self->session, self->cancellable, loaded_cb, g_object_ref (self));
 }
@@ -401,11 +430,29 @@ key_pressed_cb (LyceumStudyPage *self,
 {
   if (self->answered || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || !lyceum_study_session_get_card (self->session))
     return GDK_EVENT_PROPAGATE;
-  if (keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space)
+  if ((keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space) || gtk_widget_get_visible (GTK_WIDGET (self->typed)))
     return GDK_EVENT_PROPAGATE;
 
   gtk_widget_activate_action (GTK_WIDGET (self), "study.show-answer", NULL);
   return GDK_EVENT_STOP;
+}
+
+static void
+typed_cb (LyceumStudyPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "study.show-answer", NULL);
+}
+
+static void
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  LyceumStudyPage *self = LYCEUM_STUDY_PAGE (widget);
+  const LyceumCard *card = lyceum_study_session_get_card (self->session);
+
+  if (card && !self->busy)
+    lyceum_card_dialog_open (widget, lyceum_workshop_get_collection (self->workshop), card->id);
 }
 
 static gboolean
@@ -461,6 +508,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, progress);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, question);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, typed);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, comparison);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, answer_box);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, answer);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, rule);
@@ -480,6 +529,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, summary);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
 }
 
 static void
@@ -498,6 +548,7 @@ add_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "study.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, "study.bury", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "study.suspend", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "study.edit", NULL);
 }
 
 static void
@@ -509,6 +560,7 @@ lyceum_study_page_class_init (LyceumStudyPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lyceum_study_page_finalize;
   widget_class->grab_focus = lyceum_study_page_grab_focus;
 
+  g_type_ensure (LYCEUM_TYPE_CARD_FACE);
   g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
   g_type_ensure (LYCEUM_TYPE_STUDY_SUMMARY);
@@ -519,6 +571,7 @@ lyceum_study_page_class_init (LyceumStudyPageClass *klass)
   gtk_widget_class_install_action (widget_class, "study.bury", NULL, bury_action);
   gtk_widget_class_install_action (widget_class, "study.suspend", NULL, suspend_action);
   gtk_widget_class_install_action (widget_class, "study.more", NULL, more_action);
+  gtk_widget_class_install_action (widget_class, "study.edit", NULL, edit_action);
   add_keys (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

@@ -5,6 +5,7 @@
 
 #include "lyceum-course-page.h"
 #include "lyceum-course-task.h"
+#include "lyceum-lesson-editor.h"
 #include "lyceum-lesson-page.h"
 #include "lyceum-models-dialog.h"
 #include "lyceum-new-course-dialog.h"
@@ -51,6 +52,17 @@ open_lesson_action (GtkWidget  *widget,
 
   if (self->workshop)
     _lyceum_window_push (self, lyceum_lesson_page_new (self->workshop, g_variant_get_int64 (parameter)));
+}
+
+static void
+edit_lesson_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  LyceumWindow *self = LYCEUM_WINDOW (widget);
+
+  if (self->workshop)
+    _lyceum_window_push (self, lyceum_lesson_editor_new (self->workshop, g_variant_get_int64 (parameter)));
 }
 
 static void
@@ -373,6 +385,7 @@ _lyceum_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.open-course", "x", open_course_action);
   gtk_widget_class_install_action (widget_class, "win.open-lesson", "x", open_lesson_action);
+  gtk_widget_class_install_action (widget_class, "win.edit-lesson", "x", edit_lesson_action);
   gtk_widget_class_install_action (widget_class, "win.study", "x", study_action);
   gtk_widget_class_install_action (widget_class, "win.tray", "x", tray_action);
   gtk_widget_class_install_action (widget_class, "win.new-course", NULL, new_course_action);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * The main window: the home page with its places, and the pages that are opened from there one upon the other.
  *
- * Pages speak to it through actions: `win.open-course` (x), `win.open-lesson` (x), `win.study` (x: a course, 0 for all),
+ * Pages speak to it through actions: `win.open-course` (x), `win.open-lesson` (x), `win.edit-lesson` (x), `win.undo`, `win.redo`, `win.study` (x: a course, 0 for all),
  * `win.new-course`, `win.add-material` (x), `win.rename-course` (xs), `win.delete-course` (xs), `win.sample-course`, `win.back`,
  * `win.place` (s), `win.activity`, `win.all-activity`, `win.clear-activity`, `win.menu`, `win.shortcuts`.
  *

@@ -17,6 +17,7 @@ typedef struct
   LyceumReading *reading;
   GHashTable *pictures; /* (element-type utf8 GBytes) (nullable) */
   const char *path;     /* of the chapter under way */
+  guint page;           /* of the printed book; 0: not told */
 } Book;
 
 static gboolean
@@ -149,8 +150,10 @@ read_chapter (Book                   *book,
   if (size == 0)
     return TRUE;
   _lyceum_html_reader_set_pictures (reader, find_picture, book);
+  _lyceum_html_reader_set_page (reader, book->page);
   if (!_lyceum_html_reader_read (reader, data, size, TRUE))
     return _lyceum_refuse_depth (book->reading, error);
+  book->page = _lyceum_html_reader_get_page (reader);
   if (lyceum_document_get_language (document) == NULL)
     lyceum_document_set_language (document, _lyceum_html_reader_get_language (reader));
   return TRUE;
@@ -196,6 +199,7 @@ read_section (Book                   *book,
   LyceumDocument *document = book->reading->document;
   guint first = lyceum_document_get_n_blocks (document);
   guint section = lyceum_document_add_section (document, entry != NULL ? entry->label : NULL);
+  guint page = book->page;
 
   if (!read_chapter (book, bytes, styles, section, error))
     return FALSE;
@@ -205,6 +209,7 @@ read_section (Book                   *book,
     {
       _lyceum_document_truncate (document, first);
       add_heading (document, section, entry);
+      book->page = page;
       return read_chapter (book, bytes, styles, section, error);
     }
   place_headings (document, first, entry);
@@ -274,7 +279,7 @@ _lyceum_read_epub (LyceumReading *reading,
   styles = read_style_sheets (files, package);
   /* A book whose pictures are more than is taken in is read without them. */
   pictures = _lyceum_archive_open (reading, is_picture, NULL);
-  book = (Book){ reading, pictures, NULL };
+  book = (Book){ .reading = reading, .pictures = pictures };
   for (guint i = 0; i < package->spine->len && !_lyceum_document_is_full (reading->document); i++)
     {
       const char *path = g_ptr_array_index (package->spine, i);

@@ -186,6 +186,34 @@ _lyceum_html_title_defines (const char *title)
   return FALSE;
 }
 
+/* The page of the printed book that begins here: "12", "Page 12", "page_12". Returns: 0: none that can be told */
+guint
+_lyceum_html_page_number (const LyceumMarkupElement *element)
+{
+  static const char *const words[] = { "pagebreak", NULL };
+  static const char *const roles[] = { "doc-pagebreak", NULL };
+  static const char *const places[] = { "title", "aria-label", "id" };
+
+  if (element->n_attributes == 0 ||
+      (!_lyceum_markup_has_word (element, "epub:type", words) && !_lyceum_markup_has_word (element, "role", roles)))
+    return 0;
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *value = _lyceum_markup_dup (element, places[i]);
+      char *at = value != NULL ? g_strstrip (value) + strlen (value) : NULL;
+      guint64 number;
+
+      while (at != NULL && at > value && strchr (". ", at[-1]) != NULL)
+        *--at = '\0';
+      while (at != NULL && at > value && g_ascii_isdigit (at[-1]))
+        at--;
+      if (at != NULL && g_ascii_string_to_unsigned (at, 10, 1, LYCEUM_LIMIT_PAGES, &number, NULL) &&
+          (at == value || g_ascii_tolower (*value) == 'p'))
+        return (guint) number;
+    }
+  return 0;
+}
+
 gboolean
 _lyceum_html_is_note_link (const LyceumMarkupElement *element)
 {

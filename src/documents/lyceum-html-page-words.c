@@ -10,17 +10,18 @@
 /* Words of which names of parts are made that stand around an article. In the order of strcmp(). */
 static const char *const chrome_words[] = {
   "actions", "addthis", "addtoany", "ads", "adsense", "adslot", "advert", "advertisement", "advertising",
-  "authorbio", "authorbox", "banner", "breadcrumb", "breadcrumbs", "byline", "ccpa", "colophon", "consent",
-  "contextual", "cookie", "cookies", "copyright", "credits", "crumbs", "donate", "feedback", "follow", "foot",
-  "footer", "gdpr", "hatnote", "jumpto", "kicker", "login", "masthead", "megamenu", "menu", "metadata", "modal",
-  "mostread", "nav", "navbar", "navbox", "navigation", "newsletter", "onetrust", "outbrain", "overlay", "pager",
-  "pagination", "paginator", "permalink", "popular", "popup", "postmeta", "printbutton", "promo", "promoted",
-  "promotion", "rating", "ratings", "readmore", "recirc", "recirculation", "recommendations", "recommended",
-  "register", "related", "rss", "searchbox", "searchform", "share", "sharebar", "sharedaddy", "sharing", "shoutbox",
-  "sidebar", "sidenav", "signature", "signin", "signup", "sitemap", "sitesub", "skip", "skiplink", "skyscraper",
-  "sociable", "social", "sponsor", "sponsored", "subnav", "subscribe", "subscription", "taboola", "tagcloud",
-  "teaser", "teasers", "toolbar", "tooltip", "topnav", "trending", "tweet", "userbar", "vote", "votes", "widget",
-  "widgets",
+  "authorbio", "authorbox", "authorinfo", "backtotop", "banner", "breadcrumb", "breadcrumbs", "byline", "ccpa",
+  "colophon", "consent", "contextual", "cookie", "cookies", "copyright", "credits", "crosspromo", "crumbs", "donate",
+  "feedback", "follow", "followus", "foot", "footer", "gdpr", "hatnote", "jumpto", "kicker", "login", "masthead",
+  "megamenu", "menu", "metadata", "modal", "morestories", "mostread", "nav", "navbar", "navbox", "navigation",
+  "newsletter", "nextpost", "onetrust", "outbrain", "overlay", "pager", "pagination", "paginator", "permalink",
+  "popular", "popup", "postmeta", "postnav", "postnavigation", "printbutton", "promo", "promoted", "promotion",
+  "rating", "ratings", "readmore", "readnext", "recirc", "recirculation", "recommendations", "recommended",
+  "register", "related", "relatedarticles", "relatedlinks", "relatedposts", "relatedtopics", "rss", "scrolltop",
+  "searchbox", "searchform", "share", "sharebar", "sharedaddy", "sharing", "shoutbox", "sidebar", "sidenav",
+  "signature", "signin", "signup", "sitemap", "sitesub", "skip", "skiplink", "skipnav", "skyscraper", "sociable",
+  "social", "sponsor", "sponsored", "subnav", "subscribe", "subscription", "taboola", "tagcloud", "teaser",
+  "teasers", "toolbar", "tooltip", "topnav", "trending", "tweet", "userbar", "vote", "votes", "widget", "widgets",
 };
 
 static const char *const comment_words[] = { "comment", "commentlist", "comments", "disqus", "livefyre", "replies", "respond" };

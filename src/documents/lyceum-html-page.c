@@ -254,8 +254,12 @@ _lyceum_html_page_free (LyceumHtmlPage *self)
 static char *
 fold (const char *text)
 {
-  g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
+  g_autoptr (GString) spaced = g_string_new (text);
+  g_auto (GStrv) words = NULL;
   GString *folded = g_string_new (NULL);
+
+  g_string_replace (spaced, "\u00a0", " ", 0);
+  words = g_strsplit_set (spaced->str, " \t\r\n", -1);
 
   for (guint i = 0; words[i] != NULL; i++)
     if (*words[i] != '\0')

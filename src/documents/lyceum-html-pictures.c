@@ -150,7 +150,8 @@ _lyceum_html_note_picture (LyceumHtmlReader          *self,
   if (words == NULL && self->context.figures == 0)
     return;
   name = take_picture (self, source);
-  if (name == NULL && (words == NULL || g_utf8_strlen (words, -1) < WORDS_ALONE || strchr (words, ' ') == NULL))
+  /* A page of the web has its pictures elsewhere, and says below them what there is to say. */
+  if (name == NULL && (words == NULL || self->page != NULL || g_utf8_strlen (words, -1) < WORDS_ALONE))
     return;
   block = lyceum_block_new (LYCEUM_BLOCK_IMAGE, words != NULL ? words : "");
   block->info = g_strdup (name);

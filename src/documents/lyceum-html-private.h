@@ -94,6 +94,7 @@ struct _LyceumHtmlReader
   guint number;    /* of the item under way */
   gboolean item_waits; /* the text under way is the first of its item */
   gboolean too_deep;
+  guint next_page;      /* a page of the printed book that begins behind the block under way; 0: none */
   GPtrArray *waiting;   /* (element-type LyceumBlock): pictures of the block under way */
   GString *tex;         /* text in which a formula may have begun */
   LyceumHtmlPictureFunc picture_func; /* (nullable) */
@@ -130,6 +131,7 @@ gboolean         _lyceum_html_is_quote       (const LyceumMarkupElement *element
 gboolean         _lyceum_html_is_caption     (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_definition  (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_title_defines  (const char *title);
+guint            _lyceum_html_page_number    (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_note_link   (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_note_mark   (const char *text);
 gboolean         _lyceum_html_is_anchor_mark (const char *text);
@@ -140,6 +142,14 @@ extern const LyceumMarkupSink _lyceum_html_sink;
 void             _lyceum_html_flush          (LyceumHtmlReader *self);
 
 void             _lyceum_html_add_folded     (LyceumHtmlReader *self, const char *text, gsize length);
+
+/* lyceum-html-attributes.c */
+void             _lyceum_html_note_language  (LyceumHtmlReader *self, const LyceumMarkupElement *element);
+void             _lyceum_html_note_page      (LyceumHtmlReader *self, const LyceumMarkupElement *element);
+void             _lyceum_html_add_image      (LyceumHtmlReader *self, const LyceumMarkupElement *element);
+void             _lyceum_html_apply_attributes (LyceumHtmlReader *self, const LyceumMarkupElement *element,
+                                                LyceumHtmlFrame *frame);
+gboolean         _lyceum_html_is_to_skip     (LyceumHtmlReader *self, const LyceumMarkupElement *element, LyceumHtmlClass class);
 
 /* lyceum-html-pictures.c */
 void             _lyceum_html_note_picture   (LyceumHtmlReader *self, const LyceumMarkupElement *element);

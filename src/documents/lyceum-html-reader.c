@@ -50,6 +50,8 @@ _lyceum_html_flush (LyceumHtmlReader *self)
   else
     _lyceum_html_finish_prose (self);
   _lyceum_html_write_pictures (self);
+  if (self->next_page > 0)
+    self->writer.page = self->next_page;
 }
 
 /* Where the element ends, its own context still holds. */
@@ -71,33 +73,6 @@ start_main (LyceumHtmlReader *self)
   if (self->page != NULL || self->context.one_line)
     return;
   _lyceum_document_truncate (self->writer.document, self->first_block);
-}
-
-static void
-note_language (LyceumHtmlReader          *self,
-               const LyceumMarkupElement *element)
-{
-  if (self->language == NULL)
-    self->language = _lyceum_markup_dup (element, "lang");
-  if (self->language == NULL)
-    self->language = _lyceum_markup_dup (element, "xml:lang");
-}
-
-/* Those that stand for a formula carry its source, in TeX or as it is read. */
-static void
-add_image (LyceumHtmlReader          *self,
-           const LyceumMarkupElement *element)
-{
-  g_autofree char *alt = NULL;
-
-  if (!_lyceum_html_is_formula (element))
-    {
-      _lyceum_html_note_picture (self, element);
-      return;
-    }
-  alt = _lyceum_markup_dup (element, "alt");
-  if (alt != NULL && strlen (alt) <= LYCEUM_LIMIT_NAME_BYTES && g_utf8_validate (alt, -1, NULL))
-    _lyceum_html_add_source (self, g_strstrip (alt));
 }
 
 /* What an element means for the text in it. */
@@ -204,7 +179,7 @@ enter (LyceumHtmlReader          *self,
       frame->apart = _lyceum_html_is_tex_apart (element);
       break;
     case HTML_IMAGE:
-      add_image (self, element);
+      _lyceum_html_add_image (self, element);
       break;
     case HTML_INLINE:
     case HTML_SKIP:
@@ -214,47 +189,6 @@ enter (LyceumHtmlReader          *self,
     case HTML_SUBSCRIPT:
       break;
     }
-}
-
-/* What its attributes say, on top of its name. */
-static void
-apply_attributes (LyceumHtmlReader          *self,
-                  const LyceumMarkupElement *element,
-                  LyceumHtmlFrame           *frame)
-{
-  static const char *const bridges[] = { "bridgehead", NULL };
-
-  if (element->n_attributes == 0)
-    return;
-  self->context.styles |= _lyceum_html_class_styles (self, element) & LYCEUM_SPAN_ALL;
-  if ((self->context.styles & LYCEUM_SPAN_CODE) == 0 && frame->class != HTML_DEFINITIONS && frame->class != HTML_LIST &&
-      _lyceum_html_is_term (element))
-    self->context.styles |= LYCEUM_SPAN_TERM;
-  if (_lyceum_html_is_definition (element))
-    self->context.defining = TRUE;
-  self->context.figures += frame->class == HTML_BLOCK && _lyceum_html_is_figure (element);
-  if (frame->class == HTML_BLOCK && _lyceum_html_is_quote (element))
-    self->context.quotes++;
-  if (frame->class == HTML_BLOCK && !self->context.one_line && _lyceum_html_is_caption (element))
-    {
-      self->context.kind = LYCEUM_BLOCK_CAPTION;
-      self->context.one_line = TRUE;
-    }
-  frame->bridge = frame->class == HTML_INLINE && _lyceum_markup_has_word (element, "epub:type", bridges);
-}
-
-static gboolean
-is_to_skip (LyceumHtmlReader          *self,
-            const LyceumMarkupElement *element,
-            LyceumHtmlClass            class)
-{
-  if (class == HTML_SKIP || self->main_ended)
-    return TRUE;
-  if (element->n_attributes == 0)
-    return FALSE;
-  return (class != HTML_BODY || !_lyceum_markup_is (element, "aria-hidden", "true")) &&
-         (_lyceum_html_is_left_out (element) ||
-          ((_lyceum_html_class_styles (self, element) & LYCEUM_STYLE_HIDDEN) != 0 && !_lyceum_html_is_formula (element)));
 }
 
 static gboolean
@@ -287,8 +221,9 @@ take_start (gpointer                   data,
   frame = (LyceumHtmlFrame){ .class = _lyceum_html_classify (element->name), .outer = self->context };
   if (frame.class == HTML_SKIP && _lyceum_html_is_tex (element))
     frame.class = HTML_TEX;
-  if (is_to_skip (self, element, frame.class))
+  if (_lyceum_html_is_to_skip (self, element, frame.class))
     {
+      _lyceum_html_note_page (self, element);
       self->skipping = self->depth;
       if (frame.class >= HTML_BLOCK && frame.class < HTML_BREAK)
         _lyceum_html_break_block (self);
@@ -306,9 +241,9 @@ take_start (gpointer                   data,
       return TRUE;
     }
   if (frame.class == HTML_BODY || frame.class == HTML_BLOCK)
-    note_language (self, element);
+    _lyceum_html_note_language (self, element);
   enter (self, element, &frame);
-  apply_attributes (self, element, &frame);
+  _lyceum_html_apply_attributes (self, element, &frame);
   frame.start = (guint) self->writer.text->len;
   g_array_append_val (self->frames, frame);
   return TRUE;
@@ -595,6 +530,19 @@ _lyceum_html_reader_read (LyceumHtmlReader *self,
   if (self->formula == NULL && self->table == NULL)
     _lyceum_html_flush (self);
   return !self->too_deep;
+}
+
+void
+_lyceum_html_reader_set_page (LyceumHtmlReader *self,
+                              guint             page)
+{
+  self->writer.page = self->next_page = page;
+}
+
+guint
+_lyceum_html_reader_get_page (LyceumHtmlReader *self)
+{
+  return self->next_page;
 }
 
 const char *

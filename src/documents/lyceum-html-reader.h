@@ -39,6 +39,10 @@ char             *_lyceum_html_reader_find_article (LyceumHtmlReader *self, cons
 /** Whether to read as XML first, and as HTML only when it is not well-formed. Returns: %FALSE when it is nested too deeply. */
 gboolean          _lyceum_html_reader_read      (LyceumHtmlReader *self, const char *text, gsize length, gboolean as_xml);
 
+/** The page of the printed book that it begins on, and the one that it ends on; 0: it does not say. */
+void              _lyceum_html_reader_set_page  (LyceumHtmlReader *self, guint page);
+guint             _lyceum_html_reader_get_page  (LyceumHtmlReader *self);
+
 /** Returns: (transfer none) (nullable): what its title element says; what its lang attribute says. */
 const char       *_lyceum_html_reader_get_title (LyceumHtmlReader *self);
 const char       *_lyceum_html_reader_get_language (LyceumHtmlReader *self);

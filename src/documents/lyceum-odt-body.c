@@ -103,8 +103,8 @@ start_element (LyceumOdtWalk *self, LyceumOdtName name, const LyceumMarkupElemen
       _lyceum_odt_start_row (self);
       break;
     case ODT_COVERED_CELL:
-      for (guint i = _lyceum_odt_get_number (element, "number-columns-repeated", LYCEUM_LIMIT_COLUMNS); i > 0; i--)
-        _lyceum_office_body_cover_cell (self->body);
+      _lyceum_office_body_cover_cell (self->body,
+                                      _lyceum_odt_get_number (element, "number-columns-repeated", LYCEUM_LIMIT_COLUMNS));
       skip (self);
       break;
     case ODT_SECTION:

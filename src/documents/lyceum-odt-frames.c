@@ -109,8 +109,9 @@ _lyceum_odt_take_object (LyceumOdtWalk *self, const LyceumMarkupElement *element
   gsize size = 0;
   const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
 
-  /* One object may be named many times: each is small. */
-  if (data == NULL || size > LYCEUM_LIMIT_BLOCK_BYTES * 4 || memmem (data, size, "math", 4) == NULL)
+  /* One object may be named many times, and is read each time. */
+  self->object_bytes += size;
+  if (data == NULL || self->object_bytes > LYCEUM_LIMIT_MARKUP_BYTES || memmem (data, size, "math", 4) == NULL)
     return;
   _lyceum_markup_parse_xml (data, size, &sink, &formula);
   if (formula.done)
@@ -186,7 +187,5 @@ _lyceum_odt_end_cell (LyceumOdtWalk *self)
 
   if (table == NULL)
     return;
-  _lyceum_office_body_end_cell (self->body, 1, table->cell_rows);
-  for (guint i = 1; i < table->cells; i++)
-    _lyceum_office_body_end_cell (self->body, 1, 1);
+  _lyceum_office_body_end_cell (self->body, table->cells, table->cell_rows);
 }

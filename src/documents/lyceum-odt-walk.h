@@ -56,6 +56,7 @@ typedef struct
   GArray *frames;     /* (element-type LyceumOdtFrame) */
   GArray *tables;     /* (element-type LyceumOdtTable) */
   guint links;
+  gsize object_bytes; /* of the formulas that were read */
   LyceumMathml *math; /* (nullable) */
   GString *gathered;  /* a title, a picture in letters */
 } LyceumOdtWalk;

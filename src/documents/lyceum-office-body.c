@@ -36,6 +36,7 @@ struct _LyceumOfficeBody
   GPtrArray *notes;         /* (element-type LyceumBlock) */
   LyceumBlock *code;        /* (nullable): more lines of it may come */
   GString *code_text;
+  GHashTable *pictures;     /* (element-type GBytes utf8): names of those that were added */
   guint page, section;
   guint64 count;
 };
@@ -85,6 +86,7 @@ _lyceum_office_body_new (LyceumDocument *document)
   g_array_set_clear_func (self->frames, frame_clear);
   self->notes = new_blocks ();
   self->code_text = g_string_new (NULL);
+  self->pictures = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) g_bytes_unref, g_free);
   open_frame (self, FRAME_PAGE);
   return self;
 }
@@ -96,6 +98,7 @@ _lyceum_office_body_free (LyceumOfficeBody *self)
   g_ptr_array_unref (self->notes);
   lyceum_block_free (self->code);
   g_string_free (self->code_text, TRUE);
+  g_hash_table_unref (self->pictures);
   g_free (self);
 }
 
@@ -201,11 +204,29 @@ is_file_name (const char *words)
   return FALSE;
 }
 
+/* A picture may be named ten thousand times: its bytes are looked at once. */
+static const char *
+name_picture (LyceumOfficeBody *self, const char *media_type, GBytes *bytes)
+{
+  const char *name;
+
+  if (bytes == NULL || media_type == NULL)
+    return NULL;
+  name = g_hash_table_lookup (self->pictures, bytes);
+  if (name == NULL)
+    {
+      name = lyceum_document_add_picture (self->document, media_type, bytes);
+      if (name == NULL)
+        name = "";
+      g_hash_table_insert (self->pictures, g_bytes_ref (bytes), g_strdup (name));
+    }
+  return *name != '\0' ? name : NULL;
+}
+
 void
 _lyceum_office_body_add_picture (LyceumOfficeBody *self, const char *media_type, GBytes *bytes, const char *words)
 {
-  const char *name =
-      bytes != NULL && media_type != NULL ? lyceum_document_add_picture (self->document, media_type, bytes) : NULL;
+  const char *name = name_picture (self, media_type, bytes);
   LyceumBlock *block;
 
   if (words != NULL && is_file_name (words))
@@ -539,11 +560,11 @@ _lyceum_office_body_repeat_cell (LyceumOfficeBody *self, guint columns)
 }
 
 void
-_lyceum_office_body_cover_cell (LyceumOfficeBody *self)
+_lyceum_office_body_cover_cell (LyceumOfficeBody *self, guint columns)
 {
   if (get_frame (self)->type != FRAME_TABLE)
     return;
-  _lyceum_office_table_cover_cell (get_table (self));
+  _lyceum_office_table_cover_cell (get_table (self), columns);
 }
 
 void

@@ -68,7 +68,7 @@ gboolean          _lyceum_office_body_open_table (LyceumOfficeBody *self);
 void              _lyceum_office_body_start_row (LyceumOfficeBody *self, gboolean is_header);
 void              _lyceum_office_body_end_cell (LyceumOfficeBody *self, guint columns, guint rows);
 void              _lyceum_office_body_repeat_cell (LyceumOfficeBody *self, guint columns);
-void              _lyceum_office_body_cover_cell (LyceumOfficeBody *self);
+void              _lyceum_office_body_cover_cell (LyceumOfficeBody *self, guint columns);
 void              _lyceum_office_body_drop_row (LyceumOfficeBody *self);
 void              _lyceum_office_body_close_table (LyceumOfficeBody *self);
 

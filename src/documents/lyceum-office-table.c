@@ -101,9 +101,9 @@ _lyceum_office_table_repeat_cell (LyceumOfficeTable *self, guint columns)
 }
 
 void
-_lyceum_office_table_cover_cell (LyceumOfficeTable *self)
+_lyceum_office_table_cover_cell (LyceumOfficeTable *self, guint columns)
 {
-  add (self, ITEM_COVER, NULL, 1, 1);
+  add (self, ITEM_COVER, NULL, columns, 1);
 }
 
 void
@@ -343,7 +343,11 @@ flatten (LyceumOfficeTable *self, gboolean has_header)
           if (item->type == ITEM_REPEAT)
             repeat (&writing, item->columns, 1, open);
           else
-            cover (&writing, open);
+            {
+              cover (&writing, open);
+              for (guint k = 1; k < item->columns && writing.column < LYCEUM_LIMIT_COLUMNS; k++)
+                cover (&writing, FALSE);
+            }
           open = FALSE;
         }
       else if (item->type == ITEM_ROW)

@@ -26,8 +26,8 @@ void               _lyceum_office_table_end_cell  (LyceumOfficeTable *self, guin
 /** A cell that the one above it goes on in. */
 void               _lyceum_office_table_repeat_cell (LyceumOfficeTable *self, guint columns);
 
-/** A cell that is hidden by another: the one above, when that said so, else the one beside. */
-void               _lyceum_office_table_cover_cell (LyceumOfficeTable *self);
+/** So many cells that are hidden by others: the one above, when that said so, else the one beside. */
+void               _lyceum_office_table_cover_cell (LyceumOfficeTable *self, guint columns);
 
 /** As if the row that is open had never been. */
 void               _lyceum_office_table_drop_row  (LyceumOfficeTable *self);

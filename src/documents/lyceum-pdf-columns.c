@@ -161,9 +161,9 @@ column_of (Layout              *self,
   return column;
 }
 
-static LyceumPdfLine *
-split_line (LyceumPdfLine      *line,
-            const LyceumPdfGap *gap)
+LyceumPdfLine *
+_lyceum_pdf_split_line (LyceumPdfLine      *line,
+                        const LyceumPdfGap *gap)
 {
   LyceumPdfLine *rest = _lyceum_pdf_line_new (line->page);
   guint kept = 0;
@@ -208,7 +208,7 @@ split_lines (Layout *self)
           for (guint g = 0; g < self->n_gaps; g++)
             if (gap->x0 < self->gaps[g].x0 + self->size / 2 && gap->x1 > self->gaps[g].x1 - self->size / 2 &&
                 gap->at < line->text->len)
-              g_ptr_array_add (self->pdf->lines, split_line (line, gap));
+              g_ptr_array_add (self->pdf->lines, _lyceum_pdf_split_line (line, gap));
         }
     }
   self->page->n_lines = self->pdf->lines->len - self->page->first;
@@ -365,6 +365,8 @@ _lyceum_pdf_arrange (LyceumPdf     *self,
       order_lines (&layout);
       return;
     }
+  if (page->n_lines <= MAX_PAGE_LINES)
+    _lyceum_pdf_find_grids (self, page->first);
   _lyceum_pdf_join_parts (self, page->first);
   order_columns (self, page->first);
   page->n_lines = self->lines->len - page->first;

@@ -7,9 +7,9 @@
 
 #define MAX_PAGE_CHARACTERS 1000000u
 #define MAX_LINE_BYTES 4096u
-#define MIN_GAP 0.6           /* worth a note, in sizes of the letters */
+#define MIN_GAP 0.4           /* worth a note, in sizes of the letters */
 #define MIN_CELL_GAP 0.9
-#define WIDE_GAP 6            /* between columns, in sizes of the letters */
+#define MIN_SPACED_GAP 1.3
 
 /* The letters of a page with where they stand and in which font. */
 typedef struct
@@ -234,7 +234,7 @@ stands_apart (Building               *self,
 
   if (self->leftwards)
     return FALSE;
-  if (gap > self->best_size * WIDE_GAP || (gap > self->best_size * MIN_CELL_GAP && !space))
+  if (gap > self->best_size * (space ? MIN_SPACED_GAP : MIN_CELL_GAP))
     return TRUE;
   return !space && overlap < MIN (place->y2 - place->y1, line->y1 - line->y0) * 0.1;
 }

@@ -105,12 +105,21 @@ void     _lyceum_pdf_read_page     (LyceumPdf *self, PopplerPage *page, guint nu
 /* lyceum-pdf-columns.c: puts the lines of a page in reading order, one column of text after the other. */
 void     _lyceum_pdf_arrange       (LyceumPdf *self, LyceumPdfPage *page);
 
+/* lyceum-pdf-grids.c: makes rows of the parts of a page that stand in a grid, wherever poppler has them. */
+void     _lyceum_pdf_find_grids    (LyceumPdf *self, guint first);
+
 /*
  * lyceum-pdf-rows.c: makes lines of the parts that poppler cut them into; the last @n lines are those of a page, or of a
  * column of it.
  */
 void     _lyceum_pdf_join_parts    (LyceumPdf *self, guint first);
 void     _lyceum_pdf_join_rows     (LyceumPdf *self, LyceumPdfLine **lines, guint n, gboolean leftwards, GPtrArray *into);
+
+/* Cuts a line in two. Returns: (transfer full): what stands behind the gap. */
+LyceumPdfLine *_lyceum_pdf_split_line (LyceumPdfLine *line, const LyceumPdfGap *gap);
+void     _lyceum_pdf_append_line   (LyceumPdfLine *line, LyceumPdfLine *other, gboolean space);
+/* "2.1", "(a)", "•": what stands in front of a title or an item, apart from it. */
+gboolean _lyceum_pdf_is_number     (const char *text);
 
 /* lyceum-pdf-margins.c: measures the text; drops running titles, page numbers, footnotes and tables of contents. */
 void     _lyceum_pdf_measure       (LyceumPdf *self);

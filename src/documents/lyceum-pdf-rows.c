@@ -19,10 +19,10 @@ is_same_row (const LyceumPdfLine *a,
   return a->page == b->page && least > 0 && overlap > least * 0.6 && gap > -size * 0.3 && gap < size * 3;
 }
 
-static void
-append_line (LyceumPdfLine *line,
-             LyceumPdfLine *other,
-             gboolean       space)
+void
+_lyceum_pdf_append_line (LyceumPdfLine *line,
+                         LyceumPdfLine *other,
+                         gboolean       space)
 {
   if (space && line->text->len > 0 && line->text->str[line->text->len - 1] != ' ')
     g_string_append_c (line->text, ' ');
@@ -56,12 +56,12 @@ join_part (GPtrArray     *into,
     g_ptr_array_add (into, line);
   else if ((line->x0 >= last->x0) != leftwards)
     {
-      append_line (last, line, MAX (line->x0 - last->x1, last->x0 - line->x1) > line->size * 0.1);
+      _lyceum_pdf_append_line (last, line, MAX (line->x0 - last->x1, last->x0 - line->x1) > line->size * 0.1);
       _lyceum_pdf_line_free (line);
     }
   else
     {
-      append_line (line, last, MAX (line->x0 - last->x1, last->x0 - line->x1) > line->size * 0.1);
+      _lyceum_pdf_append_line (line, last, MAX (line->x0 - last->x1, last->x0 - line->x1) > line->size * 0.1);
       g_ptr_array_index (into, into->len - 1) = line;
       _lyceum_pdf_line_free (last);
     }
@@ -75,6 +75,8 @@ _lyceum_pdf_join_parts (LyceumPdf *self,
   guint n = self->lines->len - first;
   g_autofree LyceumPdfLine **lines = g_new (LyceumPdfLine *, n + 1);
 
+  if (n == 0)
+    return;
   memcpy (lines, self->lines->pdata + first, n * sizeof *lines);
   for (guint i = 0; i < n; i++)
     self->lines->pdata[first + i] = NULL;
@@ -132,8 +134,8 @@ row_end (LyceumPdfLine **lines,
 }
 
 /* "2.1", "(a)", "IV.", "•": what stands in front of a title or an item, apart from it. */
-static gboolean
-is_number (const char *text)
+gboolean
+_lyceum_pdf_is_number (const char *text)
 {
   gsize length = strlen (text);
   guint number;
@@ -158,7 +160,7 @@ is_table_row (const Row *row)
     if (row->cells[i]->x0 < row->cells[i - 1]->x1)
       return FALSE;
   /* The number of a formula stands at the end of its line. */
-  return row->n > 2 || (!is_number (row->cells[0]->text->str) && row->cells[1]->text->str[0] != '(');
+  return row->n > 2 || (!_lyceum_pdf_is_number (row->cells[0]->text->str) && row->cells[1]->text->str[0] != '(');
 }
 
 /* From where to where the cells of the longest row reach: by then, the row itself may be written. */
@@ -239,7 +241,7 @@ append_cells (LyceumPdf     *self,
       int column = column_in (pattern, row->cells[i]);
 
       append_tabs (line->text, column - at);
-      append_line (line, row->cells[i], FALSE);
+      _lyceum_pdf_append_line (line, row->cells[i], FALSE);
       _lyceum_pdf_line_free (row->cells[i]);
       at = column;
     }

@@ -11,6 +11,7 @@ struct _LyceumPptxLayouts
 {
   GHashTable *parts;   /* (unowned) */
   GHashTable *layouts; /* (element-type utf8 LyceumPptxLayout) */
+  GHashTable *masters; /* (element-type utf8 LyceumPptxLayout): of which the body is known */
 };
 
 typedef struct
@@ -65,6 +66,7 @@ _lyceum_pptx_layouts_new (GHashTable *parts)
 
   self->parts = parts;
   self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, layout_free);
+  self->masters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, layout_free);
   return self;
 }
 
@@ -72,6 +74,7 @@ void
 _lyceum_pptx_layouts_free (LyceumPptxLayouts *self)
 {
   g_hash_table_unref (self->layouts);
+  g_hash_table_unref (self->masters);
   g_free (self);
 }
 
@@ -138,6 +141,22 @@ read_into (LyceumPptxLayouts *self, const char *path, LyceumPptxLayout *layout, 
     _lyceum_markup_parse_xml (data, size, &sink, &read);
 }
 
+static LyceumPptxBullets
+get_master (LyceumPptxLayouts *self, const char *path)
+{
+  LyceumPptxLayout *master = path != NULL ? g_hash_table_lookup (self->masters, path) : NULL;
+
+  if (path == NULL)
+    return (LyceumPptxBullets) { 0 };
+  if (master == NULL)
+    {
+      master = layout_new ();
+      read_into (self, path, master, TRUE);
+      g_hash_table_insert (self->masters, g_strdup (path), master);
+    }
+  return master->body;
+}
+
 const LyceumPptxLayout *
 _lyceum_pptx_layouts_get (LyceumPptxLayouts *self, const char *path)
 {
@@ -152,8 +171,7 @@ _lyceum_pptx_layouts_get (LyceumPptxLayouts *self, const char *path)
       const char *master = _lyceum_office_relations_find (relations, "slideMaster");
 
       read_into (self, path, layout, FALSE);
-      if (master != NULL)
-        read_into (self, master, layout, TRUE);
+      layout->body = get_master (self, master);
     }
   g_hash_table_insert (self->layouts, g_strdup (path != NULL ? path : ""), layout);
   return layout;

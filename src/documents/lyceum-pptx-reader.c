@@ -18,6 +18,7 @@ typedef struct
   GPtrArray *slides;     /* (element-type utf8): paths, in their order */
   GHashTable *seen;      /* (element-type utf8): parts that were read; each is read once */
   LyceumPptxLayouts *layouts;
+  LyceumOfficeBody *body;
   GHashTable *languages;
   gboolean has_parts; /* a slide came that begins a part of the presentation */
 } Presentation;
@@ -92,7 +93,6 @@ static gboolean
 read_slide (Presentation *self, const char *path, guint number, GError **error)
 {
   g_autoptr (GHashTable) relations = _lyceum_office_relations_new (self->parts, path);
-  g_autoptr (LyceumOfficeBody) body = _lyceum_office_body_new (self->reading->document);
   g_autoptr (GPtrArray) diagrams = g_ptr_array_new_with_free_func (g_free);
   /* Translators: a place in a presentation */
   g_autofree char *name = g_strdup_printf (_ ("slide %u"), number);
@@ -103,11 +103,11 @@ read_slide (Presentation *self, const char *path, guint number, GError **error)
                                 .parts = self->parts,
                                 .relations = relations,
                                 .layout = layout,
-                                .body = body,
+                                .body = self->body,
                                 .languages = self->languages,
                                 .diagrams = diagrams };
 
-  _lyceum_office_body_set_section (body, lyceum_document_add_section (self->reading->document, name));
+  _lyceum_office_body_set_section (self->body, lyceum_document_add_section (self->reading->document, name));
   if (!read_part (self, &context, path, PPTX_READ_TITLE, error) ||
       !read_part (self, &context, path, PPTX_READ_TEXT, error))
     return FALSE;
@@ -165,8 +165,9 @@ _lyceum_read_pptx (LyceumReading *reading, GHashTable *parts, GError **error)
   g_autoptr (GPtrArray) slides = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (LyceumPptxLayouts) layouts = _lyceum_pptx_layouts_new (parts);
+  g_autoptr (LyceumOfficeBody) body = _lyceum_office_body_new (reading->document);
   g_autoptr (GHashTable) languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Presentation self = { reading, parts, relations, slides, seen, layouts, languages, FALSE };
+  Presentation self = { reading, parts, relations, slides, seen, layouts, body, languages, FALSE };
   GBytes *bytes = g_hash_table_lookup (parts, path);
   gsize size = 0;
   const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;

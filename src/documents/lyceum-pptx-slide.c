@@ -282,7 +282,7 @@ end_cell (Walk *self)
   if (self->tables == 0)
     return;
   if (self->cell_hidden)
-    _lyceum_office_body_cover_cell (self->context->body);
+    _lyceum_office_body_cover_cell (self->context->body, 1);
   else
     _lyceum_office_body_end_cell (self->context->body, 1, self->cell_rows);
 }

@@ -11,6 +11,9 @@
 #define MIN_TERMS 6
 #define MAX_TERMS 20
 #define MAX_QUESTIONS 6
+/* Minutes of a lesson that has a summary, and its sentences. */
+#define LONG_LESSON 5
+#define SUMMARY_SENTENCES 3
 
 static double
 kept_minutes (GArray *units)
@@ -50,7 +53,9 @@ lyceum_builtin_lesson_thread_cb (LyceumDocument *document,
   draft = g_new0 (LyceumLessonDraft, 1);
   draft->title = g_strdup (section->title);
   n_points = (guint) CLAMP (lround (minutes / 1.5), MIN_POINTS, MAX_POINTS);
-  draft->key_points = _lyceum_lesson_key_points (analysis, n_points);
+  draft->summary = g_ptr_array_new_with_free_func (g_free);
+  draft->key_points =
+      _lyceum_lesson_key_points (analysis, n_points, draft->summary, minutes >= LONG_LESSON ? SUMMARY_SENTENCES : 0);
   draft->key_terms = _lyceum_lesson_key_terms (analysis, (guint) CLAMP (lround (minutes * 2), MIN_TERMS, MAX_TERMS));
   draft->questions = _lyceum_lesson_questions (analysis, units, n_points, MAX_QUESTIONS);
   draft->minutes = (guint) CLAMP (lround (minutes + _lyceum_lesson_frame_minutes (draft)), 1, 15);

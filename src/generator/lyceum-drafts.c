@@ -33,6 +33,7 @@ lyceum_lesson_draft_free (LyceumLessonDraft *draft)
 {
   g_free (draft->title);
   g_free (draft->markdown);
+  g_clear_pointer (&draft->summary, g_ptr_array_unref);
   g_clear_pointer (&draft->key_points, g_ptr_array_unref);
   g_clear_pointer (&draft->key_terms, g_ptr_array_unref);
   g_clear_pointer (&draft->questions, g_ptr_array_unref);

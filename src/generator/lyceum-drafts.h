@@ -59,8 +59,9 @@ void lyceum_check_question_free (LyceumCheckQuestion *question);
 /**
  * LyceumLessonDraft:
  * @title: its title
- * @markdown: the lesson in Markdown (CommonMark with tables), without the title and the questions: the key points first,
+ * @markdown: the lesson in Markdown (CommonMark with tables), without the title and the questions: a summary and the key points first,
  *   then the text, then key terms, under headings of level 2
+ * @summary: (nullable) (element-type utf8): of a long lesson, two or three sentences that say what it is about
  * @key_points: (element-type utf8)
  * @key_terms: (element-type LyceumKeyTerm)
  * @questions: (element-type LyceumCheckQuestion): to check oneself; their answers are folded away, so they stand apart
@@ -70,6 +71,7 @@ typedef struct
 {
   char *title;
   char *markdown;
+  GPtrArray *summary;
   GPtrArray *key_points;
   GPtrArray *key_terms;
   GPtrArray *questions;

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define MAX_TERM_WORDS 6
+/* Characters of what is left of a sentence that says what a term is. */
+#define MIN_OPEN 12
 /* Importance of a marked term that needs no help from the heading above it. */
 #define GOOD_ENOUGH 0.55
 
@@ -166,17 +168,117 @@ _lyceum_section_has_word (const LyceumSectionAnalysis *analysis, const char *wor
   return FALSE;
 }
 
-/* "Osmosis" at the start of its sentence is "osmosis", when the text says so elsewhere. */
+/* Between a term and what it is, at the beginning of a whole sentence. */
+static const struct
+{
+  const char *language;
+  const char *const *verbs;
+} copulas[] = {
+  { "en", (const char *const[]){ " is ", " are ", " was ", " were ", " means ", NULL } },
+  { "de", (const char *const[]){ " ist ", " sind ", " war ", " waren ", " bedeutet ", NULL } },
+  { "es", (const char *const[]){ " es ", " son ", " era ", " eran ", NULL } },
+  { "fr", (const char *const[]){ " est ", " sont ", " était ", " étaient ", NULL } },
+  { "it", (const char *const[]){ " è ", " sono ", " era ", NULL } },
+  { "pt", (const char *const[]){ " é ", " são ", " era ", NULL } },
+  { "nl", (const char *const[]){ " is ", " zijn ", " was ", NULL } },
+  { "sv", (const char *const[]){ " är ", " var ", NULL } },
+  { "ro", (const char *const[]){ " este ", " sunt ", NULL } },
+};
+
+/* "The empty set is the set with no elements." says of the empty set that it is "the set with no elements". */
+static void
+open_circle (const LyceumSectionAnalysis *analysis, LyceumFoundTerm *term)
+{
+  const char *at = term->definition;
+  const gsize length = strlen (term->term);
+  const char *word = strchr (at, ' ');
+
+  if (g_ascii_strncasecmp (at, term->term, length) != 0 && word && word - at <= 4)
+    at = word + 1;
+  if (g_ascii_strncasecmp (at, term->term, length) != 0)
+    return;
+  at += length;
+  for (gsize i = 0; i < G_N_ELEMENTS (copulas); i++)
+    {
+      if (!_lyceum_language_is (analysis->language, copulas[i].language))
+        continue;
+      for (guint k = 0; copulas[i].verbs[k]; k++)
+        {
+          const gsize verb = strlen (copulas[i].verbs[k]);
+
+          if (g_str_has_prefix (at, copulas[i].verbs[k]) && g_utf8_strlen (at + verb, -1) >= MIN_OPEN)
+            {
+              g_autofree char *whole = term->definition;
+
+              term->definition = g_strdup (at + verb);
+              if (g_str_has_suffix (term->definition, ".") && !strstr (term->definition, ". "))
+                term->definition[strlen (term->definition) - 1] = '\0';
+              return;
+            }
+        }
+    }
+}
+
+/* "Debian has an extensive specification of …, the Debian Policy.": what it is stands before the comma. */
+static void
+cut_apposition (const LyceumSectionAnalysis *analysis, LyceumFoundTerm *term)
+{
+  g_autofree char *ending = g_strdup_printf (", the %s.", term->term);
+  g_autofree char *definition = NULL;
+  const char *verb;
+
+  if (!_lyceum_language_is (analysis->language, "en") || !g_str_has_suffix (term->definition, ending))
+    return;
+  definition = g_strndup (term->definition, strlen (term->definition) - strlen (ending));
+  verb = strstr (definition, " has ");
+  if (!verb || strpbrk (definition, ",;:") ||
+      !(g_str_has_prefix (verb, " has a ") || g_str_has_prefix (verb, " has an ")) || strlen (verb + 5) < MIN_OPEN)
+    return;
+  g_free (term->definition);
+  term->definition = g_strdup (verb + 5);
+}
+
+/* How a common noun ends that nobody would take for a name. */
+static gboolean
+is_common_noun (const char *word)
+{
+  static const char *const ends[] = { "ship", "tion", "sion", "ness", "ment", "ism", "osis", "ysis", "logy", "graphy", "metry",
+                                      "ance", "ence", "ency", "ancy", "ture", "hood", "ability", "ibility", NULL };
+
+  for (guint i = 0; ends[i]; i++)
+    {
+      if (g_str_has_suffix (word, ends[i]) && strlen (word) > strlen (ends[i]) + 2)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "Change-of-Basis Matrix" of a heading is "change-of-basis matrix" where its definition writes it so. */
+static gboolean
+is_written_small (const LyceumFoundTerm *term, const char *small)
+{
+  return strcmp (term->term, small) != 0 && strchr (small, ' ') && strstr (term->definition, small);
+}
+
+/* "Osmosis" at the start of its sentence is "osmosis", when the text says so elsewhere, or where it can be nothing but a common
+ * noun that the text never writes with a capital inside of a sentence. */
 static void
 settle_case (const LyceumSectionAnalysis *analysis, LyceumFoundTerm *term)
 {
   g_autofree char *first_word = NULL;
-  g_autofree char *lower = NULL;
+  g_autofree char *lower = NULL, *whole = NULL;
   const gsize length = strcspn (term->term, " -");
 
   if (!g_ascii_isupper (term->term[0]) || !g_ascii_islower (term->term[1]) ||
       !_lyceum_language_is (analysis->language, "en"))
     return;
+  whole = g_ascii_strdown (term->term, -1);
+  if (is_written_small (term, whole))
+    {
+      g_free (term->term);
+      term->term = g_steal_pointer (&whole);
+      return;
+    }
   /* "First Estate" is a name: the next word has its capital too. */
   for (const char *at = term->term + 1; *at != '\0'; at++)
     {
@@ -186,7 +288,7 @@ settle_case (const LyceumSectionAnalysis *analysis, LyceumFoundTerm *term)
   first_word = g_strndup (term->term, length);
   lower = g_strdup (first_word);
   lower[0] = g_ascii_tolower (lower[0]);
-  if (_lyceum_section_has_word (analysis, lower))
+  if (_lyceum_section_has_word (analysis, lower) || is_common_noun (lower))
     term->term[0] = lower[0];
 }
 
@@ -246,6 +348,8 @@ keep_best (LyceumSectionAnalysis *analysis, GPtrArray *found)
       g_autofree char *key = lyceum_key_term_make_key (term->term, analysis->language);
 
       settle_case (analysis, term);
+      open_circle (analysis, term);
+      cut_apposition (analysis, term);
       term->importance *= 0.7 + 0.3 * log (1 + count_uses (analysis, key)) / log (1 + most);
       term->importance = CLAMP (term->importance, 0, 1);
     }

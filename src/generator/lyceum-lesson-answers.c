@@ -13,8 +13,9 @@
 #define MAX_SENTENCES 3
 /* Blocks that are looked at for the end of a list, and items of it that are shown. */
 #define MAX_BLOCKS 16
-/* Bytes of a passage that answers. */
+/* Bytes of a passage that answers, and of one that can hardly be a whole answer. */
 #define ENOUGH 420
+#define SCANTY 40
 
 static const LyceumSentence *
 sentence_at (const LyceumSectionAnalysis *analysis, guint index)
@@ -111,9 +112,21 @@ goes_on (const LyceumSectionAnalysis *analysis, guint block)
 {
   const LyceumBlock *next = _lyceum_section_analysis_block (analysis, block + 1);
 
-  return next && _lyceum_text_is_open (lyceum_document_get_block (analysis->document, block)->text) &&
-         (next->kind == LYCEUM_BLOCK_LIST_ITEM || next->kind == LYCEUM_BLOCK_FORMULA || next->kind == LYCEUM_BLOCK_CODE ||
-          next->kind == LYCEUM_BLOCK_TABLE);
+  return next && next->kind != LYCEUM_BLOCK_HEADING &&
+         _lyceum_text_is_open (lyceum_document_get_block (analysis->document, block)->text);
+}
+
+/* The terms with their definitions that begin with block @first. */
+static guint
+count_definitions (const LyceumSectionAnalysis *analysis, guint first)
+{
+  const guint end = MIN (first + MAX_BLOCKS, analysis->section->first_block + analysis->section->n_blocks);
+  guint last = first;
+
+  while (last < end && (lyceum_document_get_block (analysis->document, last)->kind == LYCEUM_BLOCK_TERM ||
+                        lyceum_document_get_block (analysis->document, last)->kind == LYCEUM_BLOCK_DEFINITION))
+    last++;
+  return last - first;
 }
 
 char *
@@ -133,7 +146,16 @@ _lyceum_answer_at (const LyceumSectionAnalysis *analysis, guint first)
 
       after = _lyceum_answer_of_items (analysis, block + 1);
       if (!after)
-        after = _lyceum_answer_of_blocks (analysis, block + 1, 1);
+        after = _lyceum_answer_of_blocks (analysis, block + 1, MAX (count_definitions (analysis, block + 1), 1));
+      return g_strjoin ("\n\n", before, after, NULL);
+    }
+  /* "Yes." and then the reason, in a paragraph of its own. */
+  if (length < SCANTY && end < analysis->sentences->len && sentence_at (analysis, end)->heading == sentence_at (analysis, first)->heading &&
+      !(sentence_at (analysis, end)->flags & LYCEUM_SENTENCE_QUESTION))
+    {
+      g_autofree char *before = _lyceum_answer_of_sentences (analysis, first, end);
+      g_autofree char *after = _lyceum_answer_at (analysis, end);
+
       return g_strjoin ("\n\n", before, after, NULL);
     }
   return _lyceum_answer_of_sentences (analysis, first, end);
@@ -210,6 +232,7 @@ _lyceum_answer_among (const LyceumSectionAnalysis *analysis, guint heading, cons
       if (heading != G_MAXUINT && sentence->heading != heading)
         break;
       if (!(sentence->flags & LYCEUM_SENTENCE_WHOLE) || (name && !strstr (sentence->text, name)) ||
+          sentence->end - sentence->start < SCANTY || g_str_has_suffix (sentence->text, "!") ||
           (sentence->flags & (LYCEUM_SENTENCE_LEANS | LYCEUM_SENTENCE_QUESTION | LYCEUM_SENTENCE_INTRODUCES |
                               LYCEUM_SENTENCE_LABEL | LYCEUM_SENTENCE_SPEECH)))
         continue;

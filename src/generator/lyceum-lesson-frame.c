@@ -13,23 +13,23 @@
 /* The headings of a lesson's own parts, in the language of the lesson: it reads the same on every machine. */
 static const struct
 {
-  const char *language, *points, *terms, *questions, *answers;
+  const char *language, *summary, *points, *terms, *questions, *answers;
 } names[] = {
-  { "en", "Key points", "Key terms", "Check yourself", "Answers" },
-  { "de", "Das Wichtigste", "Wichtige Begriffe", "Selbsttest", "Antworten" },
-  { "fr", "Points clés", "Termes clés", "Testez-vous", "Réponses" },
-  { "es", "Puntos clave", "Términos clave", "Autoevaluación", "Respuestas" },
-  { "it", "Punti chiave", "Termini chiave", "Verifica", "Risposte" },
-  { "pt", "Pontos principais", "Termos principais", "Autoavaliação", "Respostas" },
-  { "nl", "Kernpunten", "Kernbegrippen", "Test jezelf", "Antwoorden" },
-  { "ru", "Главное", "Ключевые понятия", "Проверьте себя", "Ответы" },
-  { "ro", "Puncte-cheie", "Termeni-cheie", "Verificați-vă", "Răspunsuri" },
-  { "pl", "Najważniejsze", "Ważne pojęcia", "Sprawdź się", "Odpowiedzi" },
-  { "tr", "Önemli noktalar", "Önemli terimler", "Kendinizi sınayın", "Yanıtlar" },
-  { "sv", "Huvudpunkter", "Viktiga begrepp", "Testa dig själv", "Svar" },
-  { "ar", "النقاط الرئيسية", "المصطلحات الرئيسية", "اختبر نفسك", "الإجابات" },
-  { "zh", "要点", "关键术语", "自我检查", "答案" },
-  { "ja", "要点", "重要な用語", "確認問題", "解答" },
+  { "en", "In short", "Key points", "Key terms", "Check yourself", "Answers" },
+  { "de", "Kurz gesagt", "Das Wichtigste", "Wichtige Begriffe", "Selbsttest", "Antworten" },
+  { "fr", "En bref", "Points clés", "Termes clés", "Testez-vous", "Réponses" },
+  { "es", "En resumen", "Puntos clave", "Términos clave", "Autoevaluación", "Respuestas" },
+  { "it", "In breve", "Punti chiave", "Termini chiave", "Verifica", "Risposte" },
+  { "pt", "Em resumo", "Pontos principais", "Termos principais", "Autoavaliação", "Respostas" },
+  { "nl", "In het kort", "Kernpunten", "Kernbegrippen", "Test jezelf", "Antwoorden" },
+  { "ru", "Коротко", "Главное", "Ключевые понятия", "Проверьте себя", "Ответы" },
+  { "ro", "Pe scurt", "Puncte-cheie", "Termeni-cheie", "Verificați-vă", "Răspunsuri" },
+  { "pl", "W skrócie", "Najważniejsze", "Ważne pojęcia", "Sprawdź się", "Odpowiedzi" },
+  { "tr", "Kısaca", "Önemli noktalar", "Önemli terimler", "Kendinizi sınayın", "Yanıtlar" },
+  { "sv", "I korthet", "Huvudpunkter", "Viktiga begrepp", "Testa dig själv", "Svar" },
+  { "ar", "باختصار", "النقاط الرئيسية", "المصطلحات الرئيسية", "اختبر نفسك", "الإجابات" },
+  { "zh", "概要", "要点", "关键术语", "自我检查", "答案" },
+  { "ja", "概要", "要点", "重要な用語", "確認問題", "解答" },
 };
 
 static guint
@@ -48,6 +48,8 @@ _lyceum_lesson_frame_minutes (const LyceumLessonDraft *draft)
 {
   double minutes = 0;
 
+  for (guint i = 0; draft->summary && i < draft->summary->len; i++)
+    minutes += _lyceum_text_minutes (g_ptr_array_index (draft->summary, i));
   for (guint i = 0; i < draft->key_points->len; i++)
     minutes += _lyceum_text_minutes (g_ptr_array_index (draft->key_points, i));
   for (guint i = 0; i < draft->key_terms->len; i++)
@@ -70,6 +72,23 @@ write_points (GString *markdown, const LyceumLessonDraft *draft, const char *nam
       g_string_append_c (markdown, '\n');
     }
   g_string_append_c (markdown, '\n');
+}
+
+static void
+write_summary (GString *markdown, const LyceumLessonDraft *draft, const char *name, const char *language)
+{
+  const gboolean spaced = !_lyceum_language_is (language, "zh") && !_lyceum_language_is (language, "ja");
+
+  if (!draft->summary || draft->summary->len == 0)
+    return;
+  g_string_append_printf (markdown, "## %s\n\n", name);
+  for (guint i = 0; i < draft->summary->len; i++)
+    {
+      if (i > 0 && spaced)
+        g_string_append_c (markdown, ' ');
+      _lyceum_markdown_append_text (markdown, g_ptr_array_index (draft->summary, i), -1, i == 0);
+    }
+  g_string_append (markdown, "\n\n");
 }
 
 static void
@@ -147,6 +166,7 @@ lyceum_lesson_draft_write (const LyceumLessonDraft *draft, const char *text, con
   GString *markdown = g_string_new (NULL);
   guint name = find_names (language);
 
+  write_summary (markdown, draft, names[name].summary, language);
   write_points (markdown, draft, names[name].points);
   g_string_append (markdown, text);
   write_terms (markdown, draft, names[name].terms);

@@ -18,6 +18,8 @@
 #define MIN_CANDIDATES 3
 /* Words of a theorem that is short enough to be a point. */
 #define MAX_STATEMENT_WORDS 70
+/* Words of a sentence that a summary bears. */
+#define MAX_SUMMARY_WORDS 32
 /* Bytes of a formula that belongs to it. */
 #define MAX_FORMULA 200
 
@@ -155,7 +157,10 @@ is_fragment (const LyceumSectionAnalysis *analysis, const LyceumSentence *senten
                                        "should", "made", "make",  "makes", "became", "began", "took", "gave", NULL };
   g_autoptr (LyceumSurface) surface = NULL;
 
-  if (!_lyceum_language_is (analysis->language, "en") || sentence->n_words > 7)
+  /* What is said of a term in a list of terms is seldom a whole sentence. */
+  if (!_lyceum_language_is (analysis->language, "en") ||
+      (sentence->n_words > 7 &&
+       lyceum_document_get_block (analysis->document, sentence->block)->kind != LYCEUM_BLOCK_DEFINITION))
     return FALSE;
   surface = _lyceum_surface_new (sentence->text, -1);
   for (guint i = 0; i < surface->marks->len; i++)
@@ -218,7 +223,8 @@ is_about_book (const LyceumSectionAnalysis *analysis, const LyceumSentence *sent
 {
   static const char *const signs[] = {
     "Contributed by ",  "More details ", "More information ",       "For more information", "Your ", "Summary ",
-    "Some users wish ", "One could ",    "For further information", "For details",          NULL
+    "Some users wish ", "One could ",    "For further information", "For details",          "Last but not least",
+    "First of all",     NULL
   };
   const char *text = sentence->text;
 
@@ -229,6 +235,8 @@ is_about_book (const LyceumSectionAnalysis *analysis, const LyceumSentence *sent
       if (g_str_has_prefix (text, signs[i]))
         return TRUE;
     }
+  if (strstr (text, " from there") || strstr (text, " in there"))
+    return TRUE;
   if (g_ascii_isupper (text[0]) && g_ascii_isdigit (text[1]) && g_ascii_isdigit (text[2]) && text[3] == ' ')
     return TRUE;
   /* A quote that lost its beginning: "the unstable’ directory". */
@@ -236,6 +244,12 @@ is_about_book (const LyceumSectionAnalysis *analysis, const LyceumSentence *sent
        at = strstr (at + 1, "\xe2\x80\x99 "))
     {
       if (at > text && at[-1] != 's')
+        return TRUE;
+    }
+  /* "kept in a large pool’, structured …" */
+  for (const char *at = strstr (text, "\xe2\x80\x99"); at && !strstr (text, "\xe2\x80\x98"); at = strstr (at + 1, "\xe2\x80\x99"))
+    {
+      if (at[3] != ' ' && !g_ascii_isalpha (at[3]) && at > text && at[-1] != 's')
         return TRUE;
     }
   /* "install stable. period." */
@@ -388,8 +402,60 @@ story_points (const LyceumSectionAnalysis *analysis, guint n_points)
   return points;
 }
 
+static void
+write_points (const LyceumSectionAnalysis *analysis, GArray *chosen, GPtrArray *points)
+{
+  g_array_sort (chosen, compare_points);
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      const Point *point = &g_array_index (chosen, Point, i);
+      g_autofree char *text = copy_sentences (analysis, point->first, point->end - 1);
+
+      g_ptr_array_add (points, point->formula ? g_strdup_printf ("%s %s", text, point->formula->text)
+                                              : g_steal_pointer (&text));
+    }
+}
+
+/* A summary is prose: what needs its formula, and what is very long, is a point. */
+static gboolean
+can_be_summary (const LyceumSectionAnalysis *analysis, const Point *point)
+{
+  const LyceumSentence *sentence = sentence_at (analysis, point->first);
+
+  return !point->formula && point->end == point->first + 1 && sentence->n_words <= MAX_SUMMARY_WORDS &&
+         lyceum_document_get_block (analysis->document, sentence->block)->kind == LYCEUM_BLOCK_PARAGRAPH;
+}
+
+/* Takes the best of what was chosen, in whose order they still are. */
+static void
+take_summary (const LyceumSectionAnalysis *analysis, GArray *chosen, GPtrArray *summary, guint n_summary)
+{
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (Point));
+
+  for (guint i = 0; i < chosen->len && taken->len < n_summary; i++)
+    {
+      if (can_be_summary (analysis, &g_array_index (chosen, Point, i)))
+        g_array_append_val (taken, g_array_index (chosen, Point, i));
+    }
+  /* One sentence is no summary, and what is left are to be some points. */
+  if (taken->len < 2 || chosen->len - taken->len < MIN_CANDIDATES)
+    return;
+  for (guint i = chosen->len; i-- > 0;)
+    {
+      for (guint k = 0; k < taken->len; k++)
+        {
+          if (g_array_index (taken, Point, k).first == g_array_index (chosen, Point, i).first)
+            {
+              g_array_remove_index (chosen, i);
+              break;
+            }
+        }
+    }
+  write_points (analysis, taken, summary);
+}
+
 static GPtrArray *
-matter_points (const LyceumSectionAnalysis *analysis, guint n_points)
+matter_points (const LyceumSectionAnalysis *analysis, guint n_points, GPtrArray *summary, guint n_summary)
 {
   GPtrArray *points = g_ptr_array_new_with_free_func (g_free);
   GArray *candidates = find_candidates (analysis, TRUE);
@@ -400,7 +466,7 @@ matter_points (const LyceumSectionAnalysis *analysis, guint n_points)
       g_array_unref (candidates);
       candidates = find_candidates (analysis, FALSE);
     }
-  while (chosen->len < n_points && candidates->len > 0)
+  while (chosen->len < n_points + n_summary && candidates->len > 0)
     {
       guint best = 0;
       double most = -G_MAXDOUBLE;
@@ -421,21 +487,17 @@ matter_points (const LyceumSectionAnalysis *analysis, guint n_points)
       g_array_remove_index (candidates, best);
     }
   g_array_unref (candidates);
-  g_array_sort (chosen, compare_points);
-  for (guint i = 0; i < chosen->len; i++)
-    {
-      const Point *point = &g_array_index (chosen, Point, i);
-
-      g_autofree char *text = copy_sentences (analysis, point->first, point->end - 1);
-
-      g_ptr_array_add (points, point->formula ? g_strdup_printf ("%s %s", text, point->formula->text)
-                                              : g_steal_pointer (&text));
-    }
+  if (n_summary > 0)
+    take_summary (analysis, chosen, summary, n_summary);
+  if (chosen->len > n_points)
+    g_array_set_size (chosen, n_points);
+  write_points (analysis, chosen, points);
   return points;
 }
 
 GPtrArray *
-_lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis, guint n_points)
+_lyceum_lesson_key_points (const LyceumSectionAnalysis *analysis, guint n_points, GPtrArray *summary, guint n_summary)
 {
-  return analysis->narrative ? story_points (analysis, n_points) : matter_points (analysis, n_points);
+  return analysis->narrative ? story_points (analysis, n_points)
+                             : matter_points (analysis, n_points, summary, summary ? n_summary : 0);
 }

@@ -44,9 +44,12 @@ gboolean   _lyceum_block_begins_proof   (const LyceumBlock           *block);
 void       _lyceum_lesson_select        (const LyceumSectionAnalysis *analysis,
                                          GArray                      *units);
 
-/** Returns: (transfer full) (element-type utf8): up to @n_points sentences that say what matters and stand by themselves */
+/** Returns: (transfer full) (element-type utf8): up to @n_points sentences that say what matters and stand by themselves.
+ * @summary: (nullable): takes @n_summary more that say it best, or none where they would be all there is; in order */
 GPtrArray *_lyceum_lesson_key_points    (const LyceumSectionAnalysis *analysis,
-                                         guint                        n_points);
+                                         guint                        n_points,
+                                         GPtrArray                   *summary,
+                                         guint                        n_summary);
 
 /** Returns: (transfer full) (element-type LyceumKeyTerm) */
 GPtrArray *_lyceum_lesson_key_terms     (const LyceumSectionAnalysis *analysis,

@@ -2,6 +2,7 @@
 #include "lyceum-lesson-private.h"
 
 #include "lyceum-heading-title-private.h"
+#include "lyceum-key-phrases-private.h"
 #include "lyceum-sentence-judge-private.h"
 #include "lyceum-story-private.h"
 
@@ -11,6 +12,8 @@
 #define SAME_PART 0.12
 /* A lesson with fewer questions is asked about heading by heading, up to so many. */
 #define FEW 2
+/* A lesson with fewer is also asked about what it speaks of most. */
+#define MIN_QUESTIONS 3
 #define MAX_HEADINGS 4
 #define MAX_EXAMPLES 3
 
@@ -227,14 +230,18 @@ static const struct
   { "pt", "O que diz esta lição sobre «%s»?" },
   { "nl", "Wat zegt deze les over ‘%s’?" },
   { "ru", "Что говорится в этом уроке о теме «%s»?" },
+  { "ro", "Ce spune această lecție despre „%s”?" },
+  { "pl", "Co mówi ta lekcja na temat „%s”?" },
+  { "tr", "Bu ders “%s” hakkında ne söylüyor?" },
+  { "sv", "Vad säger den här lektionen om ”%s”?" },
   { "ar", "ماذا يقول هذا الدرس عن «%s»؟" },
   { "zh", "本课关于“%s”讲了什么？" },
   { "ja", "「%s」について、このレッスンでは何が述べられていますか。" },
 };
 
-/* Where the text defines nothing, it can still be asked what it says under a heading. */
+/* Where the text defines nothing, it can still be asked what it says under a heading, or about a name (nullable). */
 static void
-add_question_of_title (Search *search, const char *title, guint heading, guint block)
+add_question_of_title (Search *search, const char *title, const char *name, guint heading, guint block)
 {
   if (*title == '\0' || strpbrk (title, "?\"") || strstr (title, "“") || strstr (title, "？") || strstr (title, "؟") ||
       _lyceum_heading_is_generic (title))
@@ -243,8 +250,18 @@ add_question_of_title (Search *search, const char *title, guint heading, guint b
     {
       if (_lyceum_language_is (search->analysis->language, what_is_said[i].language))
         add_question (search, g_strdup_printf (what_is_said[i].format, title),
-                      _lyceum_answer_among (search->analysis, heading, NULL), block, 0.2);
+                      _lyceum_answer_among (search->analysis, heading, name), block, 0.2);
     }
+}
+
+/* "What does this lesson say about “The Whale as a Dish”?" asks about dishes, too. */
+static gboolean
+is_in_title (Search *search, const char *phrase)
+{
+  g_autofree char *title = g_utf8_casefold (search->analysis->section->title, -1);
+  g_autofree char *folded = g_utf8_casefold (phrase, -1);
+
+  return strstr (title, folded) != NULL;
 }
 
 static void
@@ -265,7 +282,25 @@ ask_what_is_said (Search *search)
       heading = unit->heading;
       parts = _lyceum_heading_parts_new (lyceum_document_get_block (search->analysis->document, unit->heading)->text);
       if (!_lyceum_heading_is_aside (parts))
-        add_question_of_title (search, parts->title, heading, unit->block);
+        add_question_of_title (search, parts->title, NULL, heading, unit->block);
+    }
+}
+
+/* What the text speaks of again and again can be asked about, whatever the language: the answer is what it says of it. */
+static void
+ask_for_phrases (Search *search)
+{
+  g_autoptr (GPtrArray) phrases = NULL;
+
+  if (search->questions->len >= MIN_QUESTIONS)
+    return;
+  phrases = _lyceum_key_phrases (search->analysis, MIN_QUESTIONS + 1);
+  for (guint i = 0; i < phrases->len && search->questions->len < MIN_QUESTIONS; i++)
+    {
+      const LyceumKeyPhrase *phrase = g_ptr_array_index (phrases, i);
+
+      if (!is_in_title (search, phrase->text))
+        add_question_of_title (search, phrase->text, phrase->text, G_MAXUINT, phrase->block);
     }
 }
 
@@ -333,7 +368,7 @@ ask_about_title (Search *search)
       title, number && number > title && g_ascii_isdigit (number[1]) ? (gsize) (number - title) : strlen (title));
 
   g_strchomp (name);
-  add_question_of_title (search, name, G_MAXUINT, search->analysis->section->first_block);
+  add_question_of_title (search, name, NULL, G_MAXUINT, search->analysis->section->first_block);
 }
 
 /* What happens, and who does it. The question for the whole stands first. */
@@ -448,6 +483,7 @@ _lyceum_lesson_questions (const LyceumSectionAnalysis *analysis, GArray *units, 
   ask_what_is_said (&search);
   if (questions->len == 0)
     ask_about_title (&search);
+  ask_for_phrases (&search);
   g_array_sort (questions, compare_values);
   spread (&search, n_questions);
   g_array_sort (questions, compare_places);

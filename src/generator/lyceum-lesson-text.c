@@ -248,8 +248,11 @@ write_block (Writer *writer, GArray *units, guint first, guint end)
       write_sentences (writer, units, first, end, block);
       g_string_append (markdown, "\n\n");
       break;
-    case LYCEUM_BLOCK_HEADING:
     case LYCEUM_BLOCK_CAPTION:
+      _lyceum_markdown_append_range (markdown, block, 0, (guint) strlen (block->text), TRUE);
+      g_string_append (markdown, "\n\n");
+      break;
+    case LYCEUM_BLOCK_HEADING:
       break;
     }
 }
@@ -278,6 +281,10 @@ static const struct
   { "pt", "O extrato termina aqui; a fonte continua." },
   { "nl", "Het uittreksel stopt hier; de bron gaat verder." },
   { "ru", "Здесь отрывок заканчивается; в источнике он продолжается." },
+  { "ro", "Extrasul se oprește aici; sursa continuă." },
+  { "pl", "Tu kończy się wyciąg; źródło mówi dalej." },
+  { "tr", "Alıntı burada bitiyor; kaynak devam ediyor." },
+  { "sv", "Utdraget slutar här; källan fortsätter." },
   { "ar", "ينتهي المقتطف هنا، ويتابع المصدر الشرح." },
   { "zh", "节选到此为止；原文还有后续。" },
   { "ja", "抜粋はここまでです。続きは原文にあります。" },

@@ -160,6 +160,15 @@ add_sentences (Ties *ties, const LyceumBlock *block, guint index, gboolean whole
   ties->next_sentence = end;
 }
 
+/* Whether the block is a picture that can be shown. */
+static gboolean
+is_picture (Ties *ties, guint index)
+{
+  const LyceumBlock *block = _lyceum_section_analysis_block (ties->analysis, index);
+
+  return block && block->kind == LYCEUM_BLOCK_IMAGE && block->info;
+}
+
 static void
 add_block_units (Ties *ties, const LyceumBlock *block, guint index)
 {
@@ -191,7 +200,10 @@ add_block_units (Ties *ties, const LyceumBlock *block, guint index)
       add_unit (ties, index, minutes, minutes * 0.8);
       break;
     case LYCEUM_BLOCK_CAPTION:
-      /* A picture is not in the lesson, and what is said of it is of no use without it. */
+      /* What is said of a picture is of no use without it. */
+      if (is_picture (ties, index - 1) || is_picture (ties, index + 1))
+        add_unit (ties, index, minutes, minutes * 0.6);
+      break;
     case LYCEUM_BLOCK_HEADING:
       break;
     }
@@ -250,6 +262,8 @@ tie_blocks (Ties *ties, guint index)
   if (_lyceum_text_is_open (last->text) || breaks_off (last, block) ||
       (block->kind == LYCEUM_BLOCK_PARAGRAPH && g_unichar_islower (g_utf8_get_char (block->text))) ||
       (block->kind == LYCEUM_BLOCK_DEFINITION && last->kind == LYCEUM_BLOCK_TERM) ||
+      /* A picture stays with the text before it, and its caption with the picture. */
+      block->kind == LYCEUM_BLOCK_IMAGE || block->kind == LYCEUM_BLOCK_CAPTION || last->kind == LYCEUM_BLOCK_CAPTION ||
       (last_flags (ties, before) & LYCEUM_SENTENCE_QUESTION))
     bundle (ties->units, index, index - 1);
   else if (block->kind == LYCEUM_BLOCK_LIST_ITEM || block->kind == LYCEUM_BLOCK_CODE ||

@@ -238,6 +238,29 @@ says_those (const LyceumSurface *surface)
   return FALSE;
 }
 
+/* "removes such symbolic links": what they are was said before. "such as", "in such a way that" lean on nothing. */
+static gboolean
+says_such (const LyceumSurface *surface)
+{
+  for (guint i = 0; i + 1 < surface->marks->len; i++)
+    {
+      const char *next = _lyceum_surface_at (surface, (int) i + 1)->folded;
+      gboolean explained = FALSE;
+
+      if (strcmp (_lyceum_surface_at (surface, (int) i)->folded, "such") != 0 || strcmp (next, "as") == 0 ||
+          !_lyceum_surface_at (surface, (int) i + 1)->word)
+        continue;
+      if (i > 0 && strcmp (_lyceum_surface_at (surface, (int) i - 1)->folded, "as") == 0)
+        continue;
+      for (guint k = i + 1; k < MIN (i + 8, surface->marks->len) && !explained; k++)
+        explained = strcmp (_lyceum_surface_at (surface, (int) k)->folded, "that") == 0 ||
+                    strcmp (_lyceum_surface_at (surface, (int) k)->folded, "as") == 0;
+      if (!explained)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static guint
 judge_by_rules (const char *text, const LyceumSurface *surface, const LyceumLanguageRules *rules)
 {
@@ -263,7 +286,7 @@ judge_by_rules (const char *text, const LyceumSurface *surface, const LyceumLang
   if (cites_place (text, surface, rules))
     flags |= LYCEUM_SENTENCE_CITES;
   if (_lyceum_language_is (rules->language, "en") &&
-      (_lyceum_english_pronoun_dangles (surface) || says_those (surface)))
+      (_lyceum_english_pronoun_dangles (surface) || says_those (surface) || says_such (surface)))
     flags |= LYCEUM_SENTENCE_LEANS;
   return flags;
 }

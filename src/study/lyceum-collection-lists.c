@@ -83,8 +83,8 @@ lyceum_collection_list_sources_finish (LyceumCollection *self,
 #define LESSON_COLUMNS                                                                                                 \
   "l.id, l.course_id, l.source_id, l.title, s.name, l.location, l.minutes, l.markdown IS NOT NULL, l.read_at, l.scroll, " \
   "(SELECT count(*) FROM note n JOIN card c ON c.note_id = n.id WHERE n.lesson_id = l.id AND NOT n.in_tray), "          \
-  "l.made_by, l.made_note, l.cards_by, l.cards_note, l.cards_rejected, l.edited_at"
-#define LESSON_N_COLUMNS 17
+  "l.made_by, l.made_note, l.cards_by, l.cards_note, l.cards_rejected, l.edited_at, l.position"
+#define LESSON_N_COLUMNS 18
 #define LESSON_TEXTS ", l.markdown, l.key_terms, l.key_points, l.questions"
 #define LESSONS_FROM " FROM lesson l JOIN source s ON s.id = l.source_id WHERE l.course_id = ? ORDER BY s.position, s.id, ifnull (l.place, l.position), l.id"
 
@@ -111,6 +111,7 @@ lesson_read (LyceumStatement *statement,
   lesson->cards_note = g_strdup (lyceum_statement_get_text (statement, 14));
   lesson->cards_rejected = g_strdup (lyceum_statement_get_text (statement, 15));
   lesson->edited_at = lyceum_statement_get_int64 (statement, 16);
+  lesson->planned_as = (guint) lyceum_statement_get_int64 (statement, 17);
   if (!whole)
     return lesson;
   lesson->markdown = g_strdup (lyceum_statement_get_text (statement, LESSON_N_COLUMNS));

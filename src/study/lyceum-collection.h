@@ -67,6 +67,7 @@ typedef struct
   char *source_name;
   char *location;
   guint position;       /* among all lessons of the course, from 0 */
+  guint planned_as;     /* its number in its source, which its tasks call it by, wherever it was moved */
   guint minutes;
   gboolean made;        /* FALSE: a placeholder */
   gint64 read_at;       /* 0: not read */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "lyceum-lesson-edits-private.h"
@@ -120,34 +121,28 @@ give_notes (LyceumConnection *connection,
   return _lyceum_lesson_place_notes (connection, first_id, error) && _lyceum_lesson_place_notes (connection, second_id, error);
 }
 
-/* The terms of one of the parts, as JSON. */
+/* The terms of one of the parts, with all that is known of them, as JSON. */
 static char *
-choose_terms (const GPtrArray *all,
-              const char      *first_text,
-              const char      *second_text,
-              gboolean         second)
+choose_terms (JsonArray  *all,
+              const char *first_text,
+              const char *second_text,
+              gboolean    second)
 {
-  g_autoptr (GPtrArray) terms = g_ptr_array_new ();
-  g_autoptr (GPtrArray) definitions = g_ptr_array_new ();
-  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
-  g_autoptr (GArray) worths = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (JsonArray) chosen = json_array_new ();
+  g_autoptr (JsonNode) root = json_node_alloc ();
 
-  for (guint i = 0; i < all->len; i++)
+  for (guint i = 0; all && i < json_array_get_length (all); i++)
     {
-      const LyceumLessonTerm *term = g_ptr_array_index (all, i);
-      gboolean is_second = says (second_text, term->term) && !says (first_text, term->term);
+      JsonNode *node = json_array_get_element (all, i);
+      JsonNode *term = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), "term") : NULL;
+      const char *words = term && JSON_NODE_HOLDS_VALUE (term) ? json_node_get_string (term) : NULL;
+      gboolean is_second = words && says (second_text, words) && !says (first_text, words);
 
-      if (is_second != second)
-        continue;
-      g_ptr_array_add (terms, term->term);
-      g_ptr_array_add (definitions, term->definition);
-      g_ptr_array_add (keys, term->key);
-      g_array_append_val (worths, term->worth);
+      if (is_second == second)
+        json_array_add_element (chosen, json_node_copy (node));
     }
-  g_ptr_array_add (terms, NULL);
-  g_ptr_array_add (definitions, NULL);
-  return _lyceum_json_from_terms ((const char *const *) terms->pdata, (const char *const *) definitions->pdata,
-                                  (const char *const *) keys->pdata, (const double *) (gconstpointer) worths->data);
+  json_node_init_array (root, chosen);
+  return json_to_string (root, FALSE);
 }
 
 /* Terms that only the second part uses go there. */
@@ -160,13 +155,15 @@ give_terms (LyceumConnection *connection,
             GError          **error)
 {
   g_autoptr (LyceumStatement) statement = _lyceum_sql_prepare (connection, error, "SELECT key_terms FROM lesson WHERE id = ?", "i", first_id);
-  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *all;
   g_autofree char *kept = NULL, *given = NULL;
   gboolean row = FALSE;
 
   if (!statement || !lyceum_statement_step (statement, &row, error))
     return FALSE;
-  all = _lyceum_json_to_terms (row ? lyceum_statement_get_text (statement, 0) : NULL);
+  root = row && !lyceum_statement_is_null (statement, 0) ? json_from_string (lyceum_statement_get_text (statement, 0), NULL) : NULL;
+  all = root && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
   kept = choose_terms (all, first_text, second_text, FALSE);
   given = choose_terms (all, first_text, second_text, TRUE);
   return _lyceum_sql_run (connection, error, "UPDATE lesson SET key_terms = ? WHERE id = ?", "ti", given, second_id) &&

@@ -15,6 +15,7 @@ typedef struct
   char *title;
   guint position;
   gboolean is_topic;
+  gboolean is_edited;
 } Remake;
 
 static void
@@ -40,7 +41,7 @@ read_lesson (LyceumConnection *connection,
 
   statement = lyceum_connection_prepare (connection,
                                          "SELECT s.uid, l.position, l.title, l.course_id, "
-                                         "s.path IS NULL AND c.pasted IS NULL FROM lesson l JOIN source s ON s.id = l.source_id "
+                                         "s.path IS NULL AND c.pasted IS NULL, l.edited_at IS NOT NULL FROM lesson l JOIN source s ON s.id = l.source_id "
                                          "LEFT JOIN source_content c ON c.source_id = s.id WHERE l.id = ?",
                                          error);
   if (!statement)
@@ -55,6 +56,7 @@ read_lesson (LyceumConnection *connection,
   remake->title = g_strdup (lyceum_statement_get_text (statement, 2));
   remake->course_id = lyceum_statement_get_int64 (statement, 3);
   remake->is_topic = lyceum_statement_get_int64 (statement, 4) != 0;
+  remake->is_edited = lyceum_statement_get_int64 (statement, 5) != 0;
   return TRUE;
 }
 
@@ -95,6 +97,12 @@ lesson_read_cb (GObject      *object,
   if (!remake->source_uid)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s", _("The lesson has been deleted."));
+      return;
+    }
+  if (remake->is_edited)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s",
+                               _("You have edited this lesson, and what you wrote stays. Make a new version beside it."));
       return;
     }
 

@@ -36,6 +36,7 @@ typedef struct
   GSource *clock;         /* (owned) (nullable) */
   GSource *cancelled;     /* (owned) (nullable) */
   GTlsDatabase *trust;    /* (owned) (nullable) */
+  GProxyResolver *proxies; /* (owned) (nullable) */
   char *etag, *last_modified; /* (owned) (nullable) */
   gboolean allow_private;
   gboolean may_be_plain;  /* a person asked for http: */
@@ -95,6 +96,7 @@ fetch_free (Fetch *self)
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_object (&self->abort);
   g_clear_object (&self->trust);
+  g_clear_object (&self->proxies);
   g_clear_object (&self->task);
   g_clear_error (&self->failure);
   g_free (self->etag);
@@ -292,28 +294,6 @@ is_redirect (guint status)
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-static void
-begin_answer (Fetch *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  guint status = soup_message_get_status (self->message);
-
-  self->last = g_get_monotonic_time ();
-  g_clear_pointer (&self->plain, g_uri_unref);
-  if (is_redirect (status))
-    follow (self);
-  else if (status == SOUP_STATUS_NOT_MODIFIED && (self->etag != NULL || self->last_modified != NULL))
-    finish (self);
-  else if (status < 200 || status >= 300)
-    end_with (self, _lyceum_web_explain_status (self->message, self->uri));
-  else if (!_lyceum_web_kind_is_readable (soup_message_headers_get_content_type (headers, NULL)))
-    end_with (self, _lyceum_web_explain_limit (LYCEUM_WEB_ERROR_TYPE, self->uri, 0));
-  else if (soup_message_headers_get_content_length (headers) > (goffset) self->max_bytes)
-    end_with (self, _lyceum_web_explain_limit (LYCEUM_WEB_ERROR_TOO_LARGE, self->uri, self->max_bytes));
-  else
-    read_on (self);
-}
-
 /* Whether it goes on without encryption, because a person asked for it without. */
 static gboolean
 falls_back (Fetch        *self,
@@ -327,6 +307,43 @@ falls_back (Fetch        *self,
   self->abort = g_cancellable_new ();
   go_to (self, g_steal_pointer (&self->plain));
   return TRUE;
+}
+
+/* A proxy that makes no way to the server answers in its place. */
+static gboolean
+is_from_proxy (Fetch *self)
+{
+  return g_str_equal (g_uri_get_scheme (self->uri), "https") && soup_message_get_tls_peer_certificate (self->message) == NULL;
+}
+
+static void
+begin_answer (Fetch *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  guint status = soup_message_get_status (self->message);
+
+  self->last = g_get_monotonic_time ();
+  if (is_from_proxy (self))
+    {
+      g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PROXY_FAILED, "");
+
+      if (!falls_back (self, error))
+        end_with (self, _lyceum_web_explain (error, self->uri, FALSE));
+      return;
+    }
+  g_clear_pointer (&self->plain, g_uri_unref);
+  if (is_redirect (status))
+    follow (self);
+  else if (status == SOUP_STATUS_NOT_MODIFIED && (self->etag != NULL || self->last_modified != NULL))
+    finish (self);
+  else if (status < 200 || status >= 300)
+    end_with (self, _lyceum_web_explain_status (self->message, self->uri));
+  else if (!_lyceum_web_kind_is_readable (soup_message_headers_get_content_type (headers, NULL)))
+    end_with (self, _lyceum_web_explain_limit (LYCEUM_WEB_ERROR_TYPE, self->uri, 0));
+  else if (soup_message_headers_get_content_length (headers) > (goffset) self->max_bytes)
+    end_with (self, _lyceum_web_explain_limit (LYCEUM_WEB_ERROR_TOO_LARGE, self->uri, self->max_bytes));
+  else
+    read_on (self);
 }
 
 static void
@@ -373,6 +390,8 @@ send_request (Fetch *self)
                                     g_uri_get_scheme (self->uri), self->allow_private);
   self->session = soup_session_new_with_options ("remote-connectable", self->host, "timeout", 0, "user-agent",
                                                  "Lyceum/" PACKAGE_VERSION " (+https://github.com/lyceum-study/lyceum)", NULL);
+  if (self->proxies != NULL)
+    soup_session_set_proxy_resolver (self->session, self->proxies);
   self->message = soup_message_new_from_uri (SOUP_METHOD_GET, self->uri);
   soup_message_set_flags (self->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   headers = soup_message_get_request_headers (self->message);
@@ -434,6 +453,7 @@ fetch_new (const LyceumWebRequest *request,
   self->body = g_byte_array_new ();
   self->abort = g_cancellable_new ();
   self->trust = request->trust != NULL ? g_object_ref (request->trust) : NULL;
+  self->proxies = request->proxies != NULL ? g_object_ref (request->proxies) : NULL;
   self->etag = g_strdup (request->etag);
   self->last_modified = g_strdup (request->last_modified);
   self->allow_private = request->allow_private;

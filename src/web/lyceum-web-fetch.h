@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @connect_seconds: until a connection is there, and @silence_seconds: between two signs of life; 0 for 20, and 60
  * @https_port: where https: is tried; 0 for 443
  * @trust: (nullable): whom to trust instead of whom this computer trusts
+ * @proxies: (nullable): the ways to servers, instead of those of this computer
  *
  * A plain record, borrowed.
  */
@@ -31,6 +32,7 @@ typedef struct
   double connect_seconds, silence_seconds;
   guint16 https_port;
   GTlsDatabase *trust;
+  GProxyResolver *proxies;
 } LyceumWebRequest;
 
 /**

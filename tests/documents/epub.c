@@ -251,6 +251,25 @@ test_titles_of_contents (void)
   expect (bytes, "h1 The Cell\np It is small.\np THE TISSUE\np It is larger.\nh1 Organs\np They are large.\np It goes on.\n");
 }
 
+/* Where a book says where the pages of its printed form begin, places are told by them. */
+static void
+test_pages (void)
+{
+  g_autoptr (GBytes) bytes =
+    documents_test_epub ("1.xhtml",
+                         XHTML ("<p>Before.</p><span epub:type='pagebreak' id='p12' title='12'/><p>On twelve,"
+                                "<span role='doc-pagebreak' aria-label=' Page 13. '>13</span> and on.</p><p>On thirteen.</p>"),
+                         "2.xhtml", XHTML ("<h1>Next</h1><span epub:type='pagebreak' id='page_14'/><p>On fourteen.</p>"
+                                           "<span epub:type='pagebreak' title='xv'/><p>Still.</p>"),
+                         NULL);
+  g_autoptr (LyceumDocument) document = read_bytes (bytes);
+  const guint pages[] = { 0, 12, 13, 13, 14, 14 };
+
+  g_assert_cmpuint (lyceum_document_get_n_blocks (document), ==, G_N_ELEMENTS (pages));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    g_assert_cmpuint (lyceum_document_get_block (document, i)->page, ==, pages[i]);
+}
+
 /* The reading of a character stands beside it for the eye: it is no part of the sentence. Other scripts come as written. */
 static void
 test_scripts (void)
@@ -281,6 +300,7 @@ main (int    argc,
   g_test_add_func ("/epub/many-entries", test_many_entries);
   g_test_add_func ("/epub/pictures", test_pictures);
   g_test_add_func ("/epub/titles-of-contents", test_titles_of_contents);
+  g_test_add_func ("/epub/pages", test_pages);
   g_test_add_func ("/epub/scripts", test_scripts);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The readers of DOCX, ODT and PPTX. An input is the parts of a package in plain text, each behind a line "=== PATH", so that
- * what changes is the markup and not the packing; one without such a line is read as it is, as a file.
+ * what changes is the markup and not the packing; one without such a line is an OpenDocument text in one file.
  *
  *   clang -g -O1 -fsanitize=fuzzer,address,undefined … fuzz-office.c … -o fuzz && ./fuzz seeds/docx
  */
@@ -74,6 +74,17 @@ read_one (const char *data, gsize size)
     documents_test_check (document);
 }
 
+static void
+read_flat (const char *data, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LyceumDocument) document = lyceum_document_new ();
+  LyceumReading reading = { "input", data, size, document };
+
+  if (_lyceum_read_flat_odt (&reading, &error))
+    documents_test_check (document);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -83,7 +94,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
       read_one ((const char *) bytes->data, bytes->len);
     }
-  else
-    read_one ((const char *) data, size);
+  else if (size > 0)
+    read_flat ((const char *) data, size);
   return 0;
 }

@@ -137,8 +137,10 @@ assert_term (const char *markdown, const char *language, const char *term, const
 static void
 test_terms (void)
 {
-  assert_term ("**Osmosis** is the diffusion of water through a membrane.", "en", "Osmosis",
-               "the diffusion of water through a membrane", "What is Osmosis?");
+  assert_term ("**Osmosis** is the diffusion of water through a membrane.", "en", "osmosis",
+               "the diffusion of water through a membrane", "What is osmosis?");
+  assert_term ("# Sets\n\n## Definition ES Empty Set\n\nThe **empty set** is the set with no elements.\n", "en", "empty set",
+               "the set with no elements", "What is the empty set?");
   assert_term ("**Osmosis** is the diffusion of water. Cells live by osmosis.", "en", "osmosis",
                "the diffusion of water", "What is osmosis?");
   assert_term ("A phospholipid is a molecule that has a head and two tails.", "en", "phospholipid",

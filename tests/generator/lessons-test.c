@@ -37,16 +37,16 @@ assert_in_source (const char *source, const char *text)
 }
 
 static void
-assert_points (const LyceumLessonDraft *lesson, const char *source)
+assert_points (GPtrArray *points, const char *source)
 {
   static const char *const dangling[] = { "This ",    "These ",   "It ",  "They ",     "He ",   "She ",
                                           "However",  "But ",     "And ", "Therefore", "Thus ", "For example",
                                           "Moreover", "Another ", "So ",  "Here ",     "See " };
 
-  g_assert_cmpuint (lesson->key_points->len, <=, 6);
-  for (guint i = 0; i < lesson->key_points->len; i++)
+  g_assert_cmpuint (points->len, <=, 6);
+  for (guint i = 0; i < points->len; i++)
     {
-      const char *point = g_ptr_array_index (lesson->key_points, i);
+      const char *point = g_ptr_array_index (points, i);
 
       assert_in_source (source, point);
       g_assert_null (strstr (point, "Figure "));
@@ -173,7 +173,8 @@ lessons_test_assert_sound (LyceumDocument *document, const LyceumSection *sectio
   g_assert_cmpuint (lesson->minutes, >=, 1);
   g_assert_cmpuint (lesson->minutes, <=, 15);
   g_assert_true (g_utf8_validate (lesson->markdown, -1, NULL));
-  assert_points (lesson, source);
+  assert_points (lesson->key_points, source);
+  assert_points (lesson->summary, source);
   assert_terms (lesson, source);
   assert_questions (lesson, source);
   assert_text (lesson, source);

@@ -289,6 +289,87 @@ test_hostile_text (void)
     }
 }
 
+/* A long lesson says first what it is about, and its points say something else. */
+static void
+test_summary (void)
+{
+  g_autoptr (GString) markdown = g_string_new ("# Harbours\n\n");
+  g_autoptr (LyceumLessonDraft) lesson = NULL, brief = make_english ("# Harbours\n\nA harbour is a place where ships are safe.\n");
+  static const char *const things[] = { "cranes", "pilots", "tugboats", "warehouses", "lighthouses", "shipyards",
+                                        "docks",  "piers",  "customs",  "railways",   "dredgers",    "breakwaters" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (things); i++)
+    {
+      g_string_append_printf (markdown, "In %u the city of Hamburg built %s for the harbour on the river Elbe. ", 1850 + 7 * i, things[i]);
+      append_filler (markdown, 5);
+    }
+  lesson = make_english (markdown->str);
+  g_assert_cmpuint (brief->summary->len, ==, 0);
+  g_assert_null (strstr (brief->markdown, "## In short"));
+  g_assert_cmpuint (lesson->summary->len, >=, 2);
+  g_assert_cmpuint (lesson->summary->len, <=, 3);
+  g_assert_true (g_str_has_prefix (lesson->markdown, "## In short\n\nIn 18"));
+  g_assert_nonnull (strstr (lesson->markdown, "\n\n## Key points\n\n- "));
+  for (guint i = 0; i < lesson->summary->len; i++)
+    g_assert_false (has_text (lesson->key_points, g_ptr_array_index (lesson->summary, i)));
+}
+
+/* What leans on "such" things, half a quote, and what is no sentence are no points. */
+static void
+test_leaning_points (void)
+{
+  static const char *const bad[] = { "The program dpkg removes such symbolic links when a package of Debian is removed.",
+                                     "Packages are kept in a large pool\xe2\x80\x99, structured by the name of the source package.",
+                                     "Last but not least, there is a set of directories meant for the installation of Debian.",
+                                     "Users of Debian are not to take packages of experimental software from there." };
+  g_autoptr (GString) markdown = g_string_new ("# Packages\n\n");
+  g_autoptr (LyceumLessonDraft) lesson = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_string_append_printf (markdown, "%s\n\n", bad[i]);
+  g_string_append (markdown, "Each package of Debian has a maintainer who answers for it.\n\nThe archive of Debian holds tools such as "
+                             "editors and compilers.\n");
+  lesson = make_english (markdown->str);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (has_text (lesson->key_points, bad[i]));
+  g_assert_true (has_text (lesson->key_points, "The archive of Debian holds tools such as editors and compilers."));
+}
+
+/* Where nothing is defined, what the text speaks of again and again is asked about, in any language. */
+static void
+test_phrases (void)
+{
+  g_autoptr (LyceumDocument) document = cards_test_document (
+      "# Woda\n\nObieg wody łączy oceany z lądem. Energia słoneczna napędza obieg wody każdego dnia.\n\nBez słońca obieg wody by "
+      "ustał. Rzeki Wisła i Odra niosą wodę do morza, a Wisła jest dłuższa.\n\nNad morzem Wisła tworzy deltę, w której obieg wody "
+      "widać z lotu ptaka. Ludzie mierzą obieg wody od stuleci.\n", "pl");
+  g_autoptr (LyceumLessonDraft) lesson = make (document);
+  const LyceumCheckQuestion *question = find_question (lesson, "Co mówi ta lekcja na temat „obieg wody”?");
+
+  g_assert_nonnull (question);
+  g_assert_nonnull (strstr (question->answer, "obieg wody"));
+}
+
+/* A picture stands behind its text, and what is said of it behind the picture; without the picture it is not said. */
+static void
+test_pictures (void)
+{
+  g_autoptr (LyceumDocument) document = lyceum_document_new (), bare = lyceum_document_new ();
+  g_autoptr (LyceumLessonDraft) lesson = NULL, without = NULL;
+  LyceumBlock *image = lyceum_block_new (LYCEUM_BLOCK_IMAGE, "A cell");
+
+  image->info = g_strdup ("p1.png");
+  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "Every living thing on Earth is made of cells."));
+  lyceum_document_take_block (document, image);
+  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_CAPTION, "A cell under the microscope."));
+  lyceum_document_take_block (bare, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "Every living thing on Earth is made of cells."));
+  lyceum_document_take_block (bare, lyceum_block_new (LYCEUM_BLOCK_CAPTION, "A cell under the microscope."));
+  lesson = make (document);
+  without = make (bare);
+  g_assert_nonnull (strstr (lesson->markdown, "made of cells.\n\n![A cell](picture:p1.png)\n\nA cell under the microscope.\n"));
+  g_assert_null (strstr (without->markdown, "microscope"));
+}
+
 static void
 test_languages (void)
 {
@@ -596,6 +677,10 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/lessons/statements-with-formulas", test_statements_with_formulas);
   g_test_add_func ("/generator/lessons/questions-spread", test_questions_spread);
   g_test_add_func ("/generator/lessons/questions-written", test_questions_written);
+  g_test_add_func ("/generator/lessons/summary", test_summary);
+  g_test_add_func ("/generator/lessons/leaning-points", test_leaning_points);
+  g_test_add_func ("/generator/lessons/phrases", test_phrases);
+  g_test_add_func ("/generator/lessons/pictures", test_pictures);
   g_test_add_func ("/generator/lessons/no-points", test_no_points);
   g_test_add_func ("/generator/lessons/story", test_story);
   g_test_add_func ("/generator/lessons/silent-story", test_silent_story);

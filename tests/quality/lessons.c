@@ -9,6 +9,7 @@
 
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <time.h>
 
 /* Words of one unit of a text whose cuts are compared. */
 #define UNIT 20
@@ -112,6 +113,49 @@ measure_cuts (LyceumDocument *bare, const gboolean *truth, GError **error)
   return TRUE;
 }
 
+/* What this thread has had of the processor, in microseconds: other programs do not count. */
+static gint64
+own_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/* Outline, lessons and cards of a whole document, in time of the processor. */
+static gboolean
+measure_speed (LyceumDocument *document, GError **error)
+{
+  const gint64 start = own_time ();
+  g_autoptr (GPtrArray) sections = lyceum_builtin_outline_thread_cb (document, NULL, error);
+  gint64 lessons = 0, outline = own_time () - start, cards = 0;
+  gsize bytes = 0;
+
+  for (guint i = 0; i < lyceum_document_get_n_blocks (document); i++)
+    bytes += strlen (lyceum_document_get_block (document, i)->text);
+  for (guint i = 0; sections && i < sections->len; i++)
+    {
+      const gint64 before = own_time ();
+      g_autoptr (LyceumLessonDraft) lesson =
+          lyceum_builtin_lesson_thread_cb (document, g_ptr_array_index (sections, i), NULL, error);
+      const gint64 between = own_time ();
+      g_autoptr (GPtrArray) notes = NULL;
+
+      if (!lesson)
+        return FALSE;
+      notes = lyceum_builtin_cards_thread_cb (document, g_ptr_array_index (sections, i), 0, NULL, error);
+      if (!notes)
+        return FALSE;
+      lessons += between - before;
+      cards += own_time () - between;
+    }
+  g_print ("  %.2f MB of text: outline %.3f s, lessons %.3f s, cards %.3f s: %.2f MB a second\n", (double) bytes / 1e6,
+           (double) outline / 1e6, (double) lessons / 1e6, (double) cards / 1e6,
+           (double) bytes / (double) MAX (outline + lessons + cards, 1));
+  return sections != NULL;
+}
+
 static gboolean
 measure_document (const char *path, GError **error)
 {
@@ -141,7 +185,7 @@ measure_document (const char *path, GError **error)
       lyceum_document_take_block (bare, copy);
     }
   g_print ("Lessons: %s\n", path);
-  return measure_cuts (bare, truth, error);
+  return measure_cuts (bare, truth, error) && measure_speed (document, error);
 }
 
 /* Points */
@@ -188,7 +232,7 @@ measure_points (LyceumDocument *document, GPtrArray *answers, const char *langua
   figures->n_answers += answers->len;
   for (guint s = 0; s < G_N_ELEMENTS (steps); s++)
     {
-      g_autoptr (GPtrArray) points = _lyceum_lesson_key_points (analysis, steps[s]);
+      g_autoptr (GPtrArray) points = _lyceum_lesson_key_points (analysis, steps[s], NULL, 0);
       g_autoptr (GString) text = g_string_new (NULL);
       g_autofree char *plain = NULL;
 

@@ -5,8 +5,8 @@
 
 /* Whatever is done, in whatever order: taken back it is as it was, and made again as it had become. */
 
-#define N_STEPS 60
-#define N_RUNS 6
+#define N_STEPS 40
+#define N_RUNS 3
 
 static char *
 dump_table (StudyTest  *test,

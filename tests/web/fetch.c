@@ -323,6 +323,31 @@ test_upgrade (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (fixture->page->url, "http:"));
 }
 
+/* A proxy is on this computer or near it, and asked for servers by their names. One that makes no way for encryption says so
+ * in the place of the server. */
+static void
+test_proxy (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GProxyResolver) proxies = g_simple_proxy_resolver_new (raw_server_get_url (fixture->server), NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  fixture->request.allow_private = FALSE;
+  fixture->request.proxies = proxies;
+  raw_server_answer (fixture->server, "502 Bad Gateway", "text/html", "no way");
+  raw_server_answer (fixture->server, "200 OK", "text/plain", "there");
+  expect_text (fixture, "http://example.org/page", "there");
+  first = raw_server_dup_request (fixture->server, 0);
+  second = raw_server_dup_request (fixture->server, 1);
+  g_assert_true (g_str_has_prefix (first, "CONNECT example.org:443 "));
+  g_assert_true (g_str_has_prefix (second, "GET http://example.org/page "));
+  raw_server_answer (fixture->server, "502 Bad Gateway", "text/html", "no way");
+  expect_error (fixture, "https://example.org/page", LYCEUM_WEB_ERROR_UNREACHABLE);
+  g_assert_nonnull (strstr (fixture->error->message, "proxy"));
+  expect_error (fixture, "http://10.0.0.1/", LYCEUM_WEB_ERROR_PRIVATE);
+  g_assert_cmpuint (raw_server_get_n_requests (fixture->server), ==, 3);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -341,6 +366,7 @@ main (int argc, char *argv[])
   add ("broken-off", test_broken_off);
   add ("cancel", test_cancel);
   add ("upgrade", test_upgrade);
+  add ("proxy", test_proxy);
 #undef add
   return g_test_run ();
 }
