@@ -245,6 +245,30 @@ _lyceum_html_is_anchor_mark (const char *text)
   return g_strv_contains (marks, text);
 }
 
+gboolean
+_lyceum_html_is_blank (const char *text,
+                       gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isspace (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Nothing but the sign that stands before the items of a list. */
+gboolean
+_lyceum_html_is_bullet (const char *text,
+                        gsize       length)
+{
+  static const char *const bullets[] = { "•", "◦", "▪", "‣", "·", "●", "○", "■", NULL };
+  g_autofree char *sign = NULL;
+
+  if (length > 64)
+    return FALSE;
+  sign = g_strstrip (g_strndup (text, length));
+  return g_strv_contains (bullets, sign);
+}
+
 /* "1", "[12]", "*", "†": what a link to a note is made of. */
 gboolean
 _lyceum_html_is_note_mark (const char *text)

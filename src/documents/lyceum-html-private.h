@@ -135,6 +135,8 @@ guint            _lyceum_html_page_number    (const LyceumMarkupElement *element
 gboolean         _lyceum_html_is_note_link   (const LyceumMarkupElement *element);
 gboolean         _lyceum_html_is_note_mark   (const char *text);
 gboolean         _lyceum_html_is_anchor_mark (const char *text);
+gboolean         _lyceum_html_is_blank       (const char *text, gsize length);
+gboolean         _lyceum_html_is_bullet      (const char *text, gsize length);
 guint            _lyceum_html_class_styles   (LyceumHtmlReader *reader, const LyceumMarkupElement *element);
 
 /* lyceum-html-reader.c: the events; a table that was recorded is played back through them. */

@@ -32,6 +32,8 @@ struct _LyceumHtmlTable
   guint nested;
   guint rows, cells, header_cells, first_row_cells, first_row_headers, widest_row, row_cells;
   guint blocks;       /* paragraphs, lists, headings in cells */
+  guint bullets;      /* rows whose first words are the sign of a list */
+  gboolean row_has_text;
   gsize text_bytes;
   gboolean layout;    /* says so itself */
 };
@@ -72,6 +74,7 @@ count_start (LyceumHtmlTable *self,
     {
       self->rows++;
       self->row_cells = 0;
+      self->row_has_text = FALSE;
     }
   else if (class == HTML_CELL && self->nested == 1)
     {
@@ -118,6 +121,11 @@ _lyceum_html_table_text (LyceumHtmlTable *self,
   Event event = { EVENT_TEXT, HTML_INLINE, g_string_chunk_insert_len (self->chunk, text, (gssize) length), length, 0, 0 };
 
   self->text_bytes += length;
+  if (!self->row_has_text && self->rows > 0 && !_lyceum_html_is_blank (text, length))
+    {
+      self->bullets += _lyceum_html_is_bullet (text, length);
+      self->row_has_text = TRUE;
+    }
   g_array_append_val (self->events, event);
 }
 
@@ -138,6 +146,9 @@ static gboolean
 holds_data (LyceumHtmlTable *self)
 {
   if (self->layout || self->widest_row < 2 || self->rows < 2)
+    return FALSE;
+  /* A list by those who had no better means. */
+  if (self->bullets == self->rows && self->header_cells == 0)
     return FALSE;
   if (self->header_cells > 0)
     return TRUE;

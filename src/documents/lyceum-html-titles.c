@@ -231,6 +231,14 @@ _lyceum_html_finish_prose (LyceumHtmlReader *self)
   LyceumBlockKind kind = self->context.quotes > 0 ? LYCEUM_BLOCK_QUOTE : LYCEUM_BLOCK_PARAGRAPH;
   guint end = kind == LYCEUM_BLOCK_PARAGRAPH && self->context.lists == 0 ? find_title_end (writer) : 0;
 
+  /* The sign of an item in a cell, or a paragraph, of its own. */
+  if (_lyceum_html_is_bullet (writer->text->str, writer->text->len))
+    {
+      _lyceum_block_writer_truncate (writer, 0);
+      self->item_waits = TRUE;
+      self->number = 0;
+      return;
+    }
   if (end > 0 && !has_style (writer, 0, end, LYCEUM_SPAN_FORMULA | LYCEUM_SPAN_LINK, TRUE) &&
       reads_like_title (writer->text->str, end, end == writer->text->len))
     _lyceum_html_cut_title (self, end);

@@ -245,6 +245,9 @@ take_line (Lines      *self,
     }
   if (take_box (self, line, length))
     return;
+  /* A definition directly below its term is a paragraph of its own. */
+  if (length > 2 && line[0] == ':' && line[1] == ' ')
+    g_string_append_c (self->out, '\n');
   end = line[0] == '#' ? find_attributes (line, length) : length;
   append_text (self, line, end);
 }

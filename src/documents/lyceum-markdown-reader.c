@@ -23,6 +23,7 @@ typedef struct
   gboolean in_code;
   guint number;     /* of that item */
   guint styles;
+  gboolean defines; /* the text under way stands behind a colon */
   guint images;     /* open images: their alternative text is no prose */
   GPtrArray *formulas; /* (element-type LyceumHiddenFormula): which the text has marks of */
   GString *html;    /* (nullable): a raw block under way */
@@ -31,9 +32,54 @@ typedef struct
   gboolean too_deep;
 } Markdown;
 
+/* ": What it is" below a line that says what; below a table it says what is in that. */
+#define MAX_TERM_BYTES 120u
+
+static LyceumBlock *
+get_last (Markdown *self)
+{
+  GPtrArray *blocks = self->writer.document->blocks;
+
+  return blocks->len > 0 ? g_ptr_array_index (blocks, blocks->len - 1) : NULL;
+}
+
+static gboolean
+may_define (Markdown *self)
+{
+  const LyceumBlock *last = get_last (self);
+
+  if (last == NULL || self->in_item || self->in_table || self->in_code || self->quotes > 0 || self->writer.text->len > 0)
+    return FALSE;
+  return last->kind == LYCEUM_BLOCK_TABLE || last->kind == LYCEUM_BLOCK_DEFINITION ||
+         (last->kind == LYCEUM_BLOCK_PARAGRAPH && strlen (last->text) <= MAX_TERM_BYTES &&
+          strchr (".!?:,;", last->text[strlen (last->text) - 1]) == NULL);
+}
+
+static void
+finish_definition (Markdown *self)
+{
+  LyceumBlock *last = get_last (self);
+
+  self->defines = FALSE;
+  if (last->kind == LYCEUM_BLOCK_TABLE)
+    {
+      _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_CAPTION, 0, 0, NULL);
+      return;
+    }
+  if (last->kind == LYCEUM_BLOCK_PARAGRAPH)
+    last->kind = LYCEUM_BLOCK_TERM;
+  _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_DEFINITION, 1, 0, NULL);
+}
+
 static void
 finish_prose (Markdown *self)
 {
+  if (self->defines && _lyceum_block_writer_has_text (&self->writer))
+    {
+      finish_definition (self);
+      return;
+    }
+  self->defines = FALSE;
   if (self->in_item)
     _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_LIST_ITEM, self->lists->len, self->number, NULL);
   else
@@ -143,6 +189,7 @@ leave_block (MD_BLOCKTYPE  type,
   switch (type)
     {
     case MD_BLOCK_H:
+      self->defines = FALSE;
       _lyceum_block_writer_finish (&self->writer, LYCEUM_BLOCK_HEADING, ((MD_BLOCK_H_DETAIL *) detail)->level, 0, NULL);
       break;
     case MD_BLOCK_CODE:
@@ -308,6 +355,11 @@ add_text (MD_TEXTTYPE    type,
     {
       if (size >= 3 && g_ascii_strncasecmp (text, "<br", 3) == 0)
         _lyceum_block_writer_add (&self->writer, " ", 1, styles);
+    }
+  else if (type == MD_TEXT_NORMAL && size > 2 && text[0] == ':' && text[1] == ' ' && styles == 0 && may_define (self))
+    {
+      self->defines = TRUE;
+      add_marked (self, text + 2, size - 2, styles, NULL);
     }
   else if (type != MD_TEXT_NULLCHAR)
     add_marked (self, text, size, styles, NULL);

@@ -231,6 +231,16 @@ test_deep (void)
   documents_test_expect_error ("formulas.html", in_html, strlen (in_html), LYCEUM_DOCUMENT_ERROR_EMPTY);
 }
 
+/* A list that is set as a table, as older programs do. */
+static void
+test_bullets (void)
+{
+  documents_test_expect ("page.html",
+                         "<html><p>It has:</p><table><tr><td>•</td><td></td><td><p>no air</p></td></tr>"
+                         "<tr><td> &bull; </td><td></td><td>a far side</td></tr></table><p>So it is.</p></html>",
+                         "p It has:\nli1 no air\nli1 a far side\np So it is.\n");
+}
+
 /* TeX for a script to draw, in one piece or, for its entities, in several. */
 static void
 test_tex_in_text (void)
@@ -288,6 +298,7 @@ main (int    argc,
   g_test_add_func ("/html/untidy", test_untidy);
   g_test_add_func ("/html/nothing-in-it", test_nothing_in_it);
   g_test_add_func ("/html/deep", test_deep);
+  g_test_add_func ("/html/bullets", test_bullets);
   g_test_add_func ("/html/tex-in-text", test_tex_in_text);
   g_test_add_func ("/html/data-pictures", test_data_pictures);
   return g_test_run ();

@@ -230,6 +230,23 @@ test_markdown_extras (void)
 }
 
 static void
+test_markdown_definitions (void)
+{
+  documents_test_expect ("a.md",
+                         "Chlorophyll\n: The *green* pigment.\n: It takes up light.\n\nStroma\n\n: A fluid.\n\nThis is no term.\n\n: so it stays\n\n"
+                         "| a | b |\n|---|---|\n| 1 | 2 |\n\n: Some numbers\n",
+                         "dt Chlorophyll\n"
+                         "dd1 The _green_ pigment.\n"
+                         "dd1 It takes up light.\n"
+                         "dt Stroma\n"
+                         "dd1 A fluid.\n"
+                         "p This is no term.\n"
+                         "p : so it stays\n"
+                         "table1 a|b/1|2\n"
+                         "caption Some numbers\n");
+}
+
+static void
 test_front_matter (void)
 {
   static const struct
@@ -300,5 +317,6 @@ main (int    argc,
   g_test_add_func ("/markdown/deep", test_markdown_deep);
   g_test_add_func ("/text/markdown-extras", test_markdown_extras);
   g_test_add_func ("/text/front-matter", test_front_matter);
+  g_test_add_func ("/text/markdown-definitions", test_markdown_definitions);
   return g_test_run ();
 }
