@@ -165,6 +165,7 @@ write_lesson (LyceumConnection *connection,
         .quote = "The sentence of the source.",
         .location = "page 3",
         .fingerprint = front,
+        .is_chosen = TRUE,
       };
 
       if (!lyceum_write_notes (connection, lesson->id, &note, 1, error))
