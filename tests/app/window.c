@@ -197,7 +197,7 @@ test_dialog (void)
   g_autoptr (AppTest) test = app_test_start ();
   GtkWidget *dialog, *create;
   g_autoptr (GFile) file = g_file_new_for_path ("/nowhere/Some notes.md");
-  g_autoptr (GFile) remote = g_file_new_for_uri ("http://example.org/notes.md");
+  g_autoptr (GFile) remote = g_file_new_for_uri ("sftp://example.org/notes.md");
 
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.new-course", NULL);
   dialog = find_dialog (LYCEUM_TYPE_NEW_COURSE_DIALOG);
