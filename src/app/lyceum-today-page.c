@@ -78,8 +78,6 @@ words_when_done (const LyceumToday *today)
 {
   gint64 minutes;
 
-  if (today->n_cards == 0 && today->n_tray > 0)
-    return g_strdup (_("Cards are made. Look at them, and keep those that you want to learn."));
   if (today->n_cards == 0)
     return g_strdup (_("Cards appear here as soon as the first lesson is made."));
   if (today->next_due)
@@ -101,6 +99,7 @@ show_today (LyceumTodayPage   *self,
 {
   guint n = today->n_due + today->n_new;
   guint all = n + today->reviewed_today;
+  gboolean is_first;
   g_autofree char *count = g_strdup_printf ("%u", n);
   g_autofree char *title = NULL, *subtitle = NULL, *streak = NULL, *tray = lyceum_course_words_tray (today->n_tray);
 
@@ -109,6 +108,11 @@ show_today (LyceumTodayPage   *self,
       title = lyceum_course_words_due (n);
       subtitle = g_strdup_printf (ngettext ("About %u minute", "About %u minutes", MAX (1, today->minutes)),
                                   MAX (1, today->minutes));
+    }
+  else if (today->n_tray > 0 && today->n_cards == 0)
+    {
+      title = g_strdup_printf (ngettext ("%u New Card", "%u New Cards", today->n_tray), today->n_tray);
+      subtitle = g_strdup (_("Look at them, and keep those that you want to learn."));
     }
   else
     {
@@ -123,7 +127,12 @@ show_today (LyceumTodayPage   *self,
   gtk_label_set_label (self->streak, streak);
   gtk_widget_set_visible (self->streak_box, today->streak > 0);
   gtk_widget_set_visible (self->study_button, n > 0);
-  gtk_button_set_label (GTK_BUTTON (self->tray_button), tray);
+  is_first = n == 0 && today->n_tray > 0;
+  gtk_button_set_label (GTK_BUTTON (self->tray_button), is_first && today->n_cards == 0 ? _("_Look at Them") : tray);
+  if (is_first)
+    gtk_widget_add_css_class (self->tray_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->tray_button, "suggested-action");
   gtk_widget_set_visible (self->tray_button, today->n_tray > 0);
   lyceum_progress_ring_set_fraction (self->ring, all > 0 ? today->reviewed_today / (double) all : 0);
 }

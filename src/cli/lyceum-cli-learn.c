@@ -196,7 +196,8 @@ print_learnt (Intake                *intake,
               const LyceumCliMaking *making)
 {
   g_autofree char *lessons = g_strdup_printf (ngettext ("%u lesson", "%u lessons", course->n_lessons), course->n_lessons);
-  g_autofree char *cards = g_strdup_printf (ngettext ("%u card", "%u cards", course->n_cards), course->n_cards);
+  guint n_cards = course->n_cards + course->n_tray;
+  g_autofree char *cards = g_strdup_printf (ngettext ("%u card", "%u cards", n_cards), n_cards);
   g_autofree char *name = lyceum_cli_one_line (course->name);
 
   /* Translators: name of a course, number of lessons, number of cards, seconds. */
@@ -209,6 +210,8 @@ print_learnt (Intake                *intake,
       lyceum_cli_making_print (making);
     }
   g_print ("\n\n  lyceumctl lessons --course %" G_GINT64_FORMAT "   %s\n", course->id, _("to read"));
+  if (course->n_tray > 0)
+    g_print ("  lyceumctl tray --course %" G_GINT64_FORMAT "      %s\n", course->id, _("to look at the new cards, and keep them"));
   g_print ("  lyceumctl study --course %" G_GINT64_FORMAT "     %s\n", course->id, _("to study"));
 }
 

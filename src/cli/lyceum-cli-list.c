@@ -410,6 +410,11 @@ static void
 print_today (const LyceumToday *today,
              GPtrArray         *courses)
 {
+  if (today->n_tray > 0)
+    g_print (ngettext ("%u new card waits to be looked at: “lyceumctl tray”.\n",
+                       "%u new cards wait to be looked at: “lyceumctl tray”.\n", today->n_tray), today->n_tray);
+  if (today->n_cards == 0 && today->n_tray > 0)
+    return;
   if (today->n_cards == 0)
     {
       g_print ("%s\n", _("No cards yet. “lyceumctl learn FILE…” makes some."));

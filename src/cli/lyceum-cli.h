@@ -49,6 +49,7 @@ int lyceum_cli_cards   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_undo    (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_redo    (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_edits   (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_tray    (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_due     (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_study   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_tasks   (LyceumCli *cli, int argc, char **argv);

@@ -20,6 +20,7 @@ static const LyceumCliCommand commands[] = {
   { "lessons", N_ ("[edit|delete|move|…] --course ID"), N_ ("Print the lessons of a course, or change one"), lyceum_cli_lessons },
   { "glossary", "ID", N_ ("List the terms that a course explains"), lyceum_cli_glossary },
   { "cards", N_ ("[add|edit|delete|…] --course ID"), N_ ("List the cards of a course, or change them"), lyceum_cli_cards },
+  { "tray", N_ ("[keep|drop|on|off]"), N_ ("Look at new cards, and keep or drop them"), lyceum_cli_tray },
   { "undo", N_ ("[NUMBER]"), N_ ("Take the last change of cards or lessons back"), lyceum_cli_undo },
   { "redo", "", N_ ("Make again what was taken back last"), lyceum_cli_redo },
   { "edits", "", N_ ("List the changes that can be taken back"), lyceum_cli_edits },
