@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <math.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ typedef struct
   char *folder;
   LyceumDatabase *database;
   LyceumSearch *search;
+  sqlite3 *plain;
 } Bench;
 
 static void
@@ -148,10 +150,71 @@ store_vectors (LyceumConnection *connection,
                                       part->bench->vectors + (gsize) part->from * DIMENSIONS, error);
 }
 
+/* What is compared: the same passages and questions, in nothing but FTS5. */
+
+static void
+must (sqlite3 *database,
+      int      result)
+{
+  if (result != SQLITE_OK && result != SQLITE_DONE && result != SQLITE_ROW)
+    g_error ("%s", sqlite3_errmsg (database));
+}
+
+static void
+add_plain (sqlite3_stmt *statement,
+           guint         i,
+           const char   *text)
+{
+  sqlite3_bind_int64 (statement, 1, i + 1);
+  sqlite3_bind_text (statement, 2, text, -1, SQLITE_TRANSIENT);
+  must (sqlite3_db_handle (statement), sqlite3_step (statement));
+  sqlite3_reset (statement);
+}
+
+static sqlite3 *
+open_plain (void)
+{
+  sqlite3 *database = NULL;
+
+  must (database, sqlite3_open (":memory:", &database));
+  must (database, sqlite3_exec (database, "CREATE VIRTUAL TABLE plain USING fts5 (text, tokenize = 'porter unicode61'); BEGIN", NULL,
+                                NULL, NULL));
+  return database;
+}
+
+static void
+measure_plain (Bench *bench)
+{
+  double times[QUESTIONS];
+  sqlite3_stmt *statement = NULL;
+
+  must (bench->plain, sqlite3_exec (bench->plain, "COMMIT", NULL, NULL, NULL));
+  must (bench->plain, sqlite3_prepare_v2 (bench->plain, "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY bm25 (plain) LIMIT 10", -1,
+                                          &statement, NULL));
+  for (guint i = 0; i < QUESTIONS; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (g_ptr_array_index (bench->asked, i), " ", -1);
+      g_autofree char *match = g_strjoinv (" OR ", words);
+      double begun = figures_now ();
+
+      sqlite3_bind_text (statement, 1, match, -1, SQLITE_TRANSIENT);
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        continue;
+      times[i] = (figures_now () - begun) / 1e6;
+      sqlite3_reset (statement);
+    }
+  sqlite3_finalize (statement);
+  figures_median (times, QUESTIONS);
+  printf ("%-34s median %6.2f ms, p95 %6.2f, max %6.2f\n", "plain FTS5 (porter unicode61, bm25)", times[QUESTIONS / 2],
+          times[QUESTIONS * 95 / 100], times[QUESTIONS - 1]);
+}
+
 static void
 fill (Bench *bench,
       GRand *rand)
 {
+  sqlite3_stmt *plain = NULL;
+  g_autoptr (GString) standing = g_string_new ("=");
   g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_chunk_free);
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *path = g_build_filename (bench->folder, "collection.db", NULL);
@@ -160,6 +223,11 @@ fill (Bench *bench,
   lyceum_database_open_async (path, NULL, ready_cb, &result);
   bench->database = lyceum_database_open_finish (wait_for (&result), NULL);
   bench->search = lyceum_search_new (bench->database);
+  bench->plain = open_plain ();
+  must (bench->plain, sqlite3_prepare_v2 (bench->plain, "INSERT INTO plain (rowid, text) VALUES (?, ?)", -1, &plain, NULL));
+  /* Every word stands as its stem does: four of the headings, and those of the text. */
+  for (guint i = 1; i < 4 + PASSAGE_WORDS; i++)
+    g_string_append (standing, i == 4 ? " . =" : " =");
   for (guint i = 0; i < bench->n; i++)
     {
       LyceumChunk *chunk = g_new0 (LyceumChunk, 1);
@@ -172,8 +240,11 @@ fill (Bench *bench,
       chunk->terms->heading = g_strdup (chunk->heading_path);
       chunk->terms->body = g_strdup (chunk->text);
       chunk->terms->parts = g_strdup ("");
+      chunk->terms->surface = g_strndup (standing->str, standing->len);
+      add_plain (plain, i, chunk->text);
       g_ptr_array_add (chunks, chunk);
     }
+  sqlite3_finalize (plain);
   write_now (bench, make_source, NULL);
   begun = figures_now ();
   write_now (bench, store_chunks, chunks);
@@ -346,6 +417,7 @@ clean_up (Bench *bench)
   g_autoptr (GDir) dir = NULL;
   const char *name;
 
+  sqlite3_close (bench->plain);
   g_clear_object (&bench->search);
   lyceum_database_close_async (bench->database, ready_cb, &result);
   lyceum_database_close_finish (bench->database, wait_for (&result), NULL);
@@ -392,6 +464,7 @@ main (int    argc,
   }
   measure_search (&bench, "the ten nearest by vectors", FALSE, TRUE, &nearest, NULL, BEST, found);
   printf ("recall@10 against float: %.4f\n", measure_recall (&bench, found));
+  measure_plain (&bench);
   measure_search (&bench, "by words (8, by the law of Zipf)", TRUE, FALSE, &hybrid, NULL, LYCEUM_SEARCH_WINDOW, NULL);
   measure_search (&bench, "hybrid, a window of 64", TRUE, TRUE, &hybrid, NULL, LYCEUM_SEARCH_WINDOW, NULL);
   measure_search (&bench, "hybrid in one course", TRUE, TRUE, &hybrid, &(LyceumSearchFilter){ .course_id = 1 },

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lyceum-markdown.h"
+
 /* The beginning of "[12]". Returns: its length in bytes, or 0. */
 static gsize
 read_number (const char *text,
@@ -88,9 +90,9 @@ lyceum_answer_links_add (LyceumAnswerLinks *self,
           p += size;
           continue;
         }
-      if (g_str_has_prefix (p, "<tt>"))
+      if (g_str_has_prefix (p, "<tt>") || g_str_has_prefix (p, LYCEUM_MARKDOWN_FORMULA_START))
         in_code++;
-      else if (in_code > 0 && g_str_has_prefix (p, "</tt>"))
+      else if (in_code > 0 && (g_str_has_prefix (p, "</tt>") || g_str_has_prefix (p, LYCEUM_MARKDOWN_FORMULA_END)))
         in_code--;
       g_string_append_c (out, *p++);
     }

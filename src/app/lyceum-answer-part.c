@@ -138,6 +138,9 @@ link_block (LyceumAnswerLinks         *links,
 
   copy->marker = g_strdup (block->marker);
   copy->markup = block->markup ? lyceum_answer_links_add (links, block->markup) : NULL;
+  copy->picture = g_strdup (block->picture);
+  copy->formulas = block->formulas ? g_ptr_array_ref (block->formulas) : NULL;
+  copy->cell_formulas = block->cell_formulas ? g_ptr_array_ref (block->cell_formulas) : NULL;
   copy->cells = block->cells ? g_ptr_array_new_with_free_func (g_free) : NULL;
   for (guint i = 0; block->cells && i < block->cells->len; i++)
     g_ptr_array_add (copy->cells, lyceum_answer_links_add (links, g_ptr_array_index (block->cells, i)));

@@ -54,6 +54,8 @@ get_kind (LyceumMarkdownKind kind)
       return LYCEUM_BLOCK_LIST_ITEM;
     case LYCEUM_MARKDOWN_CODE:
       return LYCEUM_BLOCK_CODE;
+    case LYCEUM_MARKDOWN_FORMULA:
+      return LYCEUM_BLOCK_FORMULA;
     case LYCEUM_MARKDOWN_PARAGRAPH:
     case LYCEUM_MARKDOWN_TABLE:
     case LYCEUM_MARKDOWN_PICTURE:

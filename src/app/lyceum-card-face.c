@@ -5,6 +5,7 @@
 
 #include "lyceum-card-words.h"
 #include "lyceum-cloze.h"
+#include "lyceum-formula-label.h"
 #include "lyceum-markdown-view.h"
 
 struct _LyceumCardFace
@@ -83,7 +84,7 @@ static void
 show_markup (LyceumCardFace *self,
              const char     *markup)
 {
-  gtk_label_set_markup (GTK_LABEL (self->label), markup);
+  lyceum_formula_label_set_markup (GTK_LABEL (self->label), markup);
   gtk_widget_set_visible (self->label, TRUE);
   if (self->view)
     gtk_widget_set_visible (self->view, FALSE);

@@ -5,6 +5,7 @@
 
 #include "lyceum-activity-button.h"
 #include "lyceum-lesson-page.h"
+#include "lyceum-lesson-ahead-label.h"
 #include "lyceum-lesson-question-list.h"
 #include "lyceum-lesson-selection-sheet.h"
 #include "lyceum-lesson-selection.h"
@@ -31,6 +32,7 @@ struct _LyceumLessonPage
   GtkLabel *maker;
   LyceumMarkdownView *text;
   GtkWidget *end;
+  LyceumLessonAheadLabel *ahead;
   LyceumLessonQuestionList *questions;
   GtkWidget *read_button;
   GtkWidget *study_button;

@@ -126,6 +126,7 @@ show_heading (LyceumLessonPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->maker), maker != NULL);
   gtk_widget_set_visible (self->study_button, lesson->n_cards > 0);
   lyceum_lesson_question_list_set (self->questions, lesson);
+  lyceum_lesson_ahead_label_set (self->ahead, get_collection (self), lesson);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->study_button), "x", lesson->course_id);
 }
 
@@ -405,6 +406,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, maker);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, text);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, end);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, ahead);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, questions);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, read_button);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonPage, study_button);
@@ -433,6 +435,7 @@ lyceum_lesson_page_class_init (LyceumLessonPageClass *klass)
   g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_ACTIVITY_BUTTON);
   g_type_ensure (LYCEUM_TYPE_LESSON_SELECTION_SHEET);
+  g_type_ensure (LYCEUM_TYPE_LESSON_AHEAD_LABEL);
   g_type_ensure (LYCEUM_TYPE_LESSON_QUESTION_LIST);
   g_type_ensure (LYCEUM_TYPE_LESSON_WAIT);
   g_type_ensure (LYCEUM_TYPE_MARKDOWN_VIEW);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lyceum-formula-label.h"
+
 struct _LyceumLessonSelection
 {
   GObject parent_instance;
@@ -216,9 +218,8 @@ static void
 give_menu (LyceumLessonSelection *self,
            GtkWidget             *widget)
 {
-  if (widget && GTK_IS_LABEL (widget) && gtk_widget_is_ancestor (widget, self->text) &&
-      gtk_label_get_extra_menu (GTK_LABEL (widget)) != self->menu)
-    gtk_label_set_extra_menu (GTK_LABEL (widget), self->menu);
+  if (widget && GTK_IS_LABEL (widget) && gtk_widget_is_ancestor (widget, self->text))
+    lyceum_formula_label_set_extra_menu (GTK_LABEL (widget), self->menu);
 }
 
 static GtkWidget *

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lyceum-formula-label.h"
 #include "lyceum-markdown.h"
 #include "lyceum-picture-view.h"
 
@@ -38,11 +39,10 @@ G_DEFINE_FINAL_TYPE (LyceumMarkdownView, lyceum_markdown_view, GTK_TYPE_WIDGET)
 
 static GtkWidget *
 make_label (const char *markup,
+            GPtrArray  *formulas,
             const char *css_class)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
-                                   "label", markup,
-                                   "use-markup", TRUE,
                                    "wrap", TRUE,
                                    "wrap-mode", PANGO_WRAP_WORD_CHAR,
                                    "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
@@ -53,6 +53,7 @@ make_label (const char *markup,
 
   if (css_class)
     gtk_widget_add_css_class (label, css_class);
+  lyceum_formula_label_set (GTK_LABEL (label), markup, formulas);
   return label;
 }
 
@@ -62,8 +63,6 @@ make_heading (const LyceumMarkdownBlock *block)
   static const char *const classes[] = { "heading-1", "heading-2", "heading-3", "heading-4" };
   GtkWidget *heading = g_object_new (GTK_TYPE_LABEL,
                                      "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
-                                     "label", block->markup,
-                                     "use-markup", TRUE,
                                      "wrap", TRUE,
                                      "wrap-mode", PANGO_WRAP_WORD_CHAR,
                                      "xalign", 0.0,
@@ -72,6 +71,7 @@ make_heading (const LyceumMarkdownBlock *block)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LEVEL, (int) block->level, -1);
   gtk_widget_add_css_class (heading, classes[MIN (block->level, G_N_ELEMENTS (classes)) - 1]);
+  lyceum_formula_label_set (GTK_LABEL (heading), block->markup, block->formulas);
   return heading;
 }
 
@@ -80,7 +80,7 @@ make_item (const LyceumMarkdownBlock *block)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *marker = gtk_label_new (block->marker);
-  GtkWidget *text = make_label (block->markup, NULL);
+  GtkWidget *text = make_label (block->markup, block->formulas, NULL);
 
   gtk_widget_set_size_request (marker, INDENT_PX - 8, -1);
   gtk_widget_set_margin_end (marker, 8);
@@ -110,11 +110,25 @@ in_scroller (GtkWidget  *child,
 static GtkWidget *
 make_code (const LyceumMarkdownBlock *block)
 {
-  GtkWidget *label = make_label (block->markup, "code-text");
+  GtkWidget *label = make_label (block->markup, NULL, "code-text");
 
   gtk_label_set_wrap (GTK_LABEL (label), FALSE);
   gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
   return in_scroller (label, "code-block");
+}
+
+/* A formula that is wider than the column scrolls by itself. One of which only the readable line is known is text. */
+static GtkWidget *
+make_formula (const LyceumMarkdownBlock *block)
+{
+  GtkWidget *label = make_label (block->markup, block->formulas, block->formulas ? "formula" : "formula-text");
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.5);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  if (!block->formulas)
+    return label;
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+  return in_scroller (label, "formula-block");
 }
 
 /* A cell is wide enough to be read; a table that is wider than the column scrolls by itself. */
@@ -124,7 +138,8 @@ make_cell (const LyceumMarkdownBlock *block,
 {
   guint column = index % block->n_columns;
   const char *markup = g_ptr_array_index (block->cells, index);
-  GtkWidget *cell = make_label (markup, index < block->n_columns ? "header-cell" : "cell");
+  GPtrArray *formulas = block->cell_formulas ? g_ptr_array_index (block->cell_formulas, index) : NULL;
+  GtkWidget *cell = make_label (markup, formulas, index < block->n_columns ? "header-cell" : "cell");
   glong length = g_utf8_strlen (gtk_label_get_text (GTK_LABEL (cell)), -1);
 
   /* What fits in one line stays in one: the scroller makes room for as many lines as the narrowest width needs. */
@@ -165,7 +180,7 @@ lyceum_markdown_block_widget_new (const LyceumMarkdownBlock *block)
       widget = make_heading (block);
       break;
     case LYCEUM_MARKDOWN_PARAGRAPH:
-      widget = make_label (block->markup, "paragraph");
+      widget = make_label (block->markup, block->formulas, "paragraph");
       break;
     case LYCEUM_MARKDOWN_ITEM:
       widget = make_item (block);
@@ -177,8 +192,11 @@ lyceum_markdown_block_widget_new (const LyceumMarkdownBlock *block)
     case LYCEUM_MARKDOWN_TABLE:
       widget = make_table (block);
       break;
+    case LYCEUM_MARKDOWN_FORMULA:
+      widget = make_formula (block);
+      break;
     case LYCEUM_MARKDOWN_PICTURE:
-      widget = make_label (block->markup, "paragraph");
+      widget = make_label (block->markup, block->formulas, "paragraph");
       break;
     case LYCEUM_MARKDOWN_RULE:
       widget = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);

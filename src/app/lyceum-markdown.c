@@ -2,8 +2,11 @@
 #include "lyceum-markdown.h"
 
 #include <md4c.h>
+#include <pango/pango.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "lyceum-formula-markdown.h"
 
 #define MAX_INDENT 8
 #define MAX_BLOCKS 5000
@@ -30,6 +33,11 @@ typedef struct
   char *marker;       /* (owned) (nullable): of the item whose first block has not come yet */
   LyceumMarkdownBlock *table; /* (owned) (nullable): while it is open */
   gboolean in_block;  /* whether text belongs to a block now */
+  gboolean in_code;
+  gboolean in_heading;
+  gboolean is_math;   /* the code that is open is in the language "math" */
+  GPtrArray *hidden;  /* (owned) (element-type LyceumHiddenFormula): which the text has marks of */
+  GPtrArray *formulas; /* (owned) (nullable) (element-type LyceumFormula): in @markup */
   char *picture;      /* (owned) (nullable): what the block begins with */
   gsize picture_end;  /* and where its description ends in @markup */
 } Reader;
@@ -39,8 +47,10 @@ lyceum_markdown_block_free (LyceumMarkdownBlock *block)
 {
   g_free (block->marker);
   g_free (block->markup);
+  g_clear_pointer (&block->formulas, g_ptr_array_unref);
   g_free (block->picture);
   g_clear_pointer (&block->cells, g_ptr_array_unref);
+  g_clear_pointer (&block->cell_formulas, g_ptr_array_unref);
   g_free (block);
 }
 
@@ -81,6 +91,7 @@ close_tags (Reader *reader,
 static void
 begin_text (Reader *reader)
 {
+  g_clear_pointer (&reader->formulas, g_ptr_array_unref);
   g_string_truncate (reader->markup, 0);
   g_ptr_array_set_size (reader->tags, 0);
   g_clear_pointer (&reader->picture, g_free);
@@ -98,6 +109,7 @@ take_picture (Reader *reader)
     return FALSE;
   block = block_new (reader, LYCEUM_MARKDOWN_PICTURE);
   block->picture = g_strdup (parts[0]);
+  block->formulas = g_steal_pointer (&reader->formulas);
   if (!parts[1] || sscanf (parts[1], "%5dx%5d", &block->width, &block->height) != 2 || block->width <= 0 || block->height <= 0)
     block->width = block->height = 0;
   block->markup = g_strdup (reader->markup->str);
@@ -126,8 +138,68 @@ end_text (Reader             *reader,
   block = block_new (reader, kind);
   block->level = level;
   block->markup = g_strdup (reader->markup->str);
+  block->formulas = g_steal_pointer (&reader->formulas);
   if (kind == LYCEUM_MARKDOWN_ITEM)
     block->marker = g_steal_pointer (&reader->marker);
+  g_string_truncate (reader->markup, 0);
+  take_block (reader, block);
+}
+
+static void
+append_formula (Reader        *reader,
+                LyceumFormula *formula) /* (transfer full) */
+{
+  g_autofree char *text = g_markup_escape_text (lyceum_formula_get_text (formula), -1);
+
+  if (!reader->formulas)
+    reader->formulas = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_formula_unref);
+  g_ptr_array_add (reader->formulas, formula);
+  g_string_append_printf (reader->markup, LYCEUM_MARKDOWN_FORMULA_START "%s" LYCEUM_MARKDOWN_FORMULA_END, text);
+}
+
+/* A formula that stands apart ends the text before it; the text after it begins anew. */
+static void
+take_formula (Reader                    *reader,
+              const LyceumHiddenFormula *hidden)
+{
+  gboolean beside = !hidden->display || reader->table || reader->in_heading;
+  gboolean in_block = reader->in_block;
+  LyceumMarkdownBlock *block;
+
+  if (beside)
+    {
+      append_formula (reader, lyceum_formula_new (hidden->tex, FALSE));
+      return;
+    }
+  end_text (reader, LYCEUM_MARKDOWN_PARAGRAPH, 0);
+  append_formula (reader, lyceum_formula_new (hidden->tex, TRUE));
+  block = block_new (reader, LYCEUM_MARKDOWN_FORMULA);
+  block->markup = g_strdup (reader->markup->str);
+  block->formulas = g_steal_pointer (&reader->formulas);
+  take_block (reader, block);
+  g_string_truncate (reader->markup, 0);
+  reader->in_block = in_block;
+}
+
+/* "math" code: TeX of those who write it so, or the readable line of a formula whose TeX nobody knows. */
+static void
+end_math (Reader *reader)
+{
+  g_autofree char *text = NULL;
+  LyceumMarkdownBlock *block;
+
+  reader->in_block = FALSE;
+  close_tags (reader, 0);
+  if (!pango_parse_markup (reader->markup->str, -1, 0, NULL, &text, NULL, NULL) || *g_strstrip (text) == '\0')
+    return;
+  if (strchr (text, '\\'))
+    {
+      g_string_truncate (reader->markup, 0);
+      append_formula (reader, lyceum_formula_new (text, TRUE));
+    }
+  block = block_new (reader, LYCEUM_MARKDOWN_FORMULA);
+  block->markup = g_strdup (reader->markup->str);
+  block->formulas = g_steal_pointer (&reader->formulas);
   g_string_truncate (reader->markup, 0);
   take_block (reader, block);
 }
@@ -163,6 +235,14 @@ enter_item (Reader *reader)
   reader->marker = list->ordered ? g_strdup_printf ("%u.", list->number++) : g_strdup (reader->lists->len > 1 ? "◦" : "•");
   g_string_truncate (reader->markup, 0);
   g_ptr_array_set_size (reader->tags, 0);
+  g_clear_pointer (&reader->formulas, g_ptr_array_unref);
+}
+
+static void
+free_formulas (gpointer formulas)
+{
+  if (formulas)
+    g_ptr_array_unref (formulas);
 }
 
 static void
@@ -173,6 +253,13 @@ enter_table (Reader                      *reader,
   reader->table = block_new (reader, LYCEUM_MARKDOWN_TABLE);
   reader->table->n_columns = CLAMP (detail->col_count, 1, MAX_COLUMNS);
   reader->table->cells = g_ptr_array_new_with_free_func (g_free);
+  reader->table->cell_formulas = g_ptr_array_new_with_free_func (free_formulas);
+}
+
+static gboolean
+is_math (const MD_ATTRIBUTE *language)
+{
+  return language->size == 4 && strncmp (language->text, "math", 4) == 0;
 }
 
 static int
@@ -209,6 +296,9 @@ enter_block_cb (MD_BLOCKTYPE  type,
     case MD_BLOCK_P:
       flush_item (reader);
       begin_text (reader);
+      reader->in_code = type == MD_BLOCK_CODE;
+      reader->in_heading = type == MD_BLOCK_H;
+      reader->is_math = type == MD_BLOCK_CODE && is_math (&((MD_BLOCK_CODE_DETAIL *) detail)->lang);
       break;
     case MD_BLOCK_TABLE:
       enter_table (reader, detail);
@@ -240,7 +330,9 @@ leave_cell (Reader                   *reader,
       if (detail->align == MD_ALIGN_RIGHT)
         reader->table->right |= G_GUINT64_CONSTANT (1) << column;
       g_ptr_array_add (reader->table->cells, g_strdup (reader->markup->str));
+      g_ptr_array_add (reader->table->cell_formulas, g_steal_pointer (&reader->formulas));
     }
+  g_clear_pointer (&reader->formulas, g_ptr_array_unref);
   g_string_truncate (reader->markup, 0);
 }
 
@@ -273,12 +365,17 @@ leave_block_cb (MD_BLOCKTYPE  type,
       flush_item (reader);
       break;
     case MD_BLOCK_H:
+      reader->in_heading = FALSE;
       end_text (reader, LYCEUM_MARKDOWN_HEADING, CLAMP (((MD_BLOCK_H_DETAIL *) detail)->level, 1, 6));
       break;
     case MD_BLOCK_CODE:
+      reader->in_code = FALSE;
       if (g_str_has_suffix (reader->markup->str, "\n"))
         g_string_truncate (reader->markup, reader->markup->len - 1);
-      end_text (reader, LYCEUM_MARKDOWN_CODE, 0);
+      if (reader->is_math)
+        end_math (reader);
+      else
+        end_text (reader, LYCEUM_MARKDOWN_CODE, 0);
       break;
     case MD_BLOCK_P:
       end_text (reader, LYCEUM_MARKDOWN_PARAGRAPH, 0);
@@ -445,6 +542,31 @@ append_entity (GString    *markup,
     append_escaped (markup, text, size);
 }
 
+/* Text in which marks stand for formulas; what turned out to be code gets back what stood there. */
+static void
+append_marked (Reader     *reader,
+               const char *text,
+               gsize       size,
+               gboolean    code)
+{
+  gsize start, end;
+  guint index;
+
+  while (lyceum_formula_find_mark (text, size, &start, &end, &index))
+    {
+      const LyceumHiddenFormula *hidden = index < reader->hidden->len ? g_ptr_array_index (reader->hidden, index) : NULL;
+
+      append_escaped (reader->markup, text, start);
+      if (hidden && code)
+        append_escaped (reader->markup, hidden->source, strlen (hidden->source));
+      else if (hidden)
+        take_formula (reader, hidden);
+      text += end;
+      size -= end;
+    }
+  append_escaped (reader->markup, text, size);
+}
+
 static int
 text_cb (MD_TEXTTYPE    type,
          const MD_CHAR *text,
@@ -462,7 +584,8 @@ text_cb (MD_TEXTTYPE    type,
       g_string_append_c (reader->markup, '\n');
       break;
     case MD_TEXT_SOFTBR:
-      g_string_append_c (reader->markup, ' ');
+      if (reader->markup->len > 0)
+        g_string_append_c (reader->markup, ' ');
       break;
     case MD_TEXT_ENTITY:
       append_entity (reader->markup, text, size);
@@ -470,7 +593,7 @@ text_cb (MD_TEXTTYPE    type,
     case MD_TEXT_NORMAL:
     case MD_TEXT_CODE:
     case MD_TEXT_LATEXMATH:
-      append_escaped (reader->markup, text, size);
+      append_marked (reader, text, size, type == MD_TEXT_CODE || reader->in_code);
       break;
     case MD_TEXT_HTML:
       break;
@@ -495,8 +618,12 @@ lyceum_markdown_parse (const char *text)
     .lists = g_array_new (FALSE, FALSE, sizeof (OpenList)),
     .tags = g_ptr_array_new (),
   };
+  g_autofree char *marked = lyceum_formula_hide (text, -1, &reader.hidden);
 
-  md_parse (text, strlen (text), &parser, &reader);
+  md_parse (marked, strlen (marked), &parser, &reader);
+
+  g_ptr_array_unref (reader.hidden);
+  g_clear_pointer (&reader.formulas, g_ptr_array_unref);
 
   g_string_free (reader.markup, TRUE);
   g_array_unref (reader.lists);

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "lyceum-formula.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -13,6 +15,7 @@ typedef enum
   LYCEUM_MARKDOWN_CODE,
   LYCEUM_MARKDOWN_TABLE,
   LYCEUM_MARKDOWN_RULE,
+  LYCEUM_MARKDOWN_FORMULA, /* one that stands apart */
   LYCEUM_MARKDOWN_PICTURE,
 } LyceumMarkdownKind;
 
@@ -25,6 +28,9 @@ typedef enum
  * @tight: item: whether it follows the one before it without space
  * @marker: (nullable): item: what stands before it, "•" or "3."; %NULL for its later paragraphs
  * @markup: (nullable): its text as Pango markup; %NULL for a table and a rule
+ * @formulas: (nullable) (element-type LyceumFormula): those in @markup, in order; each stands there by its readable line
+ *   between LYCEUM_MARKDOWN_FORMULA_START and _END. Of a formula that stands apart the only one, where its TeX is known
+ * @cell_formulas: (nullable) (element-type GPtrArray): the same for each cell, %NULL for one that has none
  * @cells: (nullable) (element-type utf8): table: markup of its cells, row by row
  * @n_columns: table: cells in a row; the first row is the header
  * @right: table: bit n is set when column n is aligned to its end
@@ -43,7 +49,9 @@ typedef struct
   gboolean tight;
   char *marker;
   char *markup;
+  GPtrArray *formulas;
   GPtrArray *cells;
+  GPtrArray *cell_formulas;
   guint n_columns;
   guint64 right;
   char *picture;
@@ -52,12 +60,18 @@ typedef struct
 
 void lyceum_markdown_block_free (LyceumMarkdownBlock *block);
 
+/* An attribute that changes nothing, and is on nothing else in the markup. */
+#define LYCEUM_MARKDOWN_FORMULA_START "<span insert_hyphens=\"false\">"
+#define LYCEUM_MARKDOWN_FORMULA_END "</span>"
+
 /**
  * lyceum_markdown_parse:
  * @text: CommonMark with tables, however malformed
  *
- * A paragraph that is one `![description](picture:NAME#WIDTHxHEIGHT)` is a picture of the collection. Other images are told by their description, links by their words, HTML is the text that it is: nothing is fetched and nothing
- * can be clicked. What goes deeper than eight levels stays at the eighth; a text ends after 5,000 blocks. Any thread.
+ * A paragraph that is one `![description](picture:NAME#WIDTHxHEIGHT)` is a picture of the collection. Other images are told by
+ * their description, links by their words, HTML is the text that it is: nothing is fetched and nothing can be clicked. Formulas
+ * are $…$, $$…$$, \(…\) and \[…\]; "\$" and the dollar of a price are dollars. What goes deeper than eight levels stays at the
+ * eighth; a text ends after 5,000 blocks. Any thread.
  *
  * Returns: (transfer full) (element-type LyceumMarkdownBlock): its blocks; markup is always well-formed
  */

@@ -221,6 +221,45 @@ read_recognised (Recognition  *self,
   return document;
 }
 
+/* Returns: (nullable): what is needed beside the document; where something is missing, says what to install. */
+static char *
+find_all (Recognition  *self,
+          GError      **error)
+{
+  char *languages = self->program != NULL ? find_languages (self) : NULL;
+
+  if (self->program == NULL)
+    refuse (error, LYCEUM_DOCUMENT_ERROR_SCANNED,
+            _("“%s” is a scan: its pages are pictures. Install tesseract (the package tesseract-ocr) and its data for the "
+              "language of the text, and add the document again: its text will be recognised then."),
+            self->name);
+  else if (languages == NULL && !g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    refuse (error, LYCEUM_DOCUMENT_ERROR_SCANNED,
+            _("“%s” is a scan: its pages are pictures. Tesseract is installed, but no language for it: install one, such as "
+              "the package tesseract-ocr-eng, and add the document again."),
+            self->name);
+  return languages;
+}
+
+static LyceumDocument *
+read_descriptor (int                 fd,
+                 const char         *name,
+                 LyceumOcrProgress   progress,
+                 gpointer            user_data,
+                 GCancellable       *cancellable,
+                 GError            **error)
+{
+  g_autofree char *program = find_program ();
+  g_autofree char *languages = NULL;
+  g_autoptr (GString) recognised = g_string_new (LYCEUM_EXTRACTOR_RECOGNISED);
+  Recognition self = { name, program, NULL, recognised, cancellable };
+
+  languages = self.languages = find_all (&self, error);
+  if (languages == NULL || !recognise_pages (&self, fd, progress, user_data, error))
+    return NULL;
+  return read_recognised (&self, error);
+}
+
 LyceumDocument *
 lyceum_ocr_read_file_thread_cb (const char         *path,
                                 LyceumOcrProgress   progress,
@@ -229,36 +268,25 @@ lyceum_ocr_read_file_thread_cb (const char         *path,
                                 GError            **error)
 {
   g_autofree char *name = _lyceum_extractor_display_name (path);
-  g_autofree char *program = find_program ();
-  g_autofree char *languages = NULL;
-  g_autoptr (GString) recognised = g_string_new (LYCEUM_EXTRACTOR_RECOGNISED);
-  Recognition self = { name, program, NULL, recognised, cancellable };
   auto_close int fd = -1;
 
   lyceum_assert_worker ();
-  if (program == NULL)
-    {
-      refuse (error, LYCEUM_DOCUMENT_ERROR_SCANNED,
-              _("“%s” is a scan: its pages are pictures. Install tesseract (the package tesseract-ocr) and its data for the "
-                "language of the text, and add the document again: its text will be recognised then."),
-              name);
-      return NULL;
-    }
   fd = _lyceum_extractor_open (path, name, error);
-  if (fd < 0)
-    return NULL;
-  languages = find_languages (&self);
-  if (languages == NULL)
-    {
-      if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-        refuse (error, LYCEUM_DOCUMENT_ERROR_SCANNED,
-                _("“%s” is a scan: its pages are pictures. Tesseract is installed, but no language for it: install one, such as "
-                  "the package tesseract-ocr-eng, and add the document again."),
-                name);
-      return NULL;
-    }
-  self.languages = languages;
-  if (!recognise_pages (&self, fd, progress, user_data, error))
-    return NULL;
-  return read_recognised (&self, error);
+  return fd >= 0 ? read_descriptor (fd, name, progress, user_data, cancellable, error) : NULL;
+}
+
+LyceumDocument *
+lyceum_ocr_read_bytes_thread_cb (GBytes             *bytes,
+                                 const char         *name,
+                                 LyceumOcrProgress   progress,
+                                 gpointer            user_data,
+                                 GCancellable       *cancellable,
+                                 GError            **error)
+{
+  g_autofree char *shown = _lyceum_extractor_display_name (name);
+  auto_close int fd = -1;
+
+  lyceum_assert_worker ();
+  fd = _lyceum_extractor_write (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+  return fd >= 0 ? read_descriptor (fd, shown, progress, user_data, cancellable, error) : NULL;
 }

@@ -41,4 +41,12 @@ LyceumDocument *lyceum_ocr_read_file_thread_cb (const char         *path,
                                                 GCancellable       *cancellable,
                                                 GError            **error);
 
+/** The same for a file that is not on a disk. @name: as it would be called there. */
+LyceumDocument *lyceum_ocr_read_bytes_thread_cb (GBytes             *bytes,
+                                                 const char         *name,
+                                                 LyceumOcrProgress   progress,
+                                                 gpointer            user_data,
+                                                 GCancellable       *cancellable,
+                                                 GError            **error);
+
 G_END_DECLS

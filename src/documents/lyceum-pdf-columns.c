@@ -229,6 +229,21 @@ compare_lines (gconstpointer a,
   return x->order < y->order ? -1 : x->order > y->order;
 }
 
+/* Over three columns, a title is not always as wide as the one in the middle. */
+static gboolean
+stands_above_all (Layout              *self,
+                  LyceumPdfLine      **lines,
+                  guint                n,
+                  const LyceumPdfLine *line)
+{
+  if (self->n_gaps < 2 || line->size < self->size * 1.12)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (lines[i]->y0 < line->y1 - line->size * 0.3 && column_of (self, lines[i]) != column_of (self, line))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 place_lines (Layout         *self,
              LyceumPdfLine **lines,
@@ -241,7 +256,7 @@ place_lines (Layout         *self,
       double middle = _lyceum_pdf_line_middle (lines[i]);
 
       lines[i]->order = i;
-      lines[i]->column = column_of (self, lines[i]);
+      lines[i]->column = stands_above_all (self, lines, n, lines[i]) ? 0 : column_of (self, lines[i]);
       if (self->leftwards && lines[i]->column > 0)
         lines[i]->column = self->n_gaps + 2 - lines[i]->column;
       if (lines[i]->column == 0)

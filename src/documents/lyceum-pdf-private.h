@@ -125,6 +125,9 @@ gboolean _lyceum_pdf_is_number     (const char *text);
 void     _lyceum_pdf_measure       (LyceumPdf *self);
 void     _lyceum_pdf_drop_margins  (LyceumPdf *self);
 
+/* lyceum-pdf-notes.c: drops the footnotes of a page, and the marks that point to them. */
+void     _lyceum_pdf_drop_notes    (LyceumPdf *self, const LyceumPdfPage *page);
+
 /* lyceum-pdf-tables.c: makes rows of lines that are cells. */
 void     _lyceum_pdf_find_tables   (LyceumPdf *self);
 

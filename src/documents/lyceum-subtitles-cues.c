@@ -19,16 +19,16 @@ typedef struct
 /* Takes the line at *@p without the white space around it, and goes on to the next. FALSE: there is none. */
 static gboolean
 next_line (const char **p,
+           const char  *stop,
            Line        *line)
 {
-  const char *end;
+  const char *end = *p < stop ? memchr (*p, '\n', (gsize) (stop - *p)) : NULL;
 
-  if (**p == '\0')
+  if (*p >= stop)
     return FALSE;
-  end = strchrnul (*p, '\n');
   line->text = *p;
-  line->length = (gsize) (end - *p);
-  *p = *end != '\0' ? end + 1 : end;
+  line->length = (gsize) ((end != NULL ? end : stop) - *p);
+  *p = end != NULL ? end + 1 : stop;
   while (line->length > 0 && g_ascii_isspace (*line->text))
     {
       line->text++;
@@ -124,12 +124,13 @@ has_signature (const char *text)
 gboolean
 _lyceum_text_is_subtitles (const char *text)
 {
+  const char *stop = text + strlen (text);
   Line line;
   guint start, end;
 
   if (has_signature (text))
     return TRUE;
-  for (guint n = 0; n < EARLY_LINES && next_line (&text, &line);)
+  for (guint n = 0; n < EARLY_LINES && next_line (&text, stop, &line);)
     if (parse_timing (&line, &start, &end))
       return TRUE;
     else if (line.length > 0 && n++ == 0 && !is_number (&line))
@@ -266,11 +267,12 @@ drop_number (LyceumCue  *cue,
 /* "WEBVTT - The cell", and below it "Language: en". Returns where the first block behind it begins. */
 static const char *
 parse_header (LyceumCues *self,
-              const char *text)
+              const char *text,
+              const char *stop)
 {
   Line line;
 
-  if (next_line (&text, &line))
+  if (next_line (&text, stop, &line))
     {
       const char *p = line.text + 6;
 
@@ -278,7 +280,7 @@ parse_header (LyceumCues *self,
       if (p < line.text + line.length)
         self->title = g_utf8_make_valid (p, line.text + line.length - p);
     }
-  while (next_line (&text, &line) && line.length > 0)
+  while (next_line (&text, stop, &line) && line.length > 0)
     if (line.length > 9 && line.length < 60 && g_ascii_strncasecmp (line.text, "Language:", 9) == 0)
       {
         g_free (self->language);
@@ -293,6 +295,7 @@ LyceumCues *
 _lyceum_cues_parse (const char *text)
 {
   g_autoptr (LyceumCues) self = g_new0 (LyceumCues, 1);
+  const char *stop = text + strlen (text);
   gboolean web = has_signature (text);
   gboolean inside = FALSE;
   LyceumCue *cue = NULL;
@@ -301,8 +304,8 @@ _lyceum_cues_parse (const char *text)
 
   self->cues = g_ptr_array_new_with_free_func ((GDestroyNotify) cue_free);
   if (web)
-    text = parse_header (self, text);
-  while (next_line (&text, &line))
+    text = parse_header (self, text, stop);
+  while (next_line (&text, stop, &line))
     {
       guint start, end;
 

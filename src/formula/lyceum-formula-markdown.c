@@ -447,3 +447,76 @@ lyceum_formula_find_in_text (const char *text,
     }
   return NULL;
 }
+
+/* A blank line ends a paragraph, and the formula in it. */
+static char *
+without_blank_lines (const char *tex)
+{
+  GString *out = g_string_new (NULL);
+  gboolean blank = FALSE;
+
+  for (const char *p = tex; *p != '\0'; p++)
+    if (!blank || !is_blank (*p))
+      {
+        g_string_append_c (out, *p == '\r' ? '\n' : *p);
+        blank = *p == '\n' || *p == '\r';
+      }
+  return g_strstrip (g_string_free (out, FALSE));
+}
+
+static gboolean
+reads_as (const char *whole,
+          const char *tex,
+          gboolean    display,
+          gsize       length)
+{
+  gsize start = 0, end = 0;
+  gboolean is_display = FALSE;
+  g_autofree char *found = lyceum_formula_find_in_text (whole, strlen (whole), TRUE, &start, &end, &is_display);
+
+  return found != NULL && strcmp (found, tex) == 0 && is_display == display && start == 1 && end == 1 + length;
+}
+
+char *
+lyceum_formula_write_markdown (const char *tex,
+                               gboolean    display,
+                               char        before,
+                               char        after)
+{
+  static const char *const marks[][2] = { { "$", "$" }, { "\\(", "\\)" }, { "$$", "$$" } };
+  g_autofree char *clean = without_blank_lines (tex);
+
+  if (*clean == '\0')
+    return NULL;
+  for (guint i = display ? 2 : 0; i < (display ? 3u : 2u); i++)
+    {
+      g_autofree char *written = g_strconcat (marks[i][0], clean, marks[i][1], NULL);
+      g_autofree char *whole = g_strdup_printf ("%c%s%c", before != '\0' ? before : ' ', written, after != '\0' ? after : ' ');
+
+      if (reads_as (whole, clean, display, strlen (written)))
+        return g_steal_pointer (&written);
+    }
+  return NULL;
+}
+
+char *
+lyceum_formula_make_readable (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  gsize start, end;
+  gboolean display;
+
+  for (;;)
+    {
+      g_autofree char *tex = lyceum_formula_find_in_text (text, strlen (text), TRUE, &start, &end, &display);
+      g_autofree char *readable = tex != NULL ? lyceum_formula_text_of_tex (tex) : NULL;
+
+      if (tex == NULL)
+        break;
+      g_string_append_len (out, text, (gssize) start);
+      g_string_append (out, readable);
+      text += end;
+    }
+  g_string_append (out, text);
+  return g_string_free (out, FALSE);
+}

@@ -68,4 +68,21 @@ char    *lyceum_formula_find_in_text (const char *text,
                                       gsize      *end,
                                       gboolean   *display);
 
+/**
+ * lyceum_formula_write_markdown:
+ * @tex: TeX
+ * @display: whether it stands apart
+ * @before: the byte that it will stand behind; a space at the start of a line
+ * @after: the byte that will stand behind it
+ *
+ * Returns: (transfer full) (nullable): @tex with what opens and closes it; %NULL when it would not be read as it is there
+ */
+char    *lyceum_formula_write_markdown (const char *tex,
+                                        gboolean    display,
+                                        char        before,
+                                        char        after);
+
+/** Returns: (transfer full): @text with its formulas, found as in lyceum_formula_find_in_text(), as their readable lines. */
+char    *lyceum_formula_make_readable (const char *text);
+
 G_END_DECLS

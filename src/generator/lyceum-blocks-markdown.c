@@ -99,9 +99,10 @@ write_block (Writer *writer, guint index)
       _lyceum_markdown_append_table (writer->markdown, block);
       break;
     case LYCEUM_BLOCK_CODE:
+      _lyceum_markdown_append_code (writer->markdown, block->text, block->info);
+      break;
     case LYCEUM_BLOCK_FORMULA:
-      _lyceum_markdown_append_code (writer->markdown, block->text,
-                                    block->kind == LYCEUM_BLOCK_FORMULA ? "math" : block->info);
+      _lyceum_markdown_append_formula (writer->markdown, block);
       break;
     case LYCEUM_BLOCK_IMAGE:
       _lyceum_markdown_append_image (writer->markdown, block);

@@ -21,6 +21,7 @@ maker_clear (LyceumCardMaker *maker)
   g_hash_table_unref (maker->frequency);
   g_hash_table_unref (maker->known);
   g_hash_table_unref (maker->answers);
+  _lyceum_card_alternatives_free (maker->alternatives);
   g_clear_pointer (&maker->idle, g_byte_array_unref);
 }
 
@@ -63,6 +64,7 @@ lyceum_builtin_cards_thread_cb (LyceumDocument *document,
     .proper = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .frequency = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .alternatives = _lyceum_card_alternatives_new (),
     .answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };
   g_autoptr (GPtrArray) cards = NULL;

@@ -188,8 +188,10 @@ find_in (LyceumCardMaker *maker, const LyceumCardSentence *sentence, const Lyceu
   for (guint i = 0; i < phrases->len; i++)
     {
       const LyceumPhrase *phrase = &g_array_index (phrases, LyceumPhrase, i);
+      g_autofree char *text = g_strndup (sentence->text + phrase->start, phrase->end - phrase->start);
       Scored one = { .score = score_of (sentence, phrase), .phrase = phrase };
 
+      _lyceum_card_alternatives_note (maker->alternatives, phrase->kind, text);
       if (one.score >= MIN_SCORE && (phrase->run.last - phrase->run.first + 1) * 2 <= sentence->words->len &&
           (!sentence->subject || phrase->run.first > 0) && !is_example (phrase, classes) &&
           !is_written_elsewhere (sentence, phrase))
@@ -242,7 +244,7 @@ _lyceum_card_find_facts (LyceumCardMaker *maker)
         before = NULL;
       if (cut)
         told = cut;
-      if (told->words->len == 0 || sentence->clause || !_lyceum_card_is_telling (told) || !consider (maker, grammar, told, before))
+      if (told->words->len == 0 || (sentence->clause && !sentence->tied) || !_lyceum_card_is_telling (told) || !consider (maker, grammar, told, before))
         before = NULL;
       else
         before = sentence;

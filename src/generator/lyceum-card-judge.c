@@ -423,6 +423,12 @@ english_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
       }
   if (_lyceum_card_word_equals (sentence, 0, "as") && _lyceum_card_word_is (sentence, 1, LYCEUM_CARD_ARTICLE))
     return FALSE;
+  /* "A 1996 study" */
+  if ((_lyceum_card_word_equals (sentence, 0, "a") || _lyceum_card_word_equals (sentence, 0, "an")) &&
+      (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_NUMBER))
+    return FALSE;
+  if (_lyceum_card_is_fragment (sentence))
+    return FALSE;
   return !_lyceum_card_points_outside (sentence, all) && !begins_with_unknown (maker, sentence);
 }
 

@@ -36,4 +36,7 @@ GArray *_lyceum_phrases_find (LyceumCardMaker *maker, const LyceumCardSentence *
 /** Whether the words @index - 1 and @index are written as parts of one phrase. */
 gboolean _lyceum_phrases_joined (const LyceumCardSentence *sentence, guint index);
 
+/* lyceum-card-distractors.c: @text stands somewhere in the section. */
+void _lyceum_card_alternatives_note (LyceumCardAlternatives *self, LyceumPhraseKind kind, const char *text);
+
 G_END_DECLS

@@ -101,6 +101,9 @@ is_whole (const LyceumCardSentence *sentence, gsize start, gsize end)
     return FALSE;
   if (g_unichar_isalnum (next) && g_unichar_isalnum (before) && !is_spaceless (next))
     return FALSE;
+  /* "1922–26": half of a range. */
+  if (before == 0x2013 && g_unichar_isdigit (g_utf8_get_char (text + start)))
+    return FALSE;
   return !((next == 0x2013 || next == '.' || next == ',') && g_unichar_isdigit (g_utf8_get_char (g_utf8_next_char (text + end))));
 }
 
@@ -704,6 +707,29 @@ find_pairs (Search *search)
       }
 }
 
+/* A part of what stands in quotation marks is half a name. */
+static void
+leave_quoted_whole (GArray *found)
+{
+  for (guint q = 0; q < found->len; q++)
+    {
+      LyceumCardRun whole = g_array_index (found, LyceumPhrase, q).run;
+
+      if (g_array_index (found, LyceumPhrase, q).kind != LYCEUM_PHRASE_QUOTED)
+        continue;
+      for (guint i = found->len; i > 0; i--)
+        {
+          const LyceumPhrase *phrase = &g_array_index (found, LyceumPhrase, i - 1);
+
+          if (phrase->kind != LYCEUM_PHRASE_QUOTED && phrase->run.first <= whole.last && phrase->run.last >= whole.first)
+            {
+              g_array_remove_index (found, i - 1);
+              q -= i - 1 < q ? 1 : 0;
+            }
+        }
+    }
+}
+
 GArray *
 _lyceum_phrases_find (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes)
 {
@@ -721,5 +747,6 @@ _lyceum_phrases_find (LyceumCardMaker *maker, const LyceumCardSentence *sentence
 
       phrase->listed = is_listed (&search, phrase);
     }
+  leave_quoted_whole (search.found);
   return search.found;
 }

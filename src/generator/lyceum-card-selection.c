@@ -18,6 +18,8 @@
 /* What a card loses when all others are of its kind. */
 #define SAME_KIND 0.6
 #define FEW_CARDS 8
+#define N_KIN_HASHES 3
+#define FEW_STEMS 6
 
 char *
 _lyceum_card_sentence_case (const char *text)
@@ -222,6 +224,32 @@ rank (LyceumCardMaker *maker, double least)
   return candidates;
 }
 
+/* The smallest of what the words are hashed to, by several ways of hashing: sets that nearly agree have the same ones. Being
+ * equal, and not alike, makes it the same whichever of two cards is made first. 0: too few words to tell. */
+static gint64
+kin_of (GHashTable *stems)
+{
+  guint64 smallest[N_KIN_HASHES] = { G_MAXUINT64, G_MAXUINT64, G_MAXUINT64 }, kin = 0;
+  GHashTableIter iter;
+  gpointer stem;
+
+  if (g_hash_table_size (stems) < FEW_STEMS)
+    return 0;
+  g_hash_table_iter_init (&iter, stems);
+  while (g_hash_table_iter_next (&iter, &stem, NULL))
+    for (guint i = 0; i < N_KIN_HASHES; i++)
+      {
+        guint64 hash = g_str_hash (stem) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15) + (i + 1) * G_GUINT64_CONSTANT (0xD1B54A32D192ED03);
+
+        hash = (hash ^ hash >> 32) * G_GUINT64_CONSTANT (0xBF58476D1CE4E5B9);
+        hash ^= hash >> 29;
+        smallest[i] = MIN (smallest[i], hash);
+      }
+  for (guint i = 0; i < N_KIN_HASHES; i++)
+    kin = kin * 31 + smallest[i];
+  return (gint64) MAX (kin & G_MAXINT64, 1);
+}
+
 /* Gaps of one sentence say the same words: they are looked at once. */
 static GHashTable *
 said_by (LyceumCardMaker *maker, const Candidate *candidate, GHashTable *said)
@@ -378,6 +406,7 @@ _lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
         continue;
       if (is_crowded (&crowds, best))
         continue;
+      best->draft->kin = best->variety == CLOZE ? kin_of (best->stems) : 0;
       g_ptr_array_add (kept, best);
       g_hash_table_add (drafts, best->draft);
     }
@@ -392,6 +421,8 @@ _lyceum_card_select (LyceumCardMaker *maker, guint max_cards)
       maker->drafts->pdata[i] = NULL;
     }
   g_ptr_array_sort_with_data (cards, compare_place, maker->document);
+  _lyceum_card_add_distractors (maker, cards);
   _lyceum_card_join_gaps (cards);
+  _lyceum_card_write_distractors (cards);
   return cards;
 }

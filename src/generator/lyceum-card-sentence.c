@@ -478,7 +478,10 @@ collect_block (LyceumCardMaker *maker, guint index)
       if (maker->english && is_long (block->text, &range))
         add_clauses (maker, index, &range, i, ranges->len);
       else
-        add_sentence (maker, index, &range, i, ranges->len, tied > 0 || tied_on > 0);
+        {
+          add_sentence (maker, index, &range, i, ranges->len, tied > 0 || tied_on > 0);
+          ((LyceumCardSentence *) g_ptr_array_index (maker->sentences, maker->sentences->len - 1))->tied = tied > 0 || tied_on > 0;
+        }
     }
 }
 

@@ -9,7 +9,8 @@
 
 typedef struct
 {
-  gsize start, end; /* bytes of the back */
+  gsize start, end;            /* bytes of the back */
+  const LyceumCardDraft *from; /* owned by the list of cards, until the gaps are written */
 } Gap;
 
 /* Where the gap of a cloze stands in its back. Returns: whether it can be told. */
@@ -23,6 +24,7 @@ find_gap (const LyceumCardDraft *draft, Gap *gap)
   /* A note of several gaps has no second answers. */
   if (!close || draft->answers->len > 1)
     return FALSE;
+  gap->from = draft;
   gap->start = (gsize) (open - draft->front);
   gap->end = gap->start + hidden;
   return gap->end <= strlen (draft->back) && strncmp (draft->back, draft->front, gap->start) == 0 &&
@@ -54,6 +56,7 @@ add_gap (GArray *gaps, const LyceumCardDraft *other)
 static void
 write_gaps (LyceumCardDraft *draft, GArray *gaps)
 {
+  GPtrArray *distractors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   GString *front = g_string_new (NULL);
   gsize at = 0;
 
@@ -67,9 +70,12 @@ write_gaps (LyceumCardDraft *draft, GArray *gaps)
       g_string_append_len (front, draft->back + at, (gssize) (gap->start - at));
       g_string_append_printf (front, "{{c%u::%s}}", i + 1, answer);
       _lyceum_card_answer (draft, answer);
+      g_ptr_array_add (distractors, g_strdupv (g_ptr_array_index (gap->from->distractors, 0)));
       at = gap->end;
     }
   g_string_append (front, draft->back + at);
+  g_clear_pointer (&draft->distractors, g_ptr_array_unref);
+  draft->distractors = distractors;
   g_free (draft->front);
   draft->front = g_string_free (front, FALSE);
   g_free (draft->fingerprint);
@@ -84,6 +90,7 @@ _lyceum_card_join_gaps (GPtrArray *cards)
     {
       LyceumCardDraft *first = g_ptr_array_index (cards, i);
       g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
+      g_autoptr (GPtrArray) joined = g_ptr_array_new_with_free_func ((GDestroyNotify) lyceum_card_draft_free);
       guint next = i + 1;
 
       if (!g_str_equal (first->kind, "cloze"))
@@ -102,7 +109,7 @@ _lyceum_card_join_gaps (GPtrArray *cards)
             }
           add_gap (gaps, other);
           first->score = MAX (first->score, other->score);
-          g_ptr_array_remove_index (cards, next);
+          g_ptr_array_add (joined, g_ptr_array_steal_index (cards, next));
         }
       if (gaps->len > 1)
         write_gaps (first, gaps);

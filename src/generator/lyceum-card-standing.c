@@ -90,7 +90,7 @@ begins_leaning (const LyceumCardSentence *sentence)
     "and",      "but",     "or",         "nor",       "other",     "still",   "next",    "therefore", "again",   "elsewhere", "soon",
     "none",     "ones",    "which",      "who",       "whose",     "whom",    "said",    "further",   "afterwards", "thereafter",
     "together", "certain", "such",       "same",      "conversely", "indeed", "however", "moreover",  "furthermore", "respectively",
-    "yes",      "no",      "oh",         "well",      "because",   "except", NULL };
+    "nearby",   "yes",     "no",         "oh",         "well",      "because",   "except", NULL };
   static const char *const counts[] = { "many", "most", "some", "several", "all", "few", "each", "one", "two", "three", "four", "five",
                                         "first", "second", "third", "last", "more", "fewer", "much", "half", NULL };
   static const char *const backwards[] = { "time", "point", "year", "day", "way", "case", "reason", "period", "date", "respect", "end",
@@ -267,8 +267,8 @@ points_at_time_or_place (const LyceumCardSentence *sentence, guint index)
 }
 
 /* "Theo Kearney, which extends to Kerman.": nothing is said of it. */
-static gboolean
-is_fragment (const LyceumCardSentence *sentence)
+gboolean
+_lyceum_card_is_fragment (const LyceumCardSentence *sentence)
 {
   for (guint i = 1; i < sentence->words->len && i < 8; i++)
     if (_lyceum_card_gap_has (sentence, i, ","))
@@ -290,7 +290,7 @@ english_leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence,
 {
   guint first = sentence->subject ? 1 : 0;
 
-  if (is_fragment (sentence))
+  if (_lyceum_card_is_fragment (sentence))
     return TRUE;
   if (!sentence->subject && (begins_leaning (sentence) || begins_with_known_one (maker, sentence)))
     return TRUE;
@@ -385,14 +385,16 @@ begins_with_pronoun (const LyceumCardSentence *sentence, GArray *classes, gboole
   return FALSE;
 }
 
-/* "Das führt zu …": behind the article an adjective would end in e. */
+/* "Das führt zu …", "Das ist": behind an article stands a noun, or an adjective and a noun, or how it was made. */
 static gboolean
-begins_with_demonstrative (const LyceumCardSentence *sentence)
+begins_with_demonstrative (const LyceumCardSentence *sentence, GArray *classes)
 {
-  const LyceumCardWord *next = sentence->words->len > 1 ? _lyceum_card_word (sentence, 1) : NULL;
+  const LyceumCardWord *next = sentence->words->len > 2 ? _lyceum_card_word (sentence, 1) : NULL;
 
-  return next && _lyceum_card_word_equals (sentence, 0, "das") && !(next->flags & (LYCEUM_WORD_CAPITALISED | LYCEUM_WORD_NUMBER)) &&
-         sentence->text[next->end - 1] != 'e';
+  if (!next || !_lyceum_card_word_equals (sentence, 0, "das") || (next->flags & (LYCEUM_WORD_CAPITALISED | LYCEUM_WORD_NUMBER)) ||
+      (g_array_index (classes, guint, 1) & LYCEUM_GRAMMAR_PREPOSITION))
+    return FALSE;
+  return sentence->text[next->end - 1] != 'e' || (_lyceum_card_word (sentence, 2)->flags & LYCEUM_WORD_STOP);
 }
 
 static gboolean
@@ -512,8 +514,8 @@ foreign_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArr
 {
   gboolean nouns = _lyceum_grammar_capitalises_nouns (_lyceum_grammar_get (maker->language));
 
-  return !is_fragment (sentence) && !begins_with_pronoun (sentence, classes, nouns) && !lacks_subject (maker, sentence) && !begins_later (maker, sentence) &&
-         !(nouns && begins_with_demonstrative (sentence)) && !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
+  return !_lyceum_card_is_fragment (sentence) && !begins_with_pronoun (sentence, classes, nouns) && !lacks_subject (maker, sentence) && !begins_later (maker, sentence) &&
+         !(nouns && begins_with_demonstrative (sentence, classes)) && !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
          !_lyceum_card_announces (maker->language, sentence->text) && !leaves_open (maker, sentence);
 }
 

@@ -224,7 +224,7 @@ static const Openers openers[] = {
           "poi però noi io anche infatti suo sua" },
   { "pt", "este esta isto estes estas esse essa isso ele ela eles elas mas e ou assim além então também seu sua nós eu "
           "porém" },
-  { "nl", "dit dat deze die hij zij ze het er maar en of dus echter ook toen daarom hun zijn haar wij we ik" },
+  { "nl", "dit dat deze die hij zij ze er maar en of dus echter ook toen daarom hun zijn haar wij we ik" },
   { "ru", "это этот эта эти тот та те он она оно они но и а или так тогда затем поэтому однако также его её их мы я" },
   { "ar", "هذا هذه ذلك تلك هؤلاء هو هي هم هن لكن ولكن كما ثم أما إذ إذن لذلك ولذلك وهذا وهذه وهو وهي وقد فقد "
           "نحن أنا إنه إنها وهكذا هكذا كذلك أيضا هنا هناك تصوروا تخيلوا أصبحنا أولا ثانيا ثالثا أخيرا اعلموا انسوا "
@@ -234,12 +234,13 @@ static const Openers openers[] = {
   { "ja", "これ それ あれ この その あの ここ そこ しかし また そして だから そのため 彼 彼女 私 つまり さらに" },
 };
 
-/* Folded, and without accents and vowel signs, which some write and some do not. */
+/* Folded, and without vowel signs, which some write and some do not; "él" is not "el". */
 static char *
 bare (const char *text)
 {
   g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_autofree char *apart = g_utf8_normalize (folded, -1, G_NORMALIZE_NFD);
+  gboolean latin = g_unichar_get_script (g_utf8_get_char (folded)) == G_UNICODE_SCRIPT_LATIN;
+  g_autofree char *apart = g_utf8_normalize (folded, -1, latin ? G_NORMALIZE_NFC : G_NORMALIZE_NFD);
   GString *out = g_string_new (NULL);
 
   for (const char *p = apart; p && *p; p = g_utf8_next_char (p))

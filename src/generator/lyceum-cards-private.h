@@ -86,10 +86,14 @@ typedef struct
   char *subject; /* (nullable): what "It" or "He" at the beginning stands for */
   char *biography; /* (nullable): whose life the paragraph tells up to here: a name with years behind it */
   guint index, n_in_block;
+  gboolean tied;   /* a word that ties it to the sentence before was left off */
   gboolean clause; /* a part of a long sentence, between semicolons */
   gboolean story; /* tells; does not teach */
   gboolean used;  /* a card asks for what it says */
 } LyceumCardSentence;
+
+/** What the section could offer in place of an answer. */
+typedef struct _LyceumCardAlternatives LyceumCardAlternatives;
 
 /** A section on its way to cards. */
 typedef struct
@@ -107,6 +111,7 @@ typedef struct
   GByteArray *idle;       /* (nullable): for each block of the section, whether nothing in it teaches */
   guint n_words;
   GHashTable *answers;    /* (element-type utf8): what gaps of other languages than English have asked for */
+  LyceumCardAlternatives *alternatives;
   GPtrArray *drafts;      /* (element-type LyceumCardDraft) (nullable elements): proposals */
 } LyceumCardMaker;
 
@@ -159,6 +164,7 @@ gboolean _lyceum_card_stands          (LyceumCardMaker *maker, const LyceumCardS
 gboolean _lyceum_card_points_outside  (const LyceumCardSentence *sentence, LyceumCardRun run);
 
 /* lyceum-card-standing.c */
+gboolean _lyceum_card_is_fragment     (const LyceumCardSentence *sentence);
 gboolean _lyceum_card_is_telling      (const LyceumCardSentence *sentence);
 gboolean _lyceum_card_foreign_stands  (LyceumCardMaker *maker, const LyceumCardSentence *sentence);
 gboolean _lyceum_card_stands_with_gap (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes);
@@ -171,6 +177,12 @@ void     _lyceum_card_tell_stories    (LyceumCardMaker *maker);
 
 /* lyceum-card-subjects.c */
 void     _lyceum_card_resolve_subjects (LyceumCardMaker *maker);
+
+/* lyceum-card-distractors.c; what is noted there stands in lyceum-card-phrases-private.h */
+LyceumCardAlternatives *_lyceum_card_alternatives_new (void);
+void     _lyceum_card_alternatives_free (LyceumCardAlternatives *self);
+void     _lyceum_card_add_distractors (LyceumCardMaker *maker, GPtrArray *cards);
+void     _lyceum_card_write_distractors (GPtrArray *cards);
 
 /* lyceum-card-names.c */
 gboolean _lyceum_card_is_name_word    (const LyceumCardSentence *sentence, guint index);

@@ -50,6 +50,8 @@ lyceum_card_draft_free (LyceumCardDraft *draft)
   g_free (draft->quote);
   g_free (draft->location);
   g_free (draft->fingerprint);
+  g_clear_pointer (&draft->distractors, g_ptr_array_unref);
+  g_free (draft->distractors_json);
   g_free (draft);
 }
 

@@ -124,6 +124,10 @@ char *lyceum_blocks_write_markdown         (LyceumDocument          *document,
  * @block: index of the block of the quote
  * @fingerprint: equal for cards that ask the same thing, in whatever lesson
  * @score: importance, higher is better
+ * @distractors: (element-type GStrv) (nullable): for each gap of a cloze, and once for another card: three wrong answers that
+ *   who does not know could take for the right one, or none
+ * @distractors_json: (nullable): the same as JSON, [[text, text, text], …]; %NULL where there are none
+ * @kin: equal for gaps in sentences that say nearly the same, in whatever lesson; 0: says the same as no other
  */
 typedef struct
 {
@@ -136,6 +140,9 @@ typedef struct
   guint block;
   char *fingerprint;
   double score;
+  GPtrArray *distractors;
+  char *distractors_json;
+  gint64 kin;
 } LyceumCardDraft;
 
 void lyceum_card_draft_free (LyceumCardDraft *draft);

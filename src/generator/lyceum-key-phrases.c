@@ -30,6 +30,7 @@ typedef struct
   guint first_sentence;
   guint n_capitals; /* uses inside of a sentence whose words all have one */
   guint n_inside;   /* uses inside of a sentence */
+  guint n_in_longer; /* of a single word: most uses in one longer phrase */
   gboolean marked;
   gboolean headed;
   Form forms[MAX_FORMS];
@@ -219,7 +220,7 @@ score_of (const LyceumSectionAnalysis *analysis, GHashTable *counts, const char 
   return score * (count->marked ? 1.4 : 1) * (count->headed ? 1.5 : 1);
 }
 
-/* What headings are called, and what they point with. */
+/* What headings are called and point with, and what time is counted in. */
 static gboolean
 is_label (const char *word)
 {
@@ -227,17 +228,64 @@ is_label (const char *word)
                                         "section", "chapter",    "figure",  "table",     "appendix",    "page",     "part",    "volume",
                                         "kapitel", "abschnitt",  "abbildung", "tabelle", "satz",        "beispiel", "seite",   "capítulo",
                                         "sección", "figura",     "tabla",   "teorema",   "ejemplo",     "página",   "chapitre", "tableau",
-                                        "exemple", NULL };
+                                        "exemple", "jahr",       "jahre",   "jahren",      "jahrhundert",  "jahrhunderts", "zeit",
+                                        "ende",    "anfang",     "teil",    "century",     "year",         "years",   "time",
+                                        "siglo",   "año",        "años",    "siècle",      "année",        "secolo",  "século",
+                                        "eeuw",    "januar",     "februar", "märz",        "april",        "mai",     "juni",
+                                        "juli",    "august",     "september", "oktober",   "november",     "dezember", NULL };
   g_autofree char *folded = g_utf8_strdown (word, -1);
 
   return g_strv_contains (labels, folded);
 }
 
+/* "europäischen", "französische": of a thing, and none itself. */
+static gboolean
+is_german_adjective (const LyceumSectionAnalysis *analysis, const char *word)
+{
+  static const char *const ends[] = { "isch", "lich", NULL };
+
+  if (!_lyceum_language_is (analysis->language, "de"))
+    return FALSE;
+  for (guint i = 0; ends[i]; i++)
+    {
+      const char *at = strstr (word, ends[i]);
+
+      if (at && at > word && at[4] == 'e' && strlen (at) <= 6)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "Pro" where it is nearly always "Pro Bowl". */
+static void
+count_in_longer (GHashTable *counts)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const Count *count = value;
+      g_auto (GStrv) stems = count->n_words > 1 && count->n_uses > 1 ? g_strsplit (key, " ", -1) : NULL;
+
+      for (guint i = 0; stems && stems[i] && *stems[i]; i++)
+        {
+          g_autofree char *single = g_strconcat (stems[i], " ", NULL);
+          Count *word = g_hash_table_lookup (counts, single);
+
+          if (word)
+            word->n_in_longer = MAX (word->n_in_longer, count->n_uses);
+        }
+    }
+}
+
 /* One common word alone ("part", "thought") says nothing, unless it is a heading's or the source marks it. */
 static gboolean
-is_topic (const Count *count)
+is_topic (const LyceumSectionAnalysis *analysis, const Count *count)
 {
-  if (count->n_words == 1 && is_label (best_form (count)))
+  if (count->n_words == 1 && (is_label (best_form (count)) || is_german_adjective (analysis, best_form (count)) ||
+                              count->n_in_longer * 10 >= count->n_uses * 6))
     return FALSE;
   return count->n_words > 1 || count->marked || count->headed || (count->n_inside > 1 && count->n_capitals * 5 > count->n_inside * 4);
 }
@@ -317,13 +365,14 @@ _lyceum_key_phrases (const LyceumSectionAnalysis *analysis, guint n_phrases)
   GHashTableIter iter;
   gpointer key, value;
 
+  count_in_longer (counts);
   g_hash_table_iter_init (&iter, counts);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
       const Count *count = value;
       const Scored one = { .key = key, .count = count, .score = 0 };
 
-      if (count->n_uses >= MIN_USES && count->forms[0].text && is_topic (count))
+      if (count->n_uses >= MIN_USES && count->forms[0].text && is_topic (analysis, count))
         g_array_append_val (scored, one);
     }
   for (guint i = 0; i < scored->len; i++)

@@ -193,6 +193,9 @@ _lyceum_answer_of_statement (const LyceumSectionAnalysis *analysis, guint headin
         break;
       last++;
     }
+  /* "The following are equivalent.", and then they do not follow. */
+  if (last == heading + 2 && strstr (lyceum_document_get_block (analysis->document, heading + 1)->text, "he following are"))
+    return NULL;
   return last > heading + 1 ? _lyceum_answer_of_blocks (analysis, heading + 1, last - heading - 1) : NULL;
 }
 

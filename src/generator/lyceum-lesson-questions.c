@@ -243,7 +243,8 @@ static const struct
 static void
 add_question_of_title (Search *search, const char *title, const char *name, guint heading, guint block)
 {
-  if (*title == '\0' || strpbrk (title, "?\"") || strstr (title, "“") || strstr (title, "？") || strstr (title, "؟") ||
+  /* The names of what was joined, or words that stand for a title, are none to ask about. */
+  if (*title == '\0' || strstr (title, " \xc2\xb7 ") || strpbrk (title, "?\"") || strstr (title, "“") || strstr (title, "？") || strstr (title, "؟") ||
       _lyceum_heading_is_generic (title))
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (what_is_said); i++)
@@ -261,7 +262,8 @@ is_in_title (Search *search, const char *phrase)
   g_autofree char *title = g_utf8_casefold (search->analysis->section->title, -1);
   g_autofree char *folded = g_utf8_casefold (phrase, -1);
 
-  return strstr (title, folded) != NULL;
+  /* Words that stand for a title are asked about one by one. */
+  return !strstr (title, " \xc2\xb7 ") && strstr (title, folded);
 }
 
 static void

@@ -234,7 +234,7 @@ write_block (Writer *writer, GArray *units, guint first, guint end)
       _lyceum_markdown_append_code (markdown, block->text, block->info);
       break;
     case LYCEUM_BLOCK_FORMULA:
-      _lyceum_markdown_append_code (markdown, block->text, "math");
+      _lyceum_markdown_append_formula (markdown, block);
       break;
     case LYCEUM_BLOCK_IMAGE:
       _lyceum_markdown_append_image (markdown, block);

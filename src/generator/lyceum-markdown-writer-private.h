@@ -11,7 +11,7 @@ void _lyceum_markdown_append_text  (GString           *markdown,
                                     gssize             length,
                                     gboolean           line_start);
 
-/** Appends bytes @start to @end of a block with their styles. */
+/** Appends bytes @start to @end of a block with their styles; a formula whose TeX is known as $TeX$. */
 void _lyceum_markdown_append_range (GString           *markdown,
                                     const LyceumBlock *block,
                                     guint              start,
@@ -22,7 +22,11 @@ void _lyceum_markdown_append_range (GString           *markdown,
 void _lyceum_markdown_append_table (GString           *markdown,
                                     const LyceumBlock *table);
 
-/** Appends code or a formula between fences, and an empty line. */
+/** Appends a block that is a formula: $$TeX$$, or its readable line between fences where no TeX is known; and an empty line. */
+void _lyceum_markdown_append_formula (GString           *markdown,
+                                      const LyceumBlock *formula);
+
+/** Appends code between fences, and an empty line. */
 void _lyceum_markdown_append_code  (GString           *markdown,
                                     const char        *text,
                                     const char        *info);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "lyceum-formula-markdown.h"
+
 static gboolean
 is_word_byte (char c)
 {
@@ -19,9 +21,11 @@ is_mark (const char *start, const char *at, const char *end)
     {
     case '*':
     case '`':
-    case '[':
-    case ']':
+    case '$':
       return TRUE;
+    case ']':
+      /* Without it there is no link; an escaped "[" would open a formula. */
+      return at + 1 >= end || strchr ("([:", after) != NULL;
     case '\\':
       return g_ascii_ispunct (after);
     case '_':
@@ -135,33 +139,67 @@ append_styled (GString *markdown, const LyceumBlock *block, guint start, guint e
   append_repeated (markdown, ' ', end - last);
 }
 
+static const char *
+find_tex (const LyceumBlock *block, guint formula)
+{
+  return block->formulas && formula < block->formulas->len ? g_ptr_array_index (block->formulas, formula) : "";
+}
+
+/* Returns: (transfer full) (nullable): the formula of a run as it is written, when all of the run is wanted. */
+static char *
+write_formula (const LyceumBlock *block, const LyceumSpan *span, guint formula, guint start, guint end)
+{
+  const char before = span->start > start ? block->text[span->start - 1] : ' ', after = span->end < end ? block->text[span->end] : ' ';
+  const char *tex = find_tex (block, formula);
+
+  if (*tex == '\0' || span->start < start || span->end > end)
+    return NULL;
+  return lyceum_formula_write_markdown (tex, FALSE, before, after);
+}
+
 void
 _lyceum_markdown_append_range (GString *markdown, const LyceumBlock *block, guint start, guint end, gboolean line_start)
 {
-  guint at = start;
+  guint at = start, n_formulas = 0;
 
   for (guint i = 0; block->spans && i < block->spans->len && at < end; i++)
     {
       const LyceumSpan *span = &g_array_index (block->spans, LyceumSpan, i);
       const guint first = MAX (span->start, at), last = MIN (span->end, end);
+      const guint formula = n_formulas;
+      g_autofree char *written = NULL;
 
+      n_formulas += (span->styles & LYCEUM_SPAN_FORMULA) != 0;
       if (first >= last)
         continue;
       _lyceum_markdown_append_text (markdown, block->text + at, first - at, line_start && at == start);
-      append_styled (markdown, block, first, last, span->styles, line_start && first == start);
+      if (span->styles & LYCEUM_SPAN_FORMULA)
+        written = write_formula (block, span, formula, start, end);
+      if (written)
+        g_string_append (markdown, written);
+      else
+        append_styled (markdown, block, first, last, span->styles, line_start && first == start);
       at = last;
     }
   if (at < end)
     _lyceum_markdown_append_text (markdown, block->text + at, end - at, line_start && at == start);
 }
 
-static void
-append_cell (GString *markdown, const char *cell)
+/* Where a table is being read: its runs in order, and the formulas among them. */
+typedef struct
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  const LyceumBlock *table;
+  guint span;
+  guint formula;
+} CellReader;
 
-  _lyceum_markdown_append_text (text, cell, -1, FALSE);
-  for (const char *at = text->str; *at != '\0'; at++)
+static void
+append_cell_text (GString *markdown, const char *text, gsize length)
+{
+  g_autoptr (GString) escaped = g_string_new (NULL);
+
+  _lyceum_markdown_append_text (escaped, text, (gssize) length, FALSE);
+  for (const char *at = escaped->str; *at != '\0'; at++)
     {
       if (*at == '|')
         g_string_append_c (markdown, '\\');
@@ -169,37 +207,98 @@ append_cell (GString *markdown, const char *cell)
     }
 }
 
+/* A bar would end the cell: TeX has another word for it. */
 static void
-append_row (GString *markdown, const char *row, guint n_columns)
+append_cell_formula (GString *markdown, const char *written)
 {
-  g_auto (GStrv) cells = g_strsplit (row, "\t", -1);
-  const guint n_cells = g_strv_length (cells);
+  for (const char *at = written; *at != '\0'; at++)
+    if (*at == '|')
+      g_string_append (markdown, at > written && at[-1] == '\\' ? "Vert " : "\\vert ");
+    else
+      g_string_append_c (markdown, *at == '\n' ? ' ' : *at);
+}
+
+static void
+append_cell (GString *markdown, CellReader *reader, guint start, guint end)
+{
+  const GArray *spans = reader->table->spans;
+  guint at = start;
+
+  for (; spans && reader->span < spans->len; reader->span++)
+    {
+      const LyceumSpan *span = &g_array_index (spans, LyceumSpan, reader->span);
+      g_autofree char *written = NULL;
+
+      if (span->start >= end)
+        break;
+      if (!(span->styles & LYCEUM_SPAN_FORMULA))
+        continue;
+      if (span->start >= at)
+        written = write_formula (reader->table, span, reader->formula, start, end);
+      reader->formula++;
+      if (!written)
+        continue;
+      append_cell_text (markdown, reader->table->text + at, span->start - at);
+      append_cell_formula (markdown, written);
+      at = span->end;
+    }
+  append_cell_text (markdown, reader->table->text + at, end - at);
+}
+
+/* The row that begins at a byte. Returns: where the next one does, behind the end after the last. */
+static guint
+append_row (GString *markdown, CellReader *reader, guint start, guint n_columns)
+{
+  const char *text = reader->table->text;
+  const guint end = start + (guint) strcspn (text + start, "\n");
 
   g_string_append_c (markdown, '|');
   for (guint i = 0; i < n_columns; i++)
     {
+      const guint cell_end = start + (guint) MIN (strcspn (text + start, "\t\n"), end - start);
+
       g_string_append_c (markdown, ' ');
-      if (i < n_cells)
-        append_cell (markdown, cells[i]);
+      append_cell (markdown, reader, start, cell_end);
       g_string_append (markdown, " |");
+      start = cell_end < end ? cell_end + 1 : end;
     }
   g_string_append_c (markdown, '\n');
+  return end + 1;
 }
 
 void
 _lyceum_markdown_append_table (GString *markdown, const LyceumBlock *table)
 {
-  g_auto (GStrv) rows = g_strsplit (table->text, "\n", -1);
-  guint n_columns = MAX (table->n_columns, 1);
+  CellReader reader = { .table = table };
+  const guint length = (guint) strlen (table->text), n_columns = MAX (table->n_columns, 1);
+  guint start = 0;
 
-  append_row (markdown, table->level == 1 ? rows[0] : "", n_columns);
+  if (table->level == 1)
+    start = append_row (markdown, &reader, 0, n_columns);
+  else
+    {
+      for (guint i = 0; i < n_columns; i++)
+        g_string_append (markdown, i == 0 ? "|  |" : "  |");
+      g_string_append_c (markdown, '\n');
+    }
   g_string_append_c (markdown, '|');
   for (guint i = 0; i < n_columns; i++)
     g_string_append (markdown, " --- |");
   g_string_append_c (markdown, '\n');
-  for (guint i = table->level == 1 ? 1 : 0; rows[i]; i++)
-    append_row (markdown, rows[i], n_columns);
+  while (start <= length)
+    start = append_row (markdown, &reader, start, n_columns);
   g_string_append_c (markdown, '\n');
+}
+
+void
+_lyceum_markdown_append_formula (GString *markdown, const LyceumBlock *formula)
+{
+  g_autofree char *written = lyceum_formula_write_markdown (find_tex (formula, 0), TRUE, '\n', '\n');
+
+  if (written)
+    g_string_append_printf (markdown, "%s\n\n", written);
+  else
+    _lyceum_markdown_append_code (markdown, formula->text, "math");
 }
 
 void

@@ -65,6 +65,7 @@ count_topics (const char *text, const char *language)
 {
   GHashTable *topics = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) topic_free);
   g_autoptr (LyceumWords) words = lyceum_words_new (text, language);
+  const gboolean nouns_have_capitals = strcmp (language, "de") == 0;
 
   for (guint i = 0; i < lyceum_words_get_n (words); i++)
     {
@@ -73,6 +74,9 @@ count_topics (const char *text, const char *language)
 
       if ((word->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER)) ||
           word->end - word->start < (word->flags & LYCEUM_WORD_IDEOGRAPHIC ? 6 : 4))
+        continue;
+      /* In German what a text is about has a capital: "Sacks", but not "zwei". */
+      if (nouns_have_capitals && !(word->flags & LYCEUM_WORD_CAPITALISED))
         continue;
       topic = g_hash_table_lookup (topics, word->stem);
       if (!topic)

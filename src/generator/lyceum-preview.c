@@ -69,6 +69,12 @@ print_cards (LyceumDocument *document, const LyceumSection *section, GError **er
 
       g_print ("[%s, %.2f, %s]\n  Q: %s\n  A: %s\n", card->kind, card->score, card->location ? card->location : "",
                card->front, card->back);
+      for (guint d = 0; card->distractors && d < card->distractors->len; d++)
+        {
+          g_autofree char *wrong = g_strjoinv (" | ", g_ptr_array_index (card->distractors, d));
+
+          g_print ("  not: %s\n", wrong);
+        }
     }
   return TRUE;
 }

@@ -27,8 +27,8 @@ insert_chunk (LyceumConnection  *connection,
 {
   g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
     connection,
-    "INSERT INTO chunk (source_id, position, heading_path, text, first_block, n_blocks, location)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO chunk (source_id, position, heading_path, text, first_block, n_blocks, location, language)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     error);
   gint64 chunk_id;
 
@@ -41,6 +41,7 @@ insert_chunk (LyceumConnection  *connection,
   lyceum_statement_bind_int64 (statement, 5, chunk->first_block);
   lyceum_statement_bind_int64 (statement, 6, chunk->n_blocks);
   lyceum_statement_bind_text (statement, 7, chunk->location);
+  lyceum_statement_bind_text (statement, 8, chunk->language);
   if (!lyceum_statement_run (statement, error))
     return FALSE;
   chunk_id = lyceum_connection_last_insert_id (connection);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-chunks.h"
 
+#include <string.h>
+
 #include "lyceum-tokens.h"
 
 /* In quarters of a token, so that the sum of many short runs does not lose its fractions. */
@@ -10,6 +12,9 @@
 #define QUARTERS_LEFT_OVER (75 * 4)
 
 #define N_HEADING_LEVELS 6
+/* Of less text than that nothing is said about its language. */
+#define BYTES_TO_GUESS_FROM 240
+#define GRAMMAR_SHARE 0.25
 
 typedef struct
 {
@@ -262,6 +267,38 @@ cutter_add_block (Cutter            *cutter,
     cutter_add_sentences (cutter, index, block->text);
 }
 
+/* Whether so many of the words are words of grammar of the language that they were made by that it must be the right one. */
+static gboolean
+has_own_grammar (const char *body)
+{
+  guint n = 1, n_stop = 0;
+
+  for (const char *p = body; *p; p++)
+    {
+      n += *p == ' ';
+      n_stop += *p == LYCEUM_TERM_STOP && (p == body || p[-1] == ' ');
+    }
+  return n_stop >= GRAMMAR_SHARE * n;
+}
+
+/* A quotation in another language has other stems. Of a few words it cannot be told, and a list of names speaks for none. */
+static void
+make_terms (LyceumChunk *chunk,
+            const char  *language)
+{
+  const char *guess;
+
+  chunk->terms = lyceum_terms_new (chunk->heading_path, chunk->text, language);
+  if (strlen (chunk->text) < BYTES_TO_GUESS_FROM || has_own_grammar (chunk->terms->body))
+    return;
+  guess = lyceum_guess_language (chunk->text);
+  if (g_str_equal (guess, "und") || g_ascii_strncasecmp (guess, language ? language : "en", strlen (guess)) == 0)
+    return;
+  chunk->language = guess;
+  lyceum_terms_free (chunk->terms);
+  chunk->terms = lyceum_terms_new (chunk->heading_path, chunk->text, guess);
+}
+
 GPtrArray *
 lyceum_chunks_cut_thread_cb (LyceumDocument *document,
                              const char     *language,
@@ -287,7 +324,7 @@ lyceum_chunks_cut_thread_cb (LyceumDocument *document,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      chunk->terms = lyceum_terms_new (chunk->heading_path, chunk->text, language);
+      make_terms (chunk, language);
     }
 
   return g_steal_pointer (&cutter.chunks);

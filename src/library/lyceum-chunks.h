@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @text: its text; blocks are parted by LF
  * @first_block, @n_blocks: the blocks that it takes from; a long block gives several chunks
  * @location: where it begins, for a person
+ * @language: (nullable): what it is written in, where that is not what the document is written in, as far as that can be told of so little
  * @terms: (nullable): its words, for the index; without them it is indexed later
  *
  * A passage of a source that is found and cited as one.
@@ -24,6 +25,7 @@ typedef struct
   guint first_block;
   guint n_blocks;
   char *location;
+  const char *language; /* static */
   LyceumTerms *terms;
 } LyceumChunk;
 

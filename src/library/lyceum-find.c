@@ -45,7 +45,10 @@ read_languages (LyceumConnection *connection,
                 GError          **error)
 {
   g_autoptr (LyceumStatement) statement = _lyceum_sql_prepare (
-    connection, error, "SELECT language FROM source GROUP BY language ORDER BY count(*) DESC, language LIMIT 8", "");
+    connection, error,
+    "SELECT language FROM (SELECT language, count(*) AS n FROM source GROUP BY language UNION ALL"
+    " SELECT language, 0 FROM chunk WHERE language IS NOT NULL GROUP BY language)"
+    " GROUP BY language ORDER BY sum(n) DESC, language LIMIT 8", "");
   gboolean row;
 
   if (!statement)

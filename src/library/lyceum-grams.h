@@ -33,8 +33,9 @@ double       _lyceum_usual_grams     (const LyceumUsual *self);
 double       _lyceum_usual_weigh     (const LyceumUsual *self, guint32 hash);
 /** In how many of the sample, at most, a group or stem is. */
 guint        _lyceum_usual_count     (const LyceumUsual *self, guint32 hash);
-/** The number of a stem, for _lyceum_usual_weigh(). */
+/** The number of a stem, and of a word as it stands, for _lyceum_usual_weigh(). */
 guint32      _lyceum_usual_hash_stem (const char *stem, gsize length);
+guint32      _lyceum_usual_hash_surface (const char *word, gsize length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LyceumUsual, _lyceum_usual_unref)
 

@@ -8,6 +8,8 @@
 #define MAX_QUESTION_BYTES 4096
 #define SINGLE_SHARE 0.4
 #define PAIR_SHARE 0.6
+/* What a word is worth that says of what sort the answer is, and hardly ever stands in it. */
+#define FRAME_SHARE 0.4
 /* Of a passage of 300 tokens. */
 #define USUAL_WORDS 200
 
@@ -96,6 +98,36 @@ add_parts (LyceumQuestionWords *self,
     }
 }
 
+/* "What is the name of the …?", "Welche Art von …?": that is how people ask, and passages that answer do not say so. */
+static void
+mark_frame (LyceumQuestionWords *self,
+            LyceumQuestionForm  *form)
+{
+  static const struct { const char *code, *words; } frames[] = {
+    { "en", "type types kind kinds sort name names named term terms word called call known refer happen" },
+    { "de", "Art Arten Typ Name Namen Begriff Bezeichnung heisst heißt nennt genannt bezeichnet" },
+    { "es", "tipo tipos clase nombre nombres término llama llamaba llamado llamada conoce conocido" },
+    { "fr", "type types genre sorte nom noms terme appelle appelé appelée nomme connu" },
+    { "it", "tipo tipi genere nome nomi termine chiama chiamato chiamata conosciuto" },
+    { "pt", "tipo tipos nome nomes termo chama chamado chamada conhecido" },
+    { "nl", "soort type naam namen term heet noemt genoemd" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (frames); i++)
+    {
+      g_autoptr (LyceumTerms) terms = NULL;
+      g_auto (GStrv) words = NULL;
+
+      if (!g_str_equal (frames[i].code, form->code))
+        continue;
+      terms = lyceum_terms_new ("", frames[i].words, form->code);
+      words = g_strsplit (terms->body, " ", -1);
+      for (guint j = 0; j < form->n_terms; j++)
+        if (g_strv_contains ((const char *const *) words, self->terms[form->terms[j]].text))
+          self->terms[form->terms[j]].is_frame = form->n_terms > 1;
+    }
+}
+
 /* A question that has nothing but stop words ("To be, or not to be?") is looked for as it stands. */
 static void
 add_form (LyceumQuestionWords *self,
@@ -128,6 +160,7 @@ add_form (LyceumQuestionWords *self,
       previous = term;
     }
   add_parts (self, form, limit);
+  mark_frame (self, form);
 }
 
 LyceumQuestionWords *
@@ -179,7 +212,7 @@ _lyceum_question_words_weigh (LyceumQuestionWords *self,
     {
       double n = CLAMP (self->terms[i].n_chunks, 0, n_chunks);
 
-      self->terms[i].weight = log (1 + ((double) n_chunks - n + 0.5) / (n + 0.5));
+      self->terms[i].weight = log (1 + ((double) n_chunks - n + 0.5) / (n + 0.5)) * (self->terms[i].is_frame ? FRAME_SHARE : 1);
     }
   for (guint i = 0; i < self->n_forms; i++)
     {

@@ -26,7 +26,10 @@ read_languages (LyceumConnection *connection,
                 GError          **error)
 {
   g_autoptr (LyceumStatement) statement = lyceum_connection_prepare (
-    connection, "SELECT language FROM source GROUP BY language ORDER BY count(*) DESC, language LIMIT 16", error);
+    connection,
+    "SELECT language FROM (SELECT language, count(*) AS n FROM source GROUP BY language UNION ALL"
+    " SELECT language, 0 FROM chunk WHERE language IS NOT NULL GROUP BY language)"
+    " GROUP BY language ORDER BY sum(n) DESC, language LIMIT 16", error);
   gboolean row;
 
   if (!statement)

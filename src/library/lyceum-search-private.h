@@ -16,6 +16,7 @@ typedef struct
   char *text;
   gsize length;
   gint64 n_chunks; /* how many passages have it */
+  gboolean is_frame; /* it only says how the answer is asked for */
   double weight;
 } LyceumQuestionTerm;
 

@@ -15,22 +15,22 @@
  */
 #define K1 1.2
 #define B 0.75
-#define HEADING_WORTH 2
+#define HEADING_WORTH 3
 #define WORTH_OF_SURFACE 0.3
-#define WORTH_OF_PAIR 0.3
+#define WORTH_OF_PAIR 0.5
 #define WORTH_OF_GRAM 0.2
-#define WORTH_OF_SENTENCE 0.3
+#define WORTH_OF_SENTENCE 0.5
 #define WORTH_OF_WINDOW 0.3
 #define WINDOW_WORDS 20
 #define MAX_HITS 128
-#define WORTH_OF_SUBJECT 1.0
+#define WORTH_OF_SUBJECT 1.5
 /* The subject is told from the best so many, */
-#define SUBJECT_PASSAGES 5
+#define SUBJECT_PASSAGES 6
 #define SUBJECT_TERMS 20
 /* and is of use where the tenth is at least so good in comparison with the first; of full use where it is so good. */
 #define SUBJECT_DEPTH 10
-#define SUBJECT_FROM 0.35
-#define SUBJECT_FULL 0.65
+#define SUBJECT_FROM 0.45
+#define SUBJECT_FULL 0.6
 #define CANDIDATES_AT_ONCE 32
 
 typedef struct
@@ -47,6 +47,7 @@ typedef struct
 {
   const LyceumQuestionForm *form;
   char *surfaces[LYCEUM_QUESTION_TERMS]; /* (owned) (nullable): by place in the form */
+  double surface_weights[LYCEUM_QUESTION_TERMS];
   GramSlot *slots;                       /* (owned): open addressing; gram 0 is empty */
   double gram_weights[MAX_GRAMS];
   guint n_grams;
@@ -143,6 +144,19 @@ take_grams (Ranking *self,
     }
 }
 
+static void
+take_surface (Ranking    *self,
+              Asked      *asked,
+              guint       place,
+              const char *stem,
+              const char *surface)
+{
+  const char *word = *surface == LYCEUM_TERM_SAME ? stem : surface;
+
+  asked->surfaces[place] = g_strdup (surface);
+  asked->surface_weights[place] = _lyceum_usual_weigh (self->usual, _lyceum_usual_hash_surface (word, strlen (word)));
+}
+
 /* The words of the question as they stand, each beside its stem. */
 static void
 take_surfaces (Ranking *self,
@@ -160,7 +174,7 @@ take_surfaces (Ranking *self,
         return;
       for (guint place = 0; place < asked->form->n_terms; place++)
         if (!asked->surfaces[place] && g_str_equal (self->words->terms[asked->form->terms[place]].text, stems[i]))
-          asked->surfaces[place] = g_strdup (surfaces[at]);
+          take_surface (self, asked, place, stems[i], surfaces[at]);
       at++;
     }
 }
@@ -179,7 +193,8 @@ get_asked (Ranking    *self,
   take_surfaces (self, asked);
   take_grams (self, asked);
   for (guint i = 0; i < asked->form->n_terms; i++)
-    asked->most += get_weight (self, asked, i) * (1 + WORTH_OF_SURFACE + WORTH_OF_SENTENCE + WORTH_OF_WINDOW);
+    asked->most += get_weight (self, asked, i) * (1 + WORTH_OF_SENTENCE + WORTH_OF_WINDOW) +
+                   asked->surface_weights[i] * WORTH_OF_SURFACE;
   for (guint i = 0; i < asked->form->n_pairs; i++)
     asked->most += WORTH_OF_PAIR * _lyceum_question_words_pair_weight (self->words, asked->form, i);
   for (guint i = 0; i < asked->n_grams; i++)
@@ -379,8 +394,8 @@ rank_passage (Ranking    *self,
 
   sum = WORTH_OF_SENTENCE * had.best_sentence + WORTH_OF_WINDOW * get_best_window (self, asked, &had);
   for (guint i = 0; i < asked->form->n_terms; i++)
-    sum += get_weight (self, asked, i) *
-           (saturate (had.times[i], ranked->length) + WORTH_OF_SURFACE * saturate (had.surfaces[i], ranked->length));
+    sum += get_weight (self, asked, i) * saturate (had.times[i], ranked->length) +
+           WORTH_OF_SURFACE * asked->surface_weights[i] * saturate (had.surfaces[i], ranked->length);
   for (guint i = 0; i < asked->form->n_pairs; i++)
     sum += WORTH_OF_PAIR * _lyceum_question_words_pair_weight (self->words, asked->form, i) *
            saturate (had.pairs[i], ranked->length);

@@ -47,6 +47,13 @@ _lyceum_usual_unref (LyceumUsual *self)
 }
 
 guint32
+_lyceum_usual_hash_surface (const char *word,
+                            gsize       length)
+{
+  return _lyceum_usual_hash_stem (word, length) * 2246822519u + 1;
+}
+
+guint32
 _lyceum_usual_hash_stem (const char *stem,
                          gsize       length)
 {
@@ -55,6 +62,24 @@ _lyceum_usual_hash_stem (const char *stem,
   for (gsize i = 0; i < length; i++)
     hash = hash * 33 + (guchar) stem[i];
   return hash ^ hash >> 13;
+}
+
+/* Of words that stand as their stems do, the stems are counted. */
+static guint32
+hash_next_surface (const char **surface,
+                   const char  *stem,
+                   gsize        length)
+{
+  const char *start, *end;
+
+  while ((*surface)[0] == LYCEUM_TERM_SENTENCE && (*surface)[1] == ' ')
+    *surface += 2;
+  start = *surface;
+  end = strchrnul (start, ' ');
+  *surface = *end ? end + 1 : end;
+  if (*start == LYCEUM_TERM_SAME || start == end)
+    return _lyceum_usual_hash_surface (stem, length);
+  return _lyceum_usual_hash_surface (start, (gsize) (end - start));
 }
 
 /* @self->n_passages counts this one already. */
@@ -77,18 +102,25 @@ add_passage (LyceumUsual *self,
              const char  *surface,
              GArray      *grams)
 {
+  const char *of_body;
+
   self->n_passages++;
+  g_array_set_size (grams, 0);
+  of_body = _lyceum_grams_append (grams, heading, surface, FALSE);
+  _lyceum_grams_append (grams, body, of_body, FALSE);
   for (const char *word = body; *word;)
     {
       const char *end = strchrnul (word, ' ');
+      guint32 standing = hash_next_surface (&of_body, word, (gsize) (end - word));
 
       if (*word != LYCEUM_TERM_STOP)
-        count (self, _lyceum_usual_hash_stem (word, (gsize) (end - word)));
+        {
+          count (self, _lyceum_usual_hash_stem (word, (gsize) (end - word)));
+          count (self, standing);
+        }
       self->n_words++;
       word = *end ? end + 1 : end;
     }
-  g_array_set_size (grams, 0);
-  _lyceum_grams_append (grams, body, _lyceum_grams_append (grams, heading, surface, FALSE), FALSE);
   self->n_grams += grams->len;
   for (guint i = 0; i < grams->len; i++)
     count (self, g_array_index (grams, guint32, i));

@@ -342,6 +342,7 @@ _lyceum_card_read (LyceumStatement *statement)
                                    .note_id = card->note_id,
                                    .ordinal = (guint) lyceum_statement_get_int64 (statement, 19) };
   card->guid = g_strdup (lyceum_statement_get_text (statement, 21));
+  card->wrong_answers = _lyceum_json_to_strv_at (lyceum_statement_get_text (statement, 22), card->place.ordinal);
   if (!card->source_name)
     card->source_name = g_strdup ("");
   if (g_strcmp0 (card->kind, "cloze") == 0)

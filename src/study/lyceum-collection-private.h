@@ -60,8 +60,8 @@ void            _lyceum_collection_write    (LyceumCollection *self, LyceumWrite
 /** Fills in what a card is from the columns of %LYCEUM_CARD_COLUMNS, the first at @column. */
 #define LYCEUM_CARD_COLUMNS                                                                                            \
   "c.id, c.note_id, c.course_id, n.lesson_id, n.kind, n.front, n.back, n.answers, n.quote, n.location, s.name, l.title, " \
-  "c.state, c.due, c.interval, c.reps, c.lapses, c.suspended, c.flag, c.ordinal, n.place, n.guid"
-#define LYCEUM_CARD_N_COLUMNS 22
+  "c.state, c.due, c.interval, c.reps, c.lapses, c.suspended, c.flag, c.ordinal, n.place, n.guid, n.distractors"
+#define LYCEUM_CARD_N_COLUMNS 23
 #define LYCEUM_CARD_TABLES                                                                                             \
   "note n CROSS JOIN card c ON c.note_id = n.id LEFT JOIN source s ON s.id = n.source_id "                             \
   "LEFT JOIN lesson l ON l.id = n.lesson_id "

@@ -77,6 +77,8 @@ typedef struct
   const char *location;
   const char *fingerprint;
   gboolean is_chosen; /* a person has looked at it: it does not go into the tray */
+  const char *distractors; /* (nullable): JSON: for each gap a list of wrong answers */
+  gint64 kin;              /* equal for gaps in sentences that nearly agree; 0: agrees with none */
 } LyceumNewNote;
 
 /** What the task that reads a source needs. */

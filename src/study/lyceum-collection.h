@@ -115,6 +115,7 @@ typedef struct
   char *note_front;     /* (nullable): the words as they are stored, with their marks; %NULL where @front is the same */
   char *note_back;      /* (nullable): likewise */
   GStrv answers;
+  GStrv wrong_answers;  /* (nullable): of the kind of the right one, to choose from */
   char *quote;
   char *location;
   char *source_name;

@@ -140,11 +140,11 @@ _lyceum_insert_note (LyceumConnection     *connection,
 
   if (!_lyceum_sql_run (connection, error,
                         "INSERT INTO note (id, guid, course_id, lesson_id, source_id, position, place, kind, front, back, answers, "
-                        "quote, location, fingerprint, created_at) VALUES (" LYCEUM_NEXT_ID ("note") ", substr(?, 1, 32), ?, "
-                        "nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        "tiiiiittttttti", guid, lesson->course_id, lesson->lesson_id, lesson->source_id, (gint64) position, place,
+                        "quote, location, fingerprint, created_at, distractors, kin) VALUES (" LYCEUM_NEXT_ID ("note")
+                        ", substr(?, 1, 32), ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, 0))",
+                        "tiiiiitttttttiti", guid, lesson->course_id, lesson->lesson_id, lesson->source_id, (gint64) position, place,
                         note->kind, note->front, note->back, answers, note->quote, note->location, note->fingerprint,
-                        g_get_real_time () / 1000))
+                        g_get_real_time () / 1000, note->distractors ? note->distractors : "", note->kin))
     return FALSE;
   *note_id = lyceum_connection_last_insert_id (connection);
   return _lyceum_write_cards_of_note (connection, *note_id, lesson->course_id, note->kind, note->front, place, error);
@@ -171,8 +171,10 @@ replace_note (LyceumConnection    *connection,
                         "iiiiitt", note_id, lesson->lesson_id, lesson->source_id, (gint64) position, place, note->quote,
                         note->location) ||
       !_lyceum_sql_run (connection, error,
-                        "UPDATE note SET kind = ?2, front = ?3, back = ?4, answers = ?5 WHERE id = ?1 AND edited_at IS NULL",
-                        "itttt", note_id, note->kind, note->front, note->back, answers))
+                        "UPDATE note SET kind = ?2, front = ?3, back = ?4, answers = ?5, distractors = nullif(?6, ''), kin = nullif(?7, 0) "
+                        "WHERE id = ?1 AND edited_at IS NULL",
+                        "ittttti", note_id, note->kind, note->front, note->back, answers,
+                        note->distractors ? note->distractors : "", note->kin))
     return FALSE;
   statement = _lyceum_sql_prepare (connection, error, "SELECT kind, front FROM note WHERE id = ?", "i", note_id);
   if (!statement || !lyceum_statement_step (statement, &row, error))
@@ -193,6 +195,34 @@ put_in_tray (LyceumConnection *connection,
           _lyceum_sql_run (connection, error, "UPDATE card SET suspended = 2 WHERE note_id = ? AND suspended = 0", "i", note_id));
 }
 
+/* The same is said by a gap of another lesson: the earlier one stays, whichever was made first. A card that somebody has
+ * studied or changed stays beside it. */
+static gboolean
+yield_to_kin (LyceumConnection     *connection,
+              const LyceumNoteHome *lesson,
+              const LyceumNewNote  *note,
+              guint                 position,
+              gboolean             *yields,
+              GError              **error)
+{
+  gint64 place = _lyceum_note_home_place (lesson, position), n_before = 0;
+
+  *yields = FALSE;
+  if (note->kin == 0)
+    return TRUE;
+  if (!_lyceum_sql_int64 (connection, error, &n_before,
+                          "SELECT count(*) FROM note WHERE course_id = ? AND kin = ? AND lesson_id IS NOT ? AND place < ?", "iiii",
+                          lesson->course_id, note->kin, lesson->lesson_id, place))
+    return FALSE;
+  *yields = n_before > 0;
+  return *yields ||
+         _lyceum_sql_run (connection, error,
+                          "DELETE FROM note WHERE course_id = ? AND kin = ? AND lesson_id IS NOT ? AND edited_at IS NULL AND "
+                          "moved_at IS NULL AND NOT EXISTS "
+                          "(SELECT 1 FROM card c WHERE c.note_id = note.id AND (c.reps > 0 OR c.suspended = 1 OR c.flag))",
+                          "iii", lesson->course_id, note->kin, lesson->lesson_id);
+}
+
 static gboolean
 write_note (LyceumConnection    *connection,
             const LyceumNoteHome *lesson,
@@ -204,6 +234,7 @@ write_note (LyceumConnection    *connection,
   g_autoptr (LyceumStatement) statement = NULL;
   gboolean row = FALSE;
   gint64 note_id, place, n_dropped = 0;
+  gboolean yields = FALSE;
 
   statement = _lyceum_sql_prepare (connection, error,
                                    "SELECT id, place, moved_at FROM note WHERE course_id = ? AND fingerprint = ?", "it",
@@ -217,6 +248,10 @@ write_note (LyceumConnection    *connection,
                               lesson->course_id, note->fingerprint))
         return FALSE;
       if (n_dropped > 0)
+        return TRUE;
+      if (!yield_to_kin (connection, lesson, note, position, &yields, error))
+        return FALSE;
+      if (yields)
         return TRUE;
       *changed = TRUE;
       return _lyceum_insert_note (connection, lesson, note, position, &note_id, error) &&

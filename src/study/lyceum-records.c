@@ -51,6 +51,7 @@ lyceum_card_free (LyceumCard *card)
   g_free (card->note_front);
   g_free (card->note_back);
   g_strfreev (card->answers);
+  g_strfreev (card->wrong_answers);
   g_free (card->quote);
   g_free (card->location);
   g_free (card->source_name);

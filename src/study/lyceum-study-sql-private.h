@@ -11,6 +11,7 @@ char            *_lyceum_json_from_terms (const char *const *terms, const char *
                                           const char *const *keys /* (nullable) */, const double *worths /* (nullable) */);
 char            *_lyceum_json_from_questions (const char *const *questions, const char *const *answers, const char *const *places);
 GStrv            _lyceum_json_to_strv    (const char *json /* (nullable) */);
+GStrv            _lyceum_json_to_strv_at (const char *json, guint ordinal);
 GPtrArray       *_lyceum_json_to_terms   (const char *json /* (nullable) */);
 
 GPtrArray       *_lyceum_json_to_questions (const char *json /* (nullable) */);

@@ -122,6 +122,29 @@ _lyceum_json_to_strv (const char *json)
   return g_strv_builder_end (strings);
 }
 
+/* The list number @ordinal, from 1, of a list of lists of strings. (nullable): where there is none */
+GStrv
+_lyceum_json_to_strv_at (const char *json,
+                         guint       ordinal)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GStrvBuilder) strings = g_strv_builder_new ();
+  JsonArray *array = json ? parse_array (parser, json) : NULL;
+  JsonNode *node = array && ordinal >= 1 && ordinal <= json_array_get_length (array) ? json_array_get_element (array, ordinal - 1) : NULL;
+  JsonArray *list = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (!list || json_array_get_length (list) == 0)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      const char *string = node_string (json_array_get_element (list, i));
+
+      if (string)
+        g_strv_builder_add (strings, string);
+    }
+  return g_strv_builder_end (strings);
+}
+
 static void
 term_free (LyceumLessonTerm *term)
 {

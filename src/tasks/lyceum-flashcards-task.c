@@ -61,6 +61,8 @@ _lyceum_notes_of_drafts (GPtrArray *drafts,
         .quote = draft->quote,
         .location = draft->location,
         .fingerprint = draft->fingerprint,
+        .distractors = draft->distractors_json,
+        .kin = draft->kin,
       };
     }
   return notes;

@@ -162,38 +162,42 @@ recognising_cb (guint    page,
   lyceum_task_run_set_progress (user_data, RECOGNISED_PART * (page - 1) / n_pages, label);
 }
 
-/* A scan has its text recognised without being asked for it: it was added to be read. */
 static LyceumDocument *
-read_file (LyceumTaskRun  *run,
-           const char     *path,
-           GError        **error)
+read_plainly (LyceumTaskRun      *run,
+              LyceumSourceInput  *source,
+              GError            **error)
 {
   GCancellable *cancellable = lyceum_task_run_get_cancellable (run);
-  g_autoptr (GError) reason = NULL;
-  LyceumDocument *document = lyceum_extractor_read_file_thread_cb (path, cancellable, &reason);
 
-  if (document || !g_error_matches (reason, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_SCANNED))
-    {
-      if (!document)
-        g_propagate_error (error, g_steal_pointer (&reason));
-      return document;
-    }
-  return lyceum_ocr_read_file_thread_cb (path, recognising_cb, run, cancellable, error);
+  if (source->pasted)
+    return lyceum_extractor_read_text_thread_cb (source->pasted, cancellable, error);
+  if (source->fetched && source->fetched_name)
+    return lyceum_extractor_read_bytes_thread_cb (source->fetched, source->fetched_name, cancellable, error);
+  return lyceum_extractor_read_file_thread_cb (source->path, cancellable, error);
 }
 
+/* A scan has its text recognised without being asked for it: it was added to be read. */
 static LyceumDocument *
 read_document (LyceumTaskRun     *run,
                LyceumSourceInput *source,
                GError           **error)
 {
   GCancellable *cancellable = lyceum_task_run_get_cancellable (run);
+  g_autoptr (GError) reason = NULL;
+  LyceumDocument *document;
 
   lyceum_task_run_set_progress (run, -1, _("Reading"));
-  if (source->pasted)
-    return lyceum_extractor_read_text_thread_cb (source->pasted, cancellable, error);
+  document = read_plainly (run, source, &reason);
+  if (document)
+    return document;
+  if (!g_error_matches (reason, LYCEUM_DOCUMENT_ERROR, LYCEUM_DOCUMENT_ERROR_SCANNED))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
   if (source->fetched && source->fetched_name)
-    return lyceum_extractor_read_bytes_thread_cb (source->fetched, source->fetched_name, cancellable, error);
-  return read_file (run, source->path, error);
+    return lyceum_ocr_read_bytes_thread_cb (source->fetched, source->fetched_name, recognising_cb, run, cancellable, error);
+  return lyceum_ocr_read_file_thread_cb (source->path, recognising_cb, run, cancellable, error);
 }
 
 static gboolean

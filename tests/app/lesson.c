@@ -97,6 +97,25 @@ test_questions (void)
   g_assert_nonnull (app_test_find_text (page, "Hide answer"));
 }
 
+/* A term that only a later lesson explains is a link to that. */
+static void
+test_ahead (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 2, 2, 0);
+  GtkWidget *page, *label;
+  gboolean handled = FALSE;
+
+  app_test_make_lesson (test, 0, "A text about the seeds of a tree, and about osmosis.\n", 0);
+  page = open_lesson (test, course_id, 0);
+  app_test_until (app_test_find_text (page, "Used here and explained later: The seed (explained in lesson 2)"));
+  label = app_test_find_text (page, "Used here and explained later: The seed (explained in lesson 2)");
+  g_signal_emit_by_name (label, "activate-link", strchr (strstr (gtk_label_get_label (GTK_LABEL (label)), "href"), '"') + 1, &handled);
+  app_test_until (app_test_find_text (app_test_get_page (test), "Lesson 2 of 2"));
+  app_test_settle (test);
+  g_assert_null (app_test_find_text (app_test_get_page (test), "Used here and explained later: The seed (explained in lesson 2)"));
+}
+
 static void
 test_keys (void)
 {
@@ -287,6 +306,7 @@ main (int   argc,
   app_test_init (&argc, &argv);
   g_test_add_func ("/lesson/read", test_read);
   g_test_add_func ("/lesson/questions", test_questions);
+  g_test_add_func ("/lesson/ahead", test_ahead);
   g_test_add_func ("/lesson/keys", test_keys);
   g_test_add_func ("/lesson/going-on", test_going_on);
   g_test_add_func ("/lesson/live", test_live);

@@ -52,6 +52,36 @@ test_widgets (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The label holds the readable lines; the formulas are shapes as large as the text, wider than nothing. */
+static void
+test_formulas (void)
+{
+  GtkWidget *view = lyceum_markdown_view_new ();
+  GtkWidget *window = show (view);
+  GtkWidget *label;
+  PangoAttrList *attributes;
+  PangoRectangle narrow, wide;
+
+  lyceum_markdown_view_take_blocks (LYCEUM_MARKDOWN_VIEW (view), lyceum_markdown_parse ("Let $x$ be.\n\nLet $x+y+z+x+y+z=0$ be.\n\n$$\\frac{a}{b}$$\n\n# On $y^2$\n"));
+  app_test_until (lyceum_markdown_view_is_complete (LYCEUM_MARKDOWN_VIEW (view)));
+  label = app_test_find_text (view, "Let x be.");
+  g_assert_nonnull (label);
+  attributes = gtk_label_get_attributes (GTK_LABEL (label));
+  g_assert_nonnull (attributes);
+  pango_layout_index_to_pos (gtk_label_get_layout (GTK_LABEL (label)), 4, &narrow);
+  g_assert_cmpint (narrow.width, >, 3 * PANGO_SCALE);
+  label = app_test_find_text (view, "Let x + y + z + x + y + z = 0 be.");
+  g_assert_nonnull (label);
+  pango_layout_index_to_pos (gtk_label_get_layout (GTK_LABEL (label)), 4, &wide);
+  g_assert_cmpint (wide.width, >, 6 * narrow.width);
+  g_assert_nonnull (gtk_label_get_extra_menu (GTK_LABEL (label)));
+  label = app_test_find_text (view, "a/b");
+  g_assert_nonnull (label);
+  g_assert_nonnull (gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW));
+  g_assert_nonnull (app_test_find_text (view, "On y²"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 complete_cb (LyceumMarkdownView *view,
              gpointer            user_data)
@@ -137,6 +167,7 @@ main (int   argc,
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/markdown-view/widgets", test_widgets);
+  g_test_add_func ("/markdown-view/formulas", test_formulas);
   g_test_add_func ("/markdown-view/slices", test_slices);
   g_test_add_func ("/markdown-view/parse-async", test_parse_async);
   g_test_add_func ("/markdown-view/column", test_column);

@@ -96,12 +96,39 @@ assert_well_formed (const char *text)
     }
 }
 
+/* A formula is in the markup by its readable line; one that stands apart is a block; code and prices are none. */
+static void
+test_formulas (void)
+{
+  g_autoptr (GPtrArray) blocks = lyceum_markdown_parse ("Let $x^2$ and \\(y<1\\) be `$z$`, $5 or $6\n$$\\frac{a}{b}$$\nafter\n\n```math\n\\alpha\n```\n\n"
+                                                        "```math\nx²\n```\n\n| $|x|$ | b |\n|---|---|\n| c | $d_1$ |\n\n- $e$\n");
+
+  g_assert_cmpuint (blocks->len, ==, 7);
+  g_assert_cmpstr (block_at (blocks, 0)->markup, ==,
+                   "Let " LYCEUM_MARKDOWN_FORMULA_START "x²" LYCEUM_MARKDOWN_FORMULA_END " and " LYCEUM_MARKDOWN_FORMULA_START
+                   "y &lt; 1" LYCEUM_MARKDOWN_FORMULA_END " be <tt>$z$</tt>, $5 or $6 ");
+  g_assert_cmpuint (block_at (blocks, 0)->formulas->len, ==, 2);
+  g_assert_cmpint (block_at (blocks, 1)->kind, ==, LYCEUM_MARKDOWN_FORMULA);
+  g_assert_true (lyceum_formula_is_display (g_ptr_array_index (block_at (blocks, 1)->formulas, 0)));
+  g_assert_cmpstr (lyceum_formula_get_tex (g_ptr_array_index (block_at (blocks, 1)->formulas, 0)), ==, "\\frac{a}{b}");
+  g_assert_cmpstr (block_at (blocks, 2)->markup, ==, "after");
+  g_assert_null (block_at (blocks, 2)->formulas);
+  g_assert_cmpint (block_at (blocks, 3)->kind, ==, LYCEUM_MARKDOWN_FORMULA);
+  g_assert_cmpint (block_at (blocks, 4)->kind, ==, LYCEUM_MARKDOWN_FORMULA);
+  g_assert_cmpstr (block_at (blocks, 4)->markup, ==, "x²");
+  g_assert_null (block_at (blocks, 4)->formulas);
+  g_assert_cmpuint (block_at (blocks, 5)->cells->len, ==, 4);
+  g_assert_nonnull (g_ptr_array_index (block_at (blocks, 5)->cell_formulas, 0));
+  g_assert_null (g_ptr_array_index (block_at (blocks, 5)->cell_formulas, 1));
+  g_assert_cmpuint (block_at (blocks, 6)->formulas->len, ==, 1);
+}
+
 static void
 test_hostile (void)
 {
   static const char *const pieces[] = {
     "*", "**", "_", "`", "```\n", "[", "](", ")", "![", "<b>", "&", "&#0;", "&#x110000;", "&lt", "\n", "\n\n", "> ", "- ", "1. ",
-    "    ", "| a | b |\n| - | - |\n", "|", "#", "---\n", "\xff\xfe", "\xed\xa0\x80", "\x01", "\u202e", "x", "~~", "$", "\\", "<",
+    "    ", "| a | b |\n| - | - |\n", "|", "#", "---\n", "\xff\xfe", "\xed\xa0\x80", "\x01", "\u202e", "x", "~~", "$", "$$", "\\(", "\\)", "\\[", "\\]", "x=", "```math\n", "\\", "<",
   };
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 
@@ -175,6 +202,7 @@ main (int   argc,
   g_test_add_func ("/markdown/lists", test_lists);
   g_test_add_func ("/markdown/table", test_table);
   g_test_add_func ("/markdown/quote-and-links", test_quote_and_links);
+  g_test_add_func ("/markdown/formulas", test_formulas);
   g_test_add_func ("/markdown/pictures", test_pictures);
   g_test_add_func ("/markdown/hostile", test_hostile);
   g_test_add_func ("/markdown/deep-and-long", test_deep_and_long);

@@ -103,6 +103,7 @@ test_text_without_spaces (void)
 static void
 test_hostile (void)
 {
+  static const char nothing[] = "WEBVTT\n\n00:00.000 --> 00:01.000\n";
   g_autofree char *cues = documents_test_repeat ("0:00.0 --> 9:59.9\nx\n", 250000);
   g_autofree char *tags = documents_test_repeat ("<", 200000);
   g_autofree char *tagged = g_strconcat ("WEBVTT\n\n00:00.000 --> 00:01.000\n", tags, " text\n", NULL);
@@ -110,7 +111,7 @@ test_hostile (void)
 
   documents_test_check (document);
   documents_test_expect_error ("many.srt", cues, strlen (cues), LYCEUM_DOCUMENT_ERROR_TOO_LARGE);
-  documents_test_expect_error ("none.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\n", 34, LYCEUM_DOCUMENT_ERROR_EMPTY);
+  documents_test_expect_error ("none.vtt", nothing, sizeof nothing - 1, LYCEUM_DOCUMENT_ERROR_EMPTY);
   /* A time in a text makes no subtitles of it. */
   documents_test_expect ("notes.txt", "See 00:01.000 --> 00:02.000 there.\n", "p See 00:01.000 --> 00:02.000 there.\n");
 }

@@ -246,6 +246,22 @@ test_markdown_definitions (void)
                          "caption Some numbers\n");
 }
 
+/* A formula that is nested deeper than any is cut to text, but not in the middle of a character. */
+static void
+test_markdown_deep_formula (void)
+{
+  g_autofree char *open = documents_test_repeat ("{", 40);
+  g_autofree char *letters = documents_test_repeat ("é", 80);
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Where $%sb%s%.*s%s$ holds.\n", open, open, i, "abc", letters);
+      g_autoptr (LyceumDocument) document = documents_test_read ("a.md", text);
+
+      g_assert_cmpuint (lyceum_document_get_n_blocks (document), ==, 1);
+    }
+}
+
 static void
 test_front_matter (void)
 {
@@ -317,6 +333,7 @@ main (int    argc,
   g_test_add_func ("/markdown/deep", test_markdown_deep);
   g_test_add_func ("/text/markdown-extras", test_markdown_extras);
   g_test_add_func ("/text/front-matter", test_front_matter);
+  g_test_add_func ("/text/markdown-deep-formula", test_markdown_deep_formula);
   g_test_add_func ("/text/markdown-definitions", test_markdown_definitions);
   return g_test_run ();
 }

@@ -254,7 +254,9 @@ static void
 test_escapes (void)
 {
   assert_escaped ("plain words, 3 of them.", "plain words, 3 of them.");
-  assert_escaped ("a*b*c `d` [e](f)", "a\\*b\\*c \\`d\\` \\[e\\](f)");
+  assert_escaped ("a*b*c `d` [e](f)", "a\\*b\\*c \\`d\\` [e\\](f)");
+  assert_escaped ("[1, 2] and [a]: b [c]", "[1, 2] and [a\\]: b [c\\]");
+  assert_escaped ("from $5 to $6", "from \\$5 to \\$6");
   assert_escaped ("1. not a list", "1\\. not a list");
   assert_escaped ("- not a list", "\\- not a list");
   assert_escaped ("# no heading", "\\# no heading");
@@ -262,6 +264,56 @@ test_escapes (void)
   assert_escaped ("<script>alert(1)</script>", "\\<script>alert(1)\\</script>");
   assert_escaped ("AT&T; 3 < 4 &amp; x", "AT\\&T; 3 < 4 \\&amp; x");
   assert_escaped ("C:\\*", "C:\\\\\\*");
+}
+
+static void
+add_formula (LyceumBlock *block, guint start, guint end, const char *tex)
+{
+  LyceumSpan span = { start, end, LYCEUM_SPAN_FORMULA };
+
+  if (!block->spans)
+    block->spans = g_array_new (FALSE, FALSE, sizeof (LyceumSpan));
+  if (!block->formulas)
+    block->formulas = g_ptr_array_new_with_free_func (g_free);
+  g_array_append_val (block->spans, span);
+  g_ptr_array_add (block->formulas, g_strdup (tex));
+}
+
+/* TeX where it is known and all of the formula is wanted; what would not be read as it is written stays plain. */
+static void
+test_formulas (void)
+{
+  g_autoptr (GString) markdown = g_string_new (NULL);
+  g_autoptr (LyceumBlock) block = lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "Let a/b be xn, yth of z*, w.");
+  g_autoptr (LyceumBlock) table = lyceum_block_new (LYCEUM_BLOCK_TABLE, "Name\tValue\nNorm\t|x|");
+  g_autoptr (LyceumBlock) apart = lyceum_block_new (LYCEUM_BLOCK_FORMULA, "x² = 1");
+
+  add_formula (block, 4, 7, "\\frac{a}{b}");
+  add_formula (block, 11, 13, "");
+  add_formula (block, 15, 16, "y_1");
+  add_formula (block, 22, 24, "z^*");
+  add_formula (block, 26, 27, "\\text{costs \\$ $5}");
+  _lyceum_markdown_append_range (markdown, block, 0, (guint) strlen (block->text), TRUE);
+  g_assert_cmpstr (markdown->str, ==, "Let $\\frac{a}{b}$ be xn, \\(y_1\\)th of $z^*$, \\(\\text{costs \\$ $5}\\).");
+  g_string_truncate (markdown, 0);
+  _lyceum_markdown_append_range (markdown, block, 5, 12, FALSE);
+  g_assert_cmpstr (markdown->str, ==, "/b be x");
+
+  g_string_truncate (markdown, 0);
+  table->level = 1;
+  table->n_columns = 2;
+  add_formula (table, 16, 19, "|x|");
+  _lyceum_markdown_append_table (markdown, table);
+  g_assert_cmpstr (markdown->str, ==, "| Name | Value |\n| --- | --- |\n| Norm | $\\vert x\\vert $ |\n\n");
+
+  g_string_truncate (markdown, 0);
+  _lyceum_markdown_append_formula (markdown, apart);
+  g_assert_cmpstr (markdown->str, ==, "```math\nx² = 1\n```\n\n");
+  g_string_truncate (markdown, 0);
+  apart->formulas = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (apart->formulas, g_strdup ("x^2\n\n= 1"));
+  _lyceum_markdown_append_formula (markdown, apart);
+  g_assert_cmpstr (markdown->str, ==, "$$x^2\n= 1$$\n\n");
 }
 
 /* Whatever stands in the text, it reads the same after Markdown. */
@@ -671,6 +723,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/lessons/keeps-together", test_keeps_together);
   g_test_add_func ("/generator/lessons/keeps-structure", test_keeps_structure);
   g_test_add_func ("/generator/lessons/escapes", test_escapes);
+  g_test_add_func ("/generator/lessons/formulas", test_formulas);
   g_test_add_func ("/generator/lessons/hostile-text", test_hostile_text);
   g_test_add_func ("/generator/lessons/languages", test_languages);
   g_test_add_func ("/generator/lessons/endless-proof", test_endless_proof);

@@ -228,6 +228,38 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* A quotation in another language is stemmed as what it is. */
+static void
+test_languages (void)
+{
+  static const char german[] =
+    "Die Häuser der alten Stadt stehen dicht an dem Fluss, und wer durch ihre Gassen geht, der hört noch heute das Wasser unter den "
+    "Brücken rauschen. Es ist nicht leicht, sich in diesen Gassen zurechtzufinden, denn sie sind eng und haben keine Namen, die man "
+    "lesen könnte, aber wer lange genug hier gelebt hat, der kennt sie alle.";
+  static const char english[] =
+    "The houses of the old town stand close to the river, and whoever walks through its lanes can still hear the water under the "
+    "bridges. It is not easy to find one's way in these lanes, for they are narrow and have no names that could be read.";
+  g_autoptr (LyceumDocument) document = lyceum_document_new ();
+  g_autoptr (GPtrArray) chunks = NULL;
+  const LyceumChunk *chunk;
+
+  add_block (document, LYCEUM_BLOCK_HEADING, 1, "Towns");
+  add_block (document, LYCEUM_BLOCK_PARAGRAPH, 0, english);
+  add_block (document, LYCEUM_BLOCK_HEADING, 1, "A quotation");
+  add_block (document, LYCEUM_BLOCK_PARAGRAPH, 0, german);
+  add_block (document, LYCEUM_BLOCK_HEADING, 1, "Short");
+  add_block (document, LYCEUM_BLOCK_PARAGRAPH, 0, "Die Häuser am Fluss.");
+  chunks = cut (document);
+  g_assert_cmpuint (chunks->len, ==, 3);
+  chunk = g_ptr_array_index (chunks, 0);
+  g_assert_null (chunk->language);
+  chunk = g_ptr_array_index (chunks, 1);
+  g_assert_cmpstr (chunk->language, ==, "de");
+  g_assert_nonnull (strstr (chunk->terms->body, "haus "));
+  chunk = g_ptr_array_index (chunks, 2);
+  g_assert_null (chunk->language);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -240,6 +272,8 @@ main (int    argc,
   g_test_add_func ("/library/chunks/left-over", test_left_over);
   g_test_add_func ("/library/chunks/random", test_random);
   g_test_add_func ("/library/chunks/cancelled", test_cancelled);
+
+  g_test_add_func ("/library/chunks/languages", test_languages);
 
   return g_test_run ();
 }

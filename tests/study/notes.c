@@ -204,6 +204,56 @@ test_schedule_stays (void)
   g_assert_cmpstr (row, ==, "early 2 5000 3.5 3 0");
 }
 
+/* A gap says what one of another lesson says: the earlier lesson has it, whichever was made first; what was studied stays. */
+static void
+test_kin (void)
+{
+  const LyceumNewNote first = { .kind = "cloze", .front = "{{c1::a}} b", .back = "a b", .answers = no_answers, .quote = "a b",
+                                .location = "", .fingerprint = "first", .kin = 7 };
+  const LyceumNewNote second = { .kind = "cloze", .front = "a {{c1::b}}", .back = "a b", .answers = no_answers, .quote = "a b",
+                                 .location = "", .fingerprint = "second", .kin = 7 };
+
+  for (guint earlier_last = 0; earlier_last < 2; earlier_last++)
+    for (guint studied = 0; studied < 2; studied++)
+      {
+        g_autoptr (StudyTest) test = study_test_new ();
+        gint64 course_id = study_test_add_course (test, "course", 1, 2);
+        g_autofree char *rows = NULL;
+
+        if (!earlier_last)
+          study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &first, 1);
+        study_test_add_notes (test, study_test_lesson (test, course_id, 0, 1), &second, 1);
+        if (studied)
+          study_test_execute (test, "UPDATE card SET reps = 1");
+        if (earlier_last)
+          study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &first, 1);
+        rows = study_test_rows (test, "SELECT fingerprint FROM note ORDER BY place");
+        g_assert_cmpstr (rows, ==, earlier_last && studied ? "first\nsecond" : "first");
+      }
+}
+
+/* Each gap has wrong answers of its own; with other words they are gone. */
+static void
+test_wrong_answers (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  const LyceumNewNote note = { .kind = "cloze", .front = "{{c1::a}} {{c2::b}}", .back = "a b", .answers = no_answers, .quote = "a b",
+                               .location = "", .fingerprint = "f", .distractors = "[[\"x\",\"y\",\"z\"],[]]" };
+  g_autoptr (GPtrArray) cards = NULL, changed = NULL;
+  const LyceumCard *card;
+
+  study_test_add_notes (test, study_test_lesson (test, course_id, 0, 0), &note, 1);
+  cards = study_test_list_cards (test, course_id);
+  card = g_ptr_array_index (cards, 0);
+  g_assert_cmpuint (g_strv_length (card->wrong_answers), ==, 3);
+  g_assert_cmpstr (card->wrong_answers[1], ==, "y");
+  g_assert_null (((LyceumCard *) g_ptr_array_index (cards, 1))->wrong_answers);
+  study_test_change_note (test, card->note_id, "{{c1::other}} {{c2::b}}", "");
+  changed = study_test_list_cards (test, course_id);
+  g_assert_null (((LyceumCard *) g_ptr_array_index (changed, 0))->wrong_answers);
+}
+
 /* A gap that was studied is not deleted with its review log. */
 static void
 test_gap_taken_away (void)
@@ -362,6 +412,8 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/study/notes/kin", test_kin);
+  g_test_add_func ("/study/notes/wrong-answers", test_wrong_answers);
   g_test_add_func ("/study/notes/any-order", test_any_order);
   g_test_add_func ("/study/notes/concurrent", test_concurrent);
   g_test_add_func ("/study/notes/schedule-stays", test_schedule_stays);
