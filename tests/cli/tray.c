@@ -3,9 +3,6 @@
 
 #include "cli-test.h"
 
-#define TEXT "# Cells\n\nA cell is the smallest unit of life. The nucleus is the part of a cell that keeps its DNA. " \
-             "A ribosome is a machine that builds proteins. Mitochondria are organelles that release energy from food.\n"
-
 static guint
 count (CliFixture *fixture,
        const char *command,
@@ -27,7 +24,7 @@ test_tray (CliFixture   *fixture,
            gconstpointer data)
 {
   g_auto (CliRun) on = { 0 }, learn = { 0 }, keep = { 0 }, drop = { 0 }, undo = { 0 }, all = { 0 }, nothing = { 0 }, list = { 0 };
-  g_autofree char *path = cli_write_file (fixture, "cells.md", TEXT, -1);
+  g_autofree char *path = cli_write_file (fixture, "cells.md", cli_sample_text, -1);
   guint n;
 
   cli_run (fixture, &on, NULL, "tray", "on", NULL);
@@ -36,7 +33,7 @@ test_tray (CliFixture   *fixture,
   g_assert_cmpint (learn.status, ==, 0);
   g_assert_nonnull (strstr (learn.out, "lyceumctl tray"));
   n = count (fixture, "tray", "\"note_id\"");
-  g_assert_cmpuint (n, >=, 2);
+  g_assert_cmpuint (n, >=, 3);
   g_assert_cmpuint (count (fixture, "cards", "\"front\""), ==, 0);
   cli_run (fixture, &list, NULL, "tray", NULL);
   g_assert_nonnull (strstr (list.out, "     1  "));
