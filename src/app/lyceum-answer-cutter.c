@@ -21,6 +21,7 @@ struct _LyceumAnswerCutter
   gboolean after_blank; /* a blank line has come, which does not end a list by itself */
   char fence;         /* '`' or '~' in a block of code; 0: in none */
   guint fence_length;
+  char formula;       /* '$' or '[' between the lines that open and close a formula set apart; 0: in none */
   char *fence_line;   /* (owned) (nullable): what opened it */
   char *table_head;   /* (owned) (nullable): the first two lines of a table */
   char *prefix;       /* (owned) (nullable): what stands before the rest of a block that was cut */
@@ -211,6 +212,27 @@ note_table_head (LyceumAnswerCutter *self,
     self->table_head = g_strndup (start, next - self->begin);
 }
 
+/* A line of TeX is no item, however it begins: "+ b". */
+static gboolean
+is_in_formula (LyceumAnswerCutter *self,
+               const char         *line,
+               gsize               size)
+{
+  g_autofree char *stripped = g_strstrip (g_strndup (line, size));
+
+  if (self->formula)
+    {
+      if (strstr (stripped, self->formula == '$' ? "$$" : "\\]"))
+        self->formula = 0;
+      return TRUE;
+    }
+  if (g_str_has_prefix (stripped, "$$") && !strstr (stripped + 2, "$$"))
+    self->formula = '$';
+  else if (g_str_has_prefix (stripped, "\\[") && !strstr (stripped + 2, "\\]"))
+    self->formula = '[';
+  return FALSE;
+}
+
 static void
 end_line (LyceumAnswerCutter *self,
           gsize               next,
@@ -229,6 +251,7 @@ end_line (LyceumAnswerCutter *self,
     }
   if (is_blank (line, size))
     {
+      self->formula = 0;
       if (self->in_list)
         self->after_blank = TRUE;
       else
@@ -236,6 +259,8 @@ end_line (LyceumAnswerCutter *self,
       return;
     }
 
+  if (is_in_formula (self, line, size))
+    return;
   if (self->after_blank && !g_ascii_isspace (*line))
     cut (self, start, receiver);
   self->after_blank = FALSE;

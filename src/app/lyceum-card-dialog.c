@@ -494,6 +494,17 @@ lyceum_card_dialog_init (LyceumCardDialog *self)
   show_hint (self, NULL);
 }
 
+static void
+take_collection (LyceumCardDialog *self,
+                 LyceumCollection *collection)
+{
+  LyceumDatabase *database = lyceum_collection_get_database (collection);
+
+  self->collection = g_object_ref (collection);
+  lyceum_card_face_set_database (self->question, database);
+  lyceum_card_face_set_database (self->answer, database);
+}
+
 static char *
 words_history (const LyceumCard *card)
 {
@@ -538,7 +549,7 @@ lyceum_card_dialog_new (LyceumCollection *collection,
   gtk_label_set_label (self->source, source);
   gtk_label_set_label (self->state, state);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.split", can_split (card));
-  self->collection = g_object_ref (collection);
+  take_collection (self, collection);
   self->item = g_object_ref (item);
   remember (self);
   update (self);
@@ -588,7 +599,7 @@ lyceum_card_dialog_new_for_lesson (LyceumCollection *collection,
   gtk_button_set_label (GTK_BUTTON (self->save_button), _("_Add"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.delete", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.split", FALSE);
-  self->collection = g_object_ref (collection);
+  take_collection (self, collection);
   self->course_id = course_id;
   self->lesson_id = lesson_id;
   self->new_quote = g_strdup (quote);

@@ -13,16 +13,17 @@ struct _LyceumCardFace
   GtkWidget parent_instance;
 
   GtkWidget *label;
-  GtkWidget *view; /* (nullable): once a side was more than a sentence */
+  GtkWidget *view;          /* (nullable): once a side was more than a sentence */
+  LyceumDatabase *database; /* (owned) (nullable): where pictures are */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumCardFace, lyceum_card_face, GTK_TYPE_WIDGET)
 
-/* Whether a text has marks that a sentence has not. Code in a sentence is shown there. */
+/* Whether a text has marks that a sentence has not. Code and formulas in a sentence are shown there. */
 static gboolean
 is_rich (const char *text)
 {
-  static const char *const marks[] = { "\n", "**", "__", "$", "![", "\\(", "\\[", NULL };
+  static const char *const marks[] = { "\n", "**", "__", "$$", "![", NULL };
 
   for (guint i = 0; marks[i]; i++)
     if (strstr (text, marks[i]))
@@ -40,6 +41,7 @@ lyceum_card_face_dispose (GObject *object)
 
   g_clear_pointer (&self->label, gtk_widget_unparent);
   g_clear_pointer (&self->view, gtk_widget_unparent);
+  g_clear_object (&self->database);
 
   G_OBJECT_CLASS (lyceum_card_face_parent_class)->dispose (object);
 }
@@ -65,6 +67,15 @@ lyceum_card_face_new (void)
   return g_object_new (LYCEUM_TYPE_CARD_FACE, NULL);
 }
 
+void
+lyceum_card_face_set_database (LyceumCardFace *self,
+                               LyceumDatabase *database)
+{
+  g_return_if_fail (LYCEUM_IS_CARD_FACE (self));
+
+  g_set_object (&self->database, database);
+}
+
 static void
 show_markdown (LyceumCardFace *self,
                const char     *text)
@@ -74,6 +85,7 @@ show_markdown (LyceumCardFace *self,
       self->view = lyceum_markdown_view_new ();
       gtk_widget_set_parent (self->view, GTK_WIDGET (self));
     }
+  lyceum_markdown_view_set_database (LYCEUM_MARKDOWN_VIEW (self->view), self->database);
   /* A card is short: it is on the screen in the frame in which it is asked for. */
   lyceum_markdown_view_take_blocks (LYCEUM_MARKDOWN_VIEW (self->view), lyceum_markdown_parse (text));
   gtk_widget_set_visible (self->view, TRUE);

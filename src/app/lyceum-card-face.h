@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (LyceumCardFace, lyceum_card_face, LYCEUM, CARD_FACE, GtkWi
 
 GtkWidget *lyceum_card_face_new           (void);
 
+/** Where the pictures of its cards are. */
+void       lyceum_card_face_set_database  (LyceumCardFace *self, LyceumDatabase *database);
+
 void       lyceum_card_face_show_question (LyceumCardFace *self, const LyceumCard *card);
 void       lyceum_card_face_show_answer   (LyceumCardFace *self, const LyceumCard *card);
 

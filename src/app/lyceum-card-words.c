@@ -7,6 +7,7 @@
 #include <pango/pango.h>
 #include <string.h>
 
+#include "lyceum-formula-markdown.h"
 #include "lyceum-study-session.h"
 
 static gboolean
@@ -195,7 +196,7 @@ lyceum_card_words_answer (const LyceumCard *card)
 char *
 lyceum_card_words_asked (const LyceumCard *card)
 {
-  return without_code_marks (g_strdup (card->front));
+  return without_code_marks (lyceum_formula_make_readable (card->front));
 }
 
 char *
@@ -203,7 +204,7 @@ lyceum_card_words_spoken (const LyceumCard *card)
 {
   if ((is_kind (card, "cloze") || is_kind (card, "list")) && card->answers && card->answers[0])
     return without_code_marks (g_strjoinv (", ", card->answers));
-  return without_code_marks (g_strdup (card->back));
+  return without_code_marks (lyceum_formula_make_readable (card->back));
 }
 
 char *

@@ -469,6 +469,7 @@ lyceum_lesson_editor_new (LyceumWorkshop *workshop,
 
   self->workshop = g_object_ref (workshop);
   self->lesson_id = lesson_id;
+  lyceum_markdown_view_set_database (self->preview, lyceum_collection_get_database (get_collection (self)));
   lyceum_collection_get_lesson_async (get_collection (self), lesson_id, self->cancellable, lesson_read_cb, g_object_ref (self));
   return GTK_WIDGET (self);
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "lyceum-card-dialog.h"
 #include "lyceum-lesson-maker.h"
 #include "lyceum-lesson-page-private.h"
+#include "lyceum-tokens.h"
 
 static LyceumCollection *
 get_collection (LyceumLessonPage *self)
@@ -33,19 +36,43 @@ ask_selection_action (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->sheet));
 }
 
+/* Returns (transfer full): the sentence of @around in which the words stand; all of it where they reach over several. */
+static char *
+find_sentence (const char *around,
+               const char *words)
+{
+  const char *at = strstr (around, words);
+  const char *language = lyceum_guess_language (around);
+  g_autoptr (GArray) sentences = lyceum_split_sentences (around, language);
+  gsize begin = at ? (gsize) (at - around) : 0, end = begin + strlen (words);
+
+  for (guint i = 0; at && i < sentences->len; i++)
+    {
+      const LyceumRange *sentence = &g_array_index (sentences, LyceumRange, i);
+
+      if (sentence->start <= begin && end <= sentence->end)
+        return g_strndup (around + sentence->start, sentence->end - sentence->start);
+    }
+  return g_strdup (around);
+}
+
 static void
 card_from_selection_action (GtkWidget  *widget,
                             const char *name,
                             GVariant   *parameter)
 {
   LyceumLessonPage *self = LYCEUM_LESSON_PAGE (widget);
-  g_autofree char *words = NULL, *around = NULL;
+  g_autofree char *words = NULL, *around = NULL, *sentence = NULL;
   GtkWindow *dialog;
 
-  if (!self->lesson || !lyceum_lesson_selection_get (self->selection, &words, &around))
+  if (!self->lesson)
     return;
+  /* Without a selection it is a card about the lesson. */
+  if (lyceum_lesson_selection_get (self->selection, &words, &around))
+    sentence = find_sentence (around, words);
   lyceum_lesson_selection_hide_bar (self->selection);
-  dialog = lyceum_card_dialog_new_for_lesson (get_collection (self), self->course_id, self->lesson_id, self->lesson->title, "", words, around);
+  dialog = lyceum_card_dialog_new_for_lesson (get_collection (self), self->course_id, self->lesson_id, self->lesson->title, "",
+                                              words ? words : "", sentence);
   gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (widget)));
   gtk_window_present (dialog);
 }

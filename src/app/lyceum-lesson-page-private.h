@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "lyceum-activity-button.h"
+#include "lyceum-lesson-ahead-label.h"
 #include "lyceum-lesson-page.h"
 #include "lyceum-lesson-ahead-label.h"
 #include "lyceum-lesson-question-list.h"

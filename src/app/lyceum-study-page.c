@@ -592,6 +592,8 @@ lyceum_study_page_new (LyceumWorkshop *workshop,
 
   self->workshop = g_object_ref (workshop);
   self->course_id = course_id;
+  lyceum_card_face_set_database (self->question, lyceum_collection_get_database (lyceum_workshop_get_collection (workshop)));
+  lyceum_card_face_set_database (self->answer, lyceum_collection_get_database (lyceum_workshop_get_collection (workshop)));
   load (self);
   return GTK_WIDGET (self);
 }

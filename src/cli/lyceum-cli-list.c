@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-drafts.h"
+#include "lyceum-formula-markdown.h"
 #include "lyceum-tokens.h"
 
 /* Parses the line of a command that has a course, and opens the collection. Returns an exit status, or -1 to go on. */
@@ -205,7 +206,11 @@ print_questions (const LyceumLesson *lesson)
     }
   markdown = lyceum_check_questions_write (questions, lyceum_guess_language (lesson->markdown));
   if (*markdown != '\0')
-    g_print ("%s\n", markdown);
+    {
+      g_autofree char *readable = lyceum_formula_make_readable (markdown);
+
+      g_print ("%s\n", readable);
+    }
 }
 
 static void
@@ -242,6 +247,7 @@ print_lesson (const LyceumLesson *lesson)
   g_autofree char *title = lyceum_cli_one_line (lesson->title);
   g_autofree char *source = lyceum_cli_one_line (lesson->source_name);
   g_autofree char *location = lyceum_cli_one_line (lesson->location);
+  g_autofree char *readable = NULL;
 
   g_print ("# %s\n\n", title);
   /* Translators: under the title of a lesson: minutes to read it, name of the file, place in it. */
@@ -262,7 +268,8 @@ print_lesson (const LyceumLesson *lesson)
 
       g_print ("\n\n*%s*", note);
     }
-  g_print ("\n\n%s\n", lesson->markdown);
+  readable = lyceum_formula_make_readable (lesson->markdown);
+  g_print ("\n\n%s\n", readable);
   print_questions (lesson);
 }
 
@@ -345,10 +352,11 @@ print_card (const LyceumCard *card)
 {
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, card->id);
   guint width = lyceum_cli_terminal_width (1);
-  g_autofree char *front = lyceum_cli_wrap_text (card->front, 0, width > 20 ? width - 8 : 100);
+  g_autofree char *asked = lyceum_formula_make_readable (card->front);
+  g_autofree char *front = lyceum_cli_wrap_text (asked, 0, width > 20 ? width - 8 : 100);
   g_autofree char *answer = card->answers && card->answers[0] && g_str_equal (card->kind, "cloze")
                               ? g_strdup (card->answers[0])
-                              : g_strdup (card->back);
+                              : lyceum_formula_make_readable (card->back);
   g_autofree char *back = lyceum_cli_wrap_text (answer, 0, width > 20 ? width - 8 : 100);
   g_auto (GStrv) front_lines = g_strsplit (front, "\n", -1);
   g_auto (GStrv) back_lines = g_strsplit (back, "\n", -1);

@@ -9,6 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "lyceum-formula-markdown.h"
 #include "lyceum-study-session.h"
 
 /* A sitting in the terminal. On a terminal single keys are read; from a pipe, lines. With --json the words go to
@@ -112,11 +113,20 @@ wrap (const char *text)
   return lyceum_cli_wrap_text (text, 2, width == 0 ? 80 : CLAMP (width - 2, 20, 80));
 }
 
+/* Of a formula the line that a terminal can show. */
+static char *
+wrap_formulas (const char *text)
+{
+  g_autofree char *readable = lyceum_formula_make_readable (text);
+
+  return wrap (readable);
+}
+
 static void
 show_answer (Sitting          *sitting,
              const LyceumCard *card)
 {
-  g_autofree char *back = wrap (card->back);
+  g_autofree char *back = wrap_formulas (card->back);
   g_autofree char *quote = wrap (card->quote);
   g_autofree char *source = lyceum_cli_one_line (card->source_name);
   g_autofree char *location = lyceum_cli_one_line (card->location);
@@ -201,7 +211,7 @@ study_card (Sitting *sitting)
 {
   const LyceumCard *card = lyceum_study_session_get_card (sitting->session);
   gint64 shown_at = g_get_monotonic_time ();
-  g_autofree char *front = wrap (card->front);
+  g_autofree char *front = wrap_formulas (card->front);
   gboolean answered = FALSE;
   LyceumSessionSummary summary;
 

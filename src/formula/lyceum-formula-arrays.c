@@ -215,7 +215,7 @@ _lyceum_formula_read_environment (LyceumFormulaReader *self)
 {
   gsize length = 0;
   const char *raw = _lyceum_formula_read_raw (self, &length);
-  g_autofree char *name = raw != NULL ? g_strndup (raw, MIN (length, 24)) : g_strdup ("");
+  g_autofree char *name = raw != NULL ? g_strndup (raw, _lyceum_formula_clip (raw, length, 24)) : g_strdup ("");
   LyceumFormulaNode *node;
   guint fences = self->fences;
 

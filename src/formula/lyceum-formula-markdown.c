@@ -502,21 +502,22 @@ lyceum_formula_write_markdown (const char *tex,
 char *
 lyceum_formula_make_readable (const char *text)
 {
+  g_autoptr (GPtrArray) formulas = NULL;
+  g_autofree char *hidden = lyceum_formula_hide (text, -1, &formulas);
   GString *out = g_string_new (NULL);
+  const char *at = hidden;
   gsize start, end;
-  gboolean display;
+  guint index;
 
-  for (;;)
+  while (lyceum_formula_find_mark (at, strlen (at), &start, &end, &index) && index < formulas->len)
     {
-      g_autofree char *tex = lyceum_formula_find_in_text (text, strlen (text), TRUE, &start, &end, &display);
-      g_autofree char *readable = tex != NULL ? lyceum_formula_text_of_tex (tex) : NULL;
+      const LyceumHiddenFormula *formula = g_ptr_array_index (formulas, index);
+      g_autofree char *readable = lyceum_formula_text_of_tex (formula->tex);
 
-      if (tex == NULL)
-        break;
-      g_string_append_len (out, text, (gssize) start);
+      g_string_append_len (out, at, (gssize) start);
       g_string_append (out, readable);
-      text += end;
+      at += end;
     }
-  g_string_append (out, text);
+  g_string_append (out, at);
   return g_string_free (out, FALSE);
 }

@@ -82,7 +82,7 @@ char    *lyceum_formula_write_markdown (const char *tex,
                                         char        before,
                                         char        after);
 
-/** Returns: (transfer full): @text with its formulas, found as in lyceum_formula_find_in_text(), as their readable lines. */
+/** Returns: (transfer full): @text, Markdown or that of a card, with its formulas as their readable lines; code is left alone. */
 char    *lyceum_formula_make_readable (const char *text);
 
 G_END_DECLS

@@ -127,6 +127,8 @@ const LyceumFormulaName *_lyceum_formula_get_names (guint      *n_names);
 
 /** Memory that lives as long as the formula, zeroed. */
 gpointer                 _lyceum_formula_store     (LyceumFormula *self, gsize size);
+/** Returns: how many bytes of a text there are at most @most, without a part of a character. */
+gsize                    _lyceum_formula_clip      (const char *text, gsize length, gsize most);
 const char              *_lyceum_formula_store_text (LyceumFormula *self, const char *text, gsize length);
 
 LyceumFormulaNode       *_lyceum_formula_read      (LyceumFormula *self, const char *tex);

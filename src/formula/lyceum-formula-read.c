@@ -217,11 +217,7 @@ read_too_deep (LyceumFormulaReader *self)
   gsize length;
   const char *text = _lyceum_formula_read_raw (self, &length);
 
-  /* Never in the middle of a character. */
-  if (length > 64)
-    for (length = 64; length > 0 && ((guchar) text[length] & 0xc0) == 0x80; length--)
-      ;
-  return make_unknown (self, text, length);
+  return make_unknown (self, text, _lyceum_formula_clip (text, length, 64));
 }
 
 static LyceumFormulaNode *

@@ -260,7 +260,7 @@ _lyceum_set_wide (LyceumSetter  *self,
   LyceumGlyph variant;
   Assembly plan;
 
-  if (glyph.width * size >= width && glyph.face == 0)
+  if (glyph.width * size >= width && glyph.face == 0 && lyceum_formula_font_has_math (self->font))
     return add_glyph (self, glyph, size, 0, 0);
   if (glyph.face == 0 && plan_assembly (self, glyph.glyph, FALSE, width / size, &plan))
     return assemble (self, &plan, FALSE, size);

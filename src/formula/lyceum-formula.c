@@ -25,6 +25,18 @@ _lyceum_formula_store (LyceumFormula *self,
   return at;
 }
 
+gsize
+_lyceum_formula_clip (const char *text,
+                      gsize       length,
+                      gsize       most)
+{
+  if (length <= most)
+    return length;
+  while (most > 0 && ((guchar) text[most] & 0xc0) == 0x80)
+    most--;
+  return most;
+}
+
 const char *
 _lyceum_formula_store_text (LyceumFormula *self,
                             const char    *text,

@@ -78,6 +78,7 @@ lyceum_builtin_cards_thread_cb (LyceumDocument *document,
   _lyceum_card_find_terms (&maker);
   _lyceum_card_find_lists (&maker);
   _lyceum_card_find_definitions (&maker);
+  _lyceum_card_find_is_a (&maker);
   _lyceum_card_find_statements (&maker);
   _lyceum_card_find_questions (&maker);
   _lyceum_card_find_tables (&maker);

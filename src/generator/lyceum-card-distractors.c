@@ -4,8 +4,9 @@
 #include <string.h>
 
 /*
- * Wrong answers to choose from: names for names, years near a year, numbers with the form of a number, things with the ending
- * and the length of a thing. They come from the section itself; years and numbers are varied where it has too few.
+ * Wrong answers to choose from: names for names, years near a year, numbers with the form of a number, things with the
+ * ending and the length of a thing. They come from the section itself; years and numbers are varied where it has too
+ * few.
  */
 
 #define WANTED 3
@@ -112,7 +113,8 @@ add (LyceumCardAlternatives *self, List list, const char *text)
       return;
     }
   g_ptr_array_add (self->lists[list], alternative);
-  g_hash_table_insert (self->places, g_strdup_printf ("%d %s", list, alternative->folded), GUINT_TO_POINTER (self->lists[list]->len));
+  g_hash_table_insert (self->places, g_strdup_printf ("%d %s", list, alternative->folded),
+                       GUINT_TO_POINTER (self->lists[list]->len));
 }
 
 /* @text stands somewhere in the section. */
@@ -214,7 +216,8 @@ likeness (const Alternative *one, const char *folded, guint n_words, const char 
     score += 0.2;
   if (list == OF_NUMBERS && g_str_has_suffix (one->folded, "%") != g_str_has_suffix (folded, "%"))
     score -= 1;
-  if (list == OF_THINGS && g_unichar_isupper (g_utf8_get_char (one->text)) != g_unichar_isupper (g_utf8_get_char (answer)))
+  if (list == OF_THINGS &&
+      g_unichar_isupper (g_utf8_get_char (one->text)) != g_unichar_isupper (g_utf8_get_char (answer)))
     score -= 1;
   return score;
 }
@@ -244,7 +247,13 @@ compare_choices (gconstpointer a, gconstpointer b)
 }
 
 static void
-take_from (GPtrArray *list, guint place, const char *answer, const char *folded, List kind, const char *question, GPtrArray *taken)
+take_from (GPtrArray *list,
+           guint place,
+           const char *answer,
+           const char *folded,
+           List kind,
+           const char *question,
+           GPtrArray *taken)
 {
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));
   guint first = place > REACH ? place - REACH : 0, n_words = count_words (answer);
@@ -279,7 +288,8 @@ choose (LyceumCardMaker *maker, const LyceumCardDraft *card, const char *answer)
 
   if (g_utf8_strlen (answer, -1) <= MAX_ANSWER_CHARACTERS)
     take_from (maker->alternatives->lists[list], place, answer, folded, list, question, taken);
-  for (guint step = 0; taken->len < WANTED && (list == OF_YEARS || list == OF_DATES || list == OF_NUMBERS) && step < 8; step++)
+  for (guint step = 0; taken->len < WANTED && (list == OF_YEARS || list == OF_DATES || list == OF_NUMBERS) && step < 8;
+       step++)
     {
       g_autofree char *other = vary (answer, step);
       g_autofree char *other_folded = other ? g_utf8_casefold (other, -1) : NULL;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /*
- * Gaps for the names, dates, numbers and things of any sentence that stands by itself, in all languages alike. They score
- * less than what the patterns of a language are sure of, and fill up what is asked for beyond that.
+ * Gaps for the names, dates, numbers and things of any sentence that stands by itself, in all languages alike. They
+ * score less than what the patterns of a language are sure of, and fill up what is asked for beyond that.
  */
 
 #define MAX_GAPS 6
@@ -26,10 +26,12 @@ is_written_elsewhere (const LyceumCardSentence *sentence, const LyceumPhrase *ph
     {
       const LyceumCardWord *hidden = _lyceum_card_word (sentence, a);
 
-      if ((hidden->flags & LYCEUM_WORD_STOP) || (phrase->kind == LYCEUM_PHRASE_THING && phrase->run.last > phrase->run.first && a < phrase->run.last))
+      if ((hidden->flags & LYCEUM_WORD_STOP) ||
+          (phrase->kind == LYCEUM_PHRASE_THING && phrase->run.last > phrase->run.first && a < phrase->run.last))
         continue;
       for (guint i = 0; i < sentence->words->len; i++)
-        if ((i < phrase->run.first || i > phrase->run.last) && g_str_equal (_lyceum_card_word (sentence, i)->stem, hidden->stem))
+        if ((i < phrase->run.first || i > phrase->run.last) &&
+            g_str_equal (_lyceum_card_word (sentence, i)->stem, hidden->stem))
           return TRUE;
     }
   return FALSE;
@@ -82,7 +84,8 @@ count_anchors (GArray *phrases, const LyceumPhrase *phrase)
     {
       const LyceumPhrase *other = &g_array_index (phrases, LyceumPhrase, i);
 
-      if (other->kind == LYCEUM_PHRASE_THING || other->kind == LYCEUM_PHRASE_PAIR || (n > 0 && other->run.first <= last))
+      if (other->kind == LYCEUM_PHRASE_THING || other->kind == LYCEUM_PHRASE_PAIR ||
+          (n > 0 && other->run.first <= last))
         continue;
       if (other->run.last < phrase->run.first || other->run.first > phrase->run.last)
         {
@@ -97,16 +100,20 @@ count_anchors (GArray *phrases, const LyceumPhrase *phrase)
 static gboolean
 is_sure (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *phrases, const LyceumPhrase *phrase)
 {
-  if (phrase->kind == LYCEUM_PHRASE_THING || phrase->kind == LYCEUM_PHRASE_PAIR || phrase->kind == LYCEUM_PHRASE_COUNT || phrase->listed ||
-      (phrase->kind == LYCEUM_PHRASE_NUMBER && !phrase->bounded) || sentence->words->len < 8 || sentence->words->len > 32)
+  if (phrase->kind == LYCEUM_PHRASE_THING || phrase->kind == LYCEUM_PHRASE_PAIR ||
+      phrase->kind == LYCEUM_PHRASE_COUNT || phrase->listed ||
+      (phrase->kind == LYCEUM_PHRASE_NUMBER && !phrase->bounded) || sentence->words->len < 8 ||
+      sentence->words->len > 32)
     return FALSE;
-  /* Where every noun has a capital, several of them in a row are no sure name; a year in brackets may be that of a book. */
+  /* Where every noun has a capital, several of them in a row are no sure name; a year in brackets may be that of a
+   * book. */
   if (phrase->kind == LYCEUM_PHRASE_NAME && _lyceum_grammar_capitalises_nouns (_lyceum_grammar_get (maker->language)))
     return FALSE;
   if (phrase->kind == LYCEUM_PHRASE_DATE && phrase->start > 0 && sentence->text[phrase->start - 1] == '(' &&
       sentence->text[phrase->end] == ')')
     return FALSE;
-  return count_anchors (phrases, phrase) >= (phrase->kind == LYCEUM_PHRASE_NAME ? 2 : 1) && (!maker->english || _lyceum_card_stands (maker, sentence));
+  return count_anchors (phrases, phrase) >= (phrase->kind == LYCEUM_PHRASE_NAME ? 2 : 1) &&
+         (!maker->english || _lyceum_card_stands (maker, sentence));
 }
 
 static double
@@ -150,7 +157,10 @@ put_after (LyceumCardMaker *maker, const LyceumCardSentence *before, char *text)
 }
 
 static void
-propose (LyceumCardMaker *maker, const LyceumCardSentence *sentence, const LyceumCardSentence *before, const Scored *scored)
+propose (LyceumCardMaker *maker,
+         const LyceumCardSentence *sentence,
+         const LyceumCardSentence *before,
+         const Scored *scored)
 {
   const char *text = lyceum_document_get_block (maker->document, sentence->block)->text;
   gsize start = before ? before->start : sentence->start;
@@ -159,8 +169,8 @@ propose (LyceumCardMaker *maker, const LyceumCardSentence *sentence, const Lyceu
   LyceumCardDraft *draft = _lyceum_card_propose (
       maker, "cloze",
       put_after (maker, before, _lyceum_card_hide (maker, sentence, scored->phrase->start, scored->phrase->end)),
-      put_after (maker, before, _lyceum_card_show (maker, sentence, 0, strlen (sentence->text))), sentence->block, quote,
-      scored->score - (before ? NEEDS_CONTEXT : 0));
+      put_after (maker, before, _lyceum_card_show (maker, sentence, 0, strlen (sentence->text))), sentence->block,
+      quote, scored->score - (before ? NEEDS_CONTEXT : 0));
 
   _lyceum_card_answer (draft, answer);
 }
@@ -213,7 +223,10 @@ find_in (LyceumCardMaker *maker, const LyceumCardSentence *sentence, const Lyceu
 
 /* Returns: whether the sentence stands without the one before it. */
 static gboolean
-consider (LyceumCardMaker *maker, const LyceumGrammar *grammar, const LyceumCardSentence *sentence, const LyceumCardSentence *before)
+consider (LyceumCardMaker *maker,
+          const LyceumGrammar *grammar,
+          const LyceumCardSentence *sentence,
+          const LyceumCardSentence *before)
 {
   g_autoptr (GArray) classes = _lyceum_phrases_classify (grammar, sentence);
 
@@ -244,7 +257,8 @@ _lyceum_card_find_facts (LyceumCardMaker *maker)
         before = NULL;
       if (cut)
         told = cut;
-      if (told->words->len == 0 || (sentence->clause && !sentence->tied) || !_lyceum_card_is_telling (told) || !consider (maker, grammar, told, before))
+      if (told->words->len == 0 || (sentence->clause && !sentence->tied) || !_lyceum_card_is_telling (told) ||
+          !consider (maker, grammar, told, before))
         before = NULL;
       else
         before = sentence;

@@ -28,7 +28,8 @@ find_gap (const LyceumCardDraft *draft, Gap *gap)
   gap->start = (gsize) (open - draft->front);
   gap->end = gap->start + hidden;
   return gap->end <= strlen (draft->back) && strncmp (draft->back, draft->front, gap->start) == 0 &&
-         strncmp (draft->back + gap->start, open + strlen ("{{c1::"), hidden) == 0 && g_str_equal (draft->back + gap->end, close + 2);
+         strncmp (draft->back + gap->start, open + strlen ("{{c1::"), hidden) == 0 &&
+         g_str_equal (draft->back + gap->end, close + 2);
 }
 
 static int

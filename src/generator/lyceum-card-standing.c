@@ -6,8 +6,9 @@
 #include <string.h>
 
 /*
- * Which sentences can stand with a gap in them. The judge of lyceum-card-judge.c looks for statements that a question can be made
- * of, and says no in doubt; here a sentence stays as it is, so that only what it leaves open to a reader speaks against it.
+ * Which sentences can stand with a gap in them. The judge of lyceum-card-judge.c looks for statements that a question
+ * can be made of, and says no in doubt; here a sentence stays as it is, so that only what it leaves open to a reader
+ * speaks against it.
  */
 
 #define MAX_WORDS 46
@@ -18,40 +19,44 @@
 #define FREQUENT 3
 #define FEW_WORDS 9
 
-/* Words before a comma that only tie a sentence to the one before it; without them it says the same. Not in languages where the
- * verb would move. */
+/* Words before a comma that only tie a sentence to the one before it; without them it says the same. Not in languages
+ * where the verb would move. */
 static const struct
 {
   const char *language;
   const char *phrases[48];
 } ties[] = {
-  { "en",
-    { "However",     "Moreover",   "Furthermore",  "Additionally", "In addition", "Meanwhile",  "Therefore",   "Thus",
-      "Consequently", "As a result", "For example", "For instance", "Also",        "Similarly",  "Likewise",    "Instead",
-      "Nevertheless", "Nonetheless", "Finally",     "Indeed",       "In fact",     "Hence",      "Accordingly", "Conversely",
-      "In contrast",  "By contrast", "In particular", "Overall",    "Notably",     "In turn",    "Of course",   "In general",
-      "In other words", "In practice", "Specifically", "On the other hand", "First", "Second",  "Secondly",    "Ultimately",
-      "That is",      "In short",   "As such",      "Besides",      "Still" } },
-  { "es",
-    { "Sin embargo", "Además", "Por ejemplo", "Por lo tanto", "Por tanto", "No obstante", "Por otra parte", "De hecho", "Asimismo",
-      "Por otro lado", "En consecuencia", "Finalmente", "En concreto", "En general", "Por último", "También", "Por consiguiente",
-      "En particular", "Del mismo modo", "En cambio", "Así" } },
+  { "en", { "However",     "Moreover",    "Furthermore",    "Additionally", "In addition",  "Meanwhile",
+            "Therefore",   "Thus",        "Consequently",   "As a result",  "For example",  "For instance",
+            "Also",        "Similarly",   "Likewise",       "Instead",      "Nevertheless", "Nonetheless",
+            "Finally",     "Indeed",      "In fact",        "Hence",        "Accordingly",  "Conversely",
+            "In contrast", "By contrast", "In particular",  "Overall",      "Notably",      "In turn",
+            "Of course",   "In general",  "In other words", "In practice",  "Specifically", "On the other hand",
+            "First",       "Second",      "Secondly",       "Ultimately",   "That is",      "In short",
+            "As such",     "Besides",     "Still" } },
+  { "es", { "Sin embargo",    "Además",     "Por ejemplo", "Por lo tanto",  "Por tanto",        "No obstante",
+            "Por otra parte", "De hecho",   "Asimismo",    "Por otro lado", "En consecuencia",  "Finalmente",
+            "En concreto",    "En general", "Por último",  "También",       "Por consiguiente", "En particular",
+            "Del mismo modo", "En cambio",  "Así" } },
   { "fr",
-    { "Cependant", "En outre", "De plus", "Par exemple", "Toutefois", "Ainsi", "En effet", "Par conséquent", "Néanmoins", "Enfin",
-      "En revanche", "De même", "En particulier", "En général", "Finalement", "D'autre part" } },
+    { "Cependant", "En outre", "De plus", "Par exemple", "Toutefois", "Ainsi", "En effet", "Par conséquent",
+      "Néanmoins", "Enfin", "En revanche", "De même", "En particulier", "En général", "Finalement", "D'autre part" } },
   { "it",
-    { "Tuttavia", "Inoltre", "Per esempio", "Ad esempio", "Pertanto", "Quindi", "Infatti", "Infine", "Di conseguenza", "In particolare",
-      "In generale" } },
+    { "Tuttavia", "Inoltre", "Per esempio", "Ad esempio", "Pertanto", "Quindi", "Infatti", "Infine", "Di conseguenza",
+      "In particolare", "In generale" } },
   { "pt",
-    { "No entanto", "Além disso", "Por exemplo", "Portanto", "Contudo", "Porém", "Todavia", "De fato", "Finalmente", "Em geral",
-      "Em particular", "Por outro lado" } },
+    { "No entanto", "Além disso", "Por exemplo", "Portanto", "Contudo", "Porém", "Todavia", "De fato", "Finalmente",
+      "Em geral", "Em particular", "Por outro lado" } },
   { "ro",
-    { "Cu toate acestea", "În plus", "De exemplu", "Prin urmare", "De asemenea", "Totuși", "Astfel", "În general", "În cele din urmă",
-      "De fapt", "În schimb" } },
+    { "Cu toate acestea", "În plus", "De exemplu", "Prin urmare", "De asemenea", "Totuși", "Astfel", "În general",
+      "În cele din urmă", "De fapt", "În schimb" } },
   { "ru",
-    { "Однако", "Кроме того", "Например", "Следовательно", "Таким образом", "Тем не менее", "Наконец", "Более того", "В частности" } },
-  { "tr", { "Ancak", "Ayrıca", "Örneğin", "Bununla birlikte", "Dolayısıyla", "Böylece", "Sonuç olarak", "Öte yandan" } },
-  { "el", { "Ωστόσο", "Επιπλέον", "Για παράδειγμα", "Επομένως", "Επίσης", "Τέλος", "Συνεπώς", "Παρ' όλα αυτά", "Γενικά" } },
+    { "Однако", "Кроме того", "Например", "Следовательно", "Таким образом", "Тем не менее", "Наконец", "Более того",
+      "В частности" } },
+  { "tr",
+    { "Ancak", "Ayrıca", "Örneğin", "Bununla birlikte", "Dolayısıyla", "Böylece", "Sonuç olarak", "Öte yandan" } },
+  { "el",
+    { "Ωστόσο", "Επιπλέον", "Για παράδειγμα", "Επομένως", "Επίσης", "Τέλος", "Συνεπώς", "Παρ' όλα αυτά", "Γενικά" } },
   { "vi", { "Tuy nhiên", "Ngoài ra", "Ví dụ", "Do đó", "Vì vậy", "Hơn nữa", "Cuối cùng", "Vì thế", "Thực tế" } },
   { "pl", { "Jednak", "Ponadto", "Na przykład", "Dlatego", "Poza tym" } },
 };
@@ -85,30 +90,37 @@ static gboolean
 begins_leaning (const LyceumCardSentence *sentence)
 {
   static const char *const never[] = {
-    "then",     "thus",    "so",         "hence",     "yet",       "instead", "also",    "rather",    "too",     "either",   "neither",
-    "not",      "even",    "here",       "both",      "another",   "others",  "later",   "besides",   "similar", "similarly", "likewise",
-    "and",      "but",     "or",         "nor",       "other",     "still",   "next",    "therefore", "again",   "elsewhere", "soon",
-    "none",     "ones",    "which",      "who",       "whose",     "whom",    "said",    "further",   "afterwards", "thereafter",
-    "together", "certain", "such",       "same",      "conversely", "indeed", "however", "moreover",  "furthermore", "respectively",
-    "nearby",   "yes",     "no",         "oh",         "well",      "because",   "except", NULL };
-  static const char *const counts[] = { "many", "most", "some", "several", "all", "few", "each", "one", "two", "three", "four", "five",
-                                        "first", "second", "third", "last", "more", "fewer", "much", "half", NULL };
-  static const char *const backwards[] = { "time", "point", "year", "day", "way", "case", "reason", "period", "date", "respect", "end",
-                                           "same", "latter", "former", "process", "former", "meantime", "beginning", "other", "two",
-                                           "following", "previous", "remaining", "rest", "first", "second", "resulting", "new", NULL };
-  static const char *const leads[] = { "addition", "contrast", "turn", "short", "return", "fact", "response", "comparison", "conclusion",
-                                       "example", "instance", "result", NULL };
-  static const char *const whole[] = { "on", "in", "at", "by", "as", "for", "from", "to", "of", "with", "during", "after", "before", NULL };
+    "then",    "thus",    "so",         "hence",    "yet",       "instead",    "also",        "rather",       "too",
+    "either",  "neither", "not",        "even",     "here",      "both",       "another",     "others",       "later",
+    "besides", "similar", "similarly",  "likewise", "and",       "but",        "or",          "nor",          "other",
+    "still",   "next",    "therefore",  "again",    "elsewhere", "soon",       "none",        "ones",         "which",
+    "who",     "whose",   "whom",       "said",     "further",   "afterwards", "thereafter",  "together",     "certain",
+    "such",    "same",    "conversely", "indeed",   "however",   "moreover",   "furthermore", "respectively", "nearby",
+    "yes",     "no",      "oh",         "well",     "because",   "except",     NULL
+  };
+  static const char *const counts[] = { "many",  "most", "some",  "several", "all",  "few",   "each",
+                                        "one",   "two",  "three", "four",    "five", "first", "second",
+                                        "third", "last", "more",  "fewer",   "much", "half",  NULL };
+  static const char *const backwards[] = { "time",      "point",  "year",      "day",     "way",       "case",
+                                           "reason",    "period", "date",      "respect", "end",       "same",
+                                           "latter",    "former", "process",   "former",  "meantime",  "beginning",
+                                           "other",     "two",    "following", "next",    "same",      "previous",
+                                           "remaining", "rest",   "first",     "second",  "resulting", "new",
+                                           NULL };
+  static const char *const leads[] = { "addition",   "contrast",   "turn",    "short",    "return", "fact", "response",
+                                       "comparison", "conclusion", "example", "instance", "result", NULL };
+  static const char *const whole[] = { "on", "in", "at",   "by",     "as",    "for",    "from",
+                                       "to", "of", "with", "during", "after", "before", NULL };
 
   if (is_one_of (sentence, 0, never))
     return !(_lyceum_card_word_equals (sentence, 0, "soon") && _lyceum_card_word_equals (sentence, 1, "after")) &&
            !(_lyceum_card_word_equals (sentence, 0, "because") && _lyceum_card_word_equals (sentence, 1, "of")) &&
-           !(_lyceum_card_word_equals (sentence, 0, "even") && is_one_of (sentence, 1, (const char *const[]) { "if", "though", "when", NULL })) &&
+           !(_lyceum_card_word_equals (sentence, 0, "even") &&
+             is_one_of (sentence, 1, (const char *const[]){ "if", "though", "when", NULL })) &&
            !(_lyceum_card_word_equals (sentence, 0, "none") && _lyceum_card_word_equals (sentence, 2, "the"));
   /* "A 1996 study": of whom? */
   if (_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_ARTICLE) && !_lyceum_card_word_equals (sentence, 0, "the") &&
-      sentence->words->len > 1 &&
-      (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_NUMBER))
+      sentence->words->len > 1 && (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_NUMBER))
     return TRUE;
   /* "Many took up service", "One is …", but "Many Normans …". */
   if (is_one_of (sentence, 0, counts) &&
@@ -122,8 +134,8 @@ begins_leaning (const LyceumCardSentence *sentence)
   if (_lyceum_card_word_equals (sentence, 0, "the"))
     return is_one_of (sentence, 1, backwards) && !_lyceum_card_word_equals (sentence, 2, "of") &&
            !(sentence->words->len > 2 && (_lyceum_card_word (sentence, 2)->flags & LYCEUM_WORD_CAPITALISED));
-  return is_one_of (sentence, 0, whole) && _lyceum_card_word_equals (sentence, 1, "the") && is_one_of (sentence, 2, backwards) &&
-         !_lyceum_card_word_equals (sentence, 3, "of");
+  return is_one_of (sentence, 0, whole) && _lyceum_card_word_equals (sentence, 1, "the") &&
+         is_one_of (sentence, 2, backwards) && !_lyceum_card_word_equals (sentence, 3, "of");
 }
 
 /* "Throughout its existence, Warsaw has been …": a name follows the comma. */
@@ -137,7 +149,8 @@ is_named_soon (const LyceumCardSentence *sentence, guint index)
       {
         guint subject = _lyceum_card_word_is (sentence, i, LYCEUM_CARD_ARTICLE) ? i + 1 : i;
 
-        return subject < sentence->words->len && (_lyceum_card_word (sentence, subject)->flags & LYCEUM_WORD_CAPITALISED) &&
+        return subject < sentence->words->len &&
+               (_lyceum_card_word (sentence, subject)->flags & LYCEUM_WORD_CAPITALISED) &&
                !_lyceum_card_word_is (sentence, subject, LYCEUM_CARD_HE | LYCEUM_CARD_IT | LYCEUM_CARD_FIRST_PERSON);
       }
   return FALSE;
@@ -152,10 +165,12 @@ has_antecedent (const LyceumCardSentence *sentence, GArray *classes, guint index
   for (guint i = sentence->subject ? 1 : 0; i < index; i++)
     {
       const LyceumCardWord *word = _lyceum_card_word (sentence, i);
-      gboolean grammar = (word->flags & LYCEUM_WORD_STOP) || (g_array_index (classes, guint, i) & ~(guint) LYCEUM_GRAMMAR_VAGUE) ||
+      gboolean grammar = (word->flags & LYCEUM_WORD_STOP) ||
+                         (g_array_index (classes, guint, i) & ~(guint) LYCEUM_GRAMMAR_VAGUE) ||
                          (word->flags & LYCEUM_WORD_NUMBER);
 
-      if (person && i > 0 && (word->flags & LYCEUM_WORD_CAPITALISED) && !(g_array_index (classes, guint, i) & LYCEUM_GRAMMAR_MONTH))
+      if (person && i > 0 && (word->flags & LYCEUM_WORD_CAPITALISED) &&
+          !(g_array_index (classes, guint, i) & LYCEUM_GRAMMAR_MONTH))
         return TRUE;
       if (person && (word->classes & LYCEUM_CARD_PERSON))
         return TRUE;
@@ -170,8 +185,9 @@ has_antecedent (const LyceumCardSentence *sentence, GArray *classes, guint index
 static gboolean
 refers (const LyceumCardSentence *sentence, guint index)
 {
-  static const char *const always[] = { "aforementioned", "aforesaid", "foregoing", "ibid", "overleaf", "supra", "infra", "hereby",
-                                        "herein", "footnote", "respectively", "vice", NULL };
+  static const char *const always[] = { "aforementioned", "aforesaid", "foregoing", "ibid",   "overleaf",
+                                        "supra",          "infra",     "hereby",    "herein", "footnote",
+                                        "respectively",   "vice",      NULL };
   static const char *const places[] = { "above", "below", NULL };
   static const char *const towards[] = { "next", "following", "previous", "preceding", "last", "present", NULL };
 
@@ -179,11 +195,13 @@ refers (const LyceumCardSentence *sentence, guint index)
     return TRUE;
   if (is_one_of (sentence, index, towards) && _lyceum_card_word_is (sentence, index + 1, LYCEUM_CARD_REFERENCE))
     return TRUE;
-  if (is_one_of (sentence, index, places) && index > 0 && _lyceum_card_word_is (sentence, index - 1, LYCEUM_CARD_REFERENCE))
+  if (is_one_of (sentence, index, places) && index > 0 &&
+      _lyceum_card_word_is (sentence, index - 1, LYCEUM_CARD_REFERENCE))
     return TRUE;
   if (_lyceum_card_word_equals (sentence, index, "ago") || _lyceum_card_word_equals (sentence, index, "here"))
     return TRUE;
-  if (is_one_of (sentence, index, places) && (index + 1 == sentence->words->len || _lyceum_card_gap_has (sentence, index + 1, ",.;:)")))
+  if (is_one_of (sentence, index, places) &&
+      (index + 1 == sentence->words->len || _lyceum_card_gap_has (sentence, index + 1, ",.;:)")))
     return TRUE;
   return _lyceum_card_word_is (sentence, index, LYCEUM_CARD_REFERENCE) && index + 1 < sentence->words->len &&
          (_lyceum_card_word (sentence, index + 1)->flags & LYCEUM_WORD_NUMBER);
@@ -223,8 +241,9 @@ has_anchor (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
           (word->styles & (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_TERM | LYCEUM_SPAN_CODE)) ||
           _lyceum_card_gap_has (sentence, i, "«「『„“《"))
         return TRUE;
-      if (!(word->flags & LYCEUM_WORD_STOP) && (g_hash_table_contains (maker->known, word->stem) ||
-          GPOINTER_TO_UINT (g_hash_table_lookup (maker->frequency, word->stem)) >= FREQUENT))
+      if (!(word->flags & LYCEUM_WORD_STOP) &&
+          (g_hash_table_contains (maker->known, word->stem) ||
+           GPOINTER_TO_UINT (g_hash_table_lookup (maker->frequency, word->stem)) >= FREQUENT))
         return TRUE;
     }
   return FALSE;
@@ -235,6 +254,8 @@ static gboolean
 says_which (const LyceumCardSentence *sentence, guint index)
 {
   static const char *const after[] = { "as", "who", "of", "in", "with", "that", "which", "whose", NULL };
+  static const char *const verbs[] = { "led", "made", "gave", "means",  "caused",  "has",
+                                       "had", "can",  "may",  "allows", "allowed", NULL };
   static const char *const harmless[] = { "same", "thus", "therefore", "hence", NULL };
 
   if (is_one_of (sentence, index, harmless))
@@ -248,7 +269,8 @@ says_which (const LyceumCardSentence *sentence, guint index)
         g_str_equal (_lyceum_card_word (sentence, i)->stem, _lyceum_card_word (sentence, index + 1)->stem))
       return TRUE;
   /* "…, and this led to …" */
-  return index > 7 && _lyceum_card_word_is (sentence, index + 1, LYCEUM_CARD_VERB | LYCEUM_CARD_BE);
+  return index > 7 &&
+         (_lyceum_card_word_is (sentence, index + 1, LYCEUM_CARD_BE) || is_one_of (sentence, index + 1, verbs));
 }
 
 /* "at the time", "in that year", "was erected there" */
@@ -295,22 +317,27 @@ english_leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence,
   if (!sentence->subject && (begins_leaning (sentence) || begins_with_known_one (maker, sentence)))
     return TRUE;
   if (!sentence->subject && _lyceum_card_word_is (sentence, 0, LYCEUM_CARD_IMPERATIVE) &&
-      !_lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE | LYCEUM_CARD_VERB) && !_lyceum_card_word_equals (sentence, 1, "of"))
+      !_lyceum_card_word_is (sentence, 1, LYCEUM_CARD_BE | LYCEUM_CARD_VERB) &&
+      !_lyceum_card_word_equals (sentence, 1, "of"))
     return TRUE;
   for (guint i = first; i < sentence->words->len; i++)
     {
       const LyceumCardWord *word = _lyceum_card_word (sentence, i);
 
-      if ((word->styles & (LYCEUM_SPAN_CODE | LYCEUM_SPAN_FORMULA)) || ((word->flags & LYCEUM_WORD_UPPER) && word->end - word->start > 1))
+      if ((word->styles & (LYCEUM_SPAN_CODE | LYCEUM_SPAN_FORMULA)) ||
+          ((word->flags & LYCEUM_WORD_UPPER) && word->end - word->start > 1))
         continue;
       /* "World War I" */
-      if (i > 0 && _lyceum_card_word_equals (sentence, i, "i") && (_lyceum_card_word (sentence, i - 1)->flags & LYCEUM_WORD_CAPITALISED))
+      if (i > 0 && _lyceum_card_word_equals (sentence, i, "i") &&
+          (_lyceum_card_word (sentence, i - 1)->flags & LYCEUM_WORD_CAPITALISED))
         continue;
       if (word->classes & (LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON))
         return TRUE;
-      if ((word->classes & LYCEUM_CARD_HE) && !has_antecedent (sentence, classes, i, TRUE) && !is_named_soon (sentence, i))
+      if ((word->classes & LYCEUM_CARD_HE) && !has_antecedent (sentence, classes, i, TRUE) &&
+          !is_named_soon (sentence, i))
         return TRUE;
-      if ((word->classes & LYCEUM_CARD_IT) && !has_antecedent (sentence, classes, i, FALSE) && !is_named_soon (sentence, i))
+      if ((word->classes & LYCEUM_CARD_IT) && !has_antecedent (sentence, classes, i, FALSE) &&
+          !is_named_soon (sentence, i))
         return TRUE;
       if (_lyceum_card_word_equals (sentence, i, "former") || _lyceum_card_word_equals (sentence, i, "latter"))
         return i < 8;
@@ -322,146 +349,6 @@ english_leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence,
         return TRUE;
     }
   return FALSE;
-}
-
-/* "Three years later, …": than what the sentence before tells. */
-static gboolean
-begins_later (const LyceumCardMaker *maker, const LyceumCardSentence *sentence)
-{
-  static const struct
-  {
-    const char *language;
-    const char *words[6];
-  } later[] = {
-    { "en", { "later", "earlier", "afterwards", "thereafter" } },
-    { "de", { "später", "darauf", "danach", "zuvor", "vorher" } },
-    { "es", { "después", "tarde", "antes", "siguiente" } },
-    { "fr", { "tard", "après", "suivante", "auparavant" } },
-    { "it", { "dopo", "tardi", "prima", "seguente" } },
-    { "pt", { "depois", "tarde", "antes", "seguinte" } },
-    { "nl", { "later", "daarna", "eerder" } },
-    { "ro", { "târziu", "mai", "următor" } },
-    { "ru", { "спустя", "позже", "раньше" } },
-    { "pl", { "później", "potem", "wcześniej" } },
-    { "tr", { "sonra", "önce" } },
-    { "sv", { "senare", "därefter", "tidigare" } },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (later); i++)
-    {
-      if (!_lyceum_language_is (maker->language, later[i].language))
-        continue;
-      for (guint w = 1; w < 4 && w + 1 < sentence->words->len; w++)
-        for (guint k = 0; k < G_N_ELEMENTS (later[i].words) && later[i].words[k]; k++)
-          {
-            const LyceumCardWord *word = _lyceum_card_word (sentence, w);
-
-            if (word->end - word->start == strlen (later[i].words[k]) &&
-                g_str_has_prefix (sentence->text + word->start, later[i].words[k]) &&
-                (_lyceum_card_gap_has (sentence, w + 1, ",") || !maker->english))
-              return TRUE;
-          }
-    }
-  return FALSE;
-}
-
-/* A pronoun with hardly anything before it that it could stand for. */
-static gboolean
-begins_with_pronoun (const LyceumCardSentence *sentence, GArray *classes, gboolean nouns)
-{
-  guint content = 0;
-
-  for (guint i = 0; i < sentence->words->len && i < 12 && content < ENOUGH_BEFORE; i++)
-    {
-      const LyceumCardWord *word = _lyceum_card_word (sentence, i);
-      guint class = g_array_index (classes, guint, i);
-
-      if (class & LYCEUM_GRAMMAR_PRONOUN)
-        return TRUE;
-      if (!(class & ~(guint) LYCEUM_GRAMMAR_VAGUE) && !(word->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER)) &&
-          (!nouns || (word->flags & LYCEUM_WORD_CAPITALISED)) && !(nouns && (class & LYCEUM_GRAMMAR_VAGUE)))
-        content++;
-    }
-  return FALSE;
-}
-
-/* "Das führt zu …", "Das ist": behind an article stands a noun, or an adjective and a noun, or how it was made. */
-static gboolean
-begins_with_demonstrative (const LyceumCardSentence *sentence, GArray *classes)
-{
-  const LyceumCardWord *next = sentence->words->len > 2 ? _lyceum_card_word (sentence, 1) : NULL;
-
-  if (!next || !_lyceum_card_word_equals (sentence, 0, "das") || (next->flags & (LYCEUM_WORD_CAPITALISED | LYCEUM_WORD_NUMBER)) ||
-      (g_array_index (classes, guint, 1) & LYCEUM_GRAMMAR_PREPOSITION))
-    return FALSE;
-  return sentence->text[next->end - 1] != 'e' || (_lyceum_card_word (sentence, 2)->flags & LYCEUM_WORD_STOP);
-}
-
-static gboolean
-is_verb (const LyceumCardSentence *sentence, guint index, const char *words, const char *endings)
-{
-  const LyceumCardWord *word = _lyceum_card_word (sentence, index);
-  g_autofree char *folded = g_utf8_casefold (sentence->text + word->start, (gssize) (word->end - word->start));
-  g_auto (GStrv) list = g_strsplit (words, " ", -1);
-  g_auto (GStrv) ends = g_strsplit (endings, " ", -1);
-
-  if (g_strv_contains ((const char *const *) list, folded))
-    return TRUE;
-  /* "Pedro Ó…": a name is no verb. */
-  if ((index > 0 && (word->flags & LYCEUM_WORD_CAPITALISED)) ||
-      (index + 1 < sentence->words->len && (_lyceum_card_word (sentence, index + 1)->flags & LYCEUM_WORD_CAPITALISED)))
-    return FALSE;
-  for (guint e = 0; ends[e]; e++)
-    if (strlen (folded) > strlen (ends[e]) + 2 && g_str_has_suffix (folded, ends[e]))
-      return TRUE;
-  return FALSE;
-}
-
-/* The word behind the first comma, where what stands before it only tells when or where. */
-static guint
-first_of_clause (const LyceumCardSentence *sentence)
-{
-  for (guint i = 1; i < sentence->words->len && i < 14; i++)
-    if (_lyceum_card_gap_has (sentence, i, ","))
-      return (_lyceum_card_word (sentence, 0)->flags & LYCEUM_WORD_STOP) ? i : 0;
-  return 0;
-}
-
-/* "Es la sede …", "Desempeñó …", "En 1187, lanzó …": a verb without its subject, in languages that leave it out. */
-static gboolean
-lacks_subject (const LyceumCardMaker *maker, const LyceumCardSentence *sentence)
-{
-  static const struct
-  {
-    const char *language;
-    const char *words, *endings;
-  } verbs[] = {
-    { "es", "se es era fue son eran fueron está están estaba ha han había habían tiene tienen tenía fue sirve incluye contiene consiste "
-            "forma puede pueden dio hizo tuvo vino dijo puso estuvo pudo quiso supo trajo vio murió nació", "ó aron ieron aba aban ían" },
-    { "it", "si è era fu sono erano furono ha hanno aveva può possono", "ò arono irono ava avano" },
-    { "pt", "é era foi são eram foram está estão tem têm tinha pode podem", "ou aram eram iram ava avam" },
-    { "ro", "este era a sunt erau au fost are aveau poate pot s-a s-au", "ează" },
-    { "el", "είναι ήταν έχει έχουν είχε μπορεί", "ηκε ηκαν" },
-    { "pl", "jest są był była było były ma miał może", "ował owała" },
-  };
-  guint at = first_of_clause (sentence);
-
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (_lyceum_language_is (maker->language, verbs[i].language))
-      return is_verb (sentence, 0, verbs[i].words, verbs[i].endings) ||
-             (at > 0 && is_verb (sentence, at, verbs[i].words, verbs[i].endings));
-  return FALSE;
-}
-
-/* Whether the wording of a language says that a sentence needs the one before it, or what stands elsewhere. */
-static gboolean
-leaves_open (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
-{
-  const LyceumLanguageRules *rules = _lyceum_language_rules (maker->language);
-  g_autoptr (LyceumSurface) surface = _lyceum_surface_new (sentence->text, -1);
-
-  return _lyceum_surface_any (surface, 0, rules->leaning_starts) > 0 || _lyceum_surface_has_any (surface, rules->leaning_words) ||
-         _lyceum_surface_has_any (surface, rules->pointing_words) || _lyceum_surface_has_any (surface, rules->personal_words);
 }
 
 /* Marks of a wiki, digits glued to the end of a sentence, speech that begins and does not end. */
@@ -476,8 +363,8 @@ is_torn (const char *text)
 
       low += c == 0x201E;
       high += c == 0x201C || c == 0x201D;
-      if ((*p == '[' && g_unichar_isalpha (g_utf8_get_char (p + 1))) || (*p == '.' && p[1] == ':' && g_ascii_isdigit (p[2])) ||
-          (*p == ' ' && (p[1] == ',' || p[1] == ' ')))
+      if ((*p == '[' && g_unichar_isalpha (g_utf8_get_char (p + 1))) ||
+          (*p == '.' && p[1] == ':' && g_ascii_isdigit (p[2])) || (*p == ' ' && (p[1] == ',' || p[1] == ' ')))
         return TRUE;
     }
   return (low > 0 && low != high) || g_str_has_suffix (text, " al.") || g_str_has_suffix (text, " col.");
@@ -490,14 +377,16 @@ _lyceum_card_stands_after (LyceumCardMaker *maker, const LyceumCardSentence *sen
   const LyceumLanguageRules *rules = _lyceum_language_rules (maker->language);
   g_autoptr (LyceumSurface) surface = _lyceum_surface_new (sentence->text, -1);
 
-  if (_lyceum_surface_has_any (surface, rules->pointing_words) || _lyceum_surface_has_any (surface, rules->personal_words) ||
+  if (_lyceum_surface_has_any (surface, rules->pointing_words) ||
+      _lyceum_surface_has_any (surface, rules->personal_words) ||
       _lyceum_card_announces (maker->language, sentence->text))
     return FALSE;
   if (!maker->english)
     return TRUE;
   for (guint i = 0; i < sentence->words->len; i++)
-    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON) || refers (sentence, i) ||
-        _lyceum_card_word_equals (sentence, i, "former") || _lyceum_card_word_equals (sentence, i, "latter"))
+    if (_lyceum_card_word_is (sentence, i, LYCEUM_CARD_FIRST_PERSON | LYCEUM_CARD_SECOND_PERSON) ||
+        refers (sentence, i) || _lyceum_card_word_equals (sentence, i, "former") ||
+        _lyceum_card_word_equals (sentence, i, "latter"))
       return FALSE;
   return _lyceum_card_has_verb (sentence) && !_lyceum_card_word_is (sentence, 0, LYCEUM_CARD_IMPERATIVE);
 }
@@ -509,31 +398,13 @@ _lyceum_card_is_telling (const LyceumCardSentence *sentence)
          !_lyceum_card_is_shouted (sentence) && !is_torn (sentence->text);
 }
 
-static gboolean
-foreign_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes)
-{
-  gboolean nouns = _lyceum_grammar_capitalises_nouns (_lyceum_grammar_get (maker->language));
-
-  return !_lyceum_card_is_fragment (sentence) && !begins_with_pronoun (sentence, classes, nouns) && !lacks_subject (maker, sentence) && !begins_later (maker, sentence) &&
-         !(nouns && begins_with_demonstrative (sentence, classes)) && !_lyceum_card_opens_dangling (maker->language, sentence->text) &&
-         !_lyceum_card_announces (maker->language, sentence->text) && !leaves_open (maker, sentence);
-}
-
-/* Whether a sentence of another language than English that is whole needs nothing outside of it. */
-gboolean
-_lyceum_card_foreign_stands (LyceumCardMaker *maker, const LyceumCardSentence *sentence)
-{
-  g_autoptr (GArray) classes = _lyceum_phrases_classify (_lyceum_grammar_get (maker->language), sentence);
-
-  return foreign_stands (maker, sentence, classes);
-}
-
 gboolean
 _lyceum_card_stands_with_gap (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes)
 {
   if (!has_anchor (maker, sentence) || _lyceum_card_has_placeholder (sentence))
     return FALSE;
   if (maker->english)
-    return _lyceum_card_has_verb (sentence) && !begins_later (maker, sentence) && !english_leaves_open (maker, sentence, classes);
-  return foreign_stands (maker, sentence, classes);
+    return _lyceum_card_has_verb (sentence) && !_lyceum_card_begins_later (maker, sentence) &&
+           !english_leaves_open (maker, sentence, classes);
+  return _lyceum_card_foreign_stands_by (maker, sentence, classes);
 }

@@ -166,6 +166,9 @@ gboolean _lyceum_card_points_outside  (const LyceumCardSentence *sentence, Lyceu
 /* lyceum-card-standing.c */
 gboolean _lyceum_card_is_fragment     (const LyceumCardSentence *sentence);
 gboolean _lyceum_card_is_telling      (const LyceumCardSentence *sentence);
+/* lyceum-card-standing-foreign.c */
+gboolean _lyceum_card_begins_later    (const LyceumCardMaker *maker, const LyceumCardSentence *sentence);
+gboolean _lyceum_card_foreign_stands_by (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes);
 gboolean _lyceum_card_foreign_stands  (LyceumCardMaker *maker, const LyceumCardSentence *sentence);
 gboolean _lyceum_card_stands_with_gap (LyceumCardMaker *maker, const LyceumCardSentence *sentence, GArray *classes);
 gboolean _lyceum_card_stands_after    (LyceumCardMaker *maker, const LyceumCardSentence *sentence);
@@ -200,6 +203,7 @@ void     _lyceum_card_find_life       (LyceumCardMaker    *maker,
 /* The finders. Each adds drafts to the maker. */
 void     _lyceum_card_find_terms       (LyceumCardMaker *maker); /* lyceum-card-terms.c */
 void     _lyceum_card_find_definitions (LyceumCardMaker *maker); /* lyceum-card-definitions.c */
+void     _lyceum_card_find_is_a        (LyceumCardMaker *maker); /* lyceum-card-is-a.c */
 void     _lyceum_card_find_questions   (LyceumCardMaker *maker); /* lyceum-card-questions.c */
 void     _lyceum_card_find_statements  (LyceumCardMaker *maker); /* lyceum-card-statements.c */
 void     _lyceum_card_find_lists       (LyceumCardMaker *maker); /* lyceum-card-lists.c */

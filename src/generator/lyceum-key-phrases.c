@@ -238,6 +238,41 @@ is_label (const char *word)
   return g_strv_contains (labels, folded);
 }
 
+/* "entirely similar" is how something is. */
+static gboolean
+is_manner (const LyceumSectionAnalysis *analysis, const char *phrase)
+{
+  static const char *const ends[] = { " similar", " different", " possible", " necessary", " important", " easy", " true", " sure",
+                                      " clear", " large", " small", " new", " good", NULL };
+  const gsize first = strcspn (phrase, " ");
+
+  if (!_lyceum_language_is (analysis->language, "en"))
+    return FALSE;
+  for (guint i = 0; ends[i]; i++)
+    {
+      if (g_str_has_suffix (phrase, ends[i]))
+        return TRUE;
+    }
+  return first > 3 && phrase[first] == ' ' && strncmp (phrase + first - 2, "ly", 2) == 0 && strncmp (phrase, "family", 6) != 0;
+}
+
+/* "llegar", "aumentare": what is done, and no thing. */
+static gboolean
+is_infinitive (const LyceumSectionAnalysis *analysis, const char *word)
+{
+  static const char *const spanish[] = { "ar", "er", "ir", NULL }, *const italian[] = { "are", "ere", "ire", NULL };
+  const char *const *ends = _lyceum_language_is (analysis->language, "es") || _lyceum_language_is (analysis->language, "pt") ? spanish
+                            : _lyceum_language_is (analysis->language, "it")                                             ? italian
+                                                                                                                         : NULL;
+
+  for (guint i = 0; ends && ends[i]; i++)
+    {
+      if (g_str_has_suffix (word, ends[i]) && g_unichar_islower (g_utf8_get_char (word)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* "europäischen", "französische": of a thing, and none itself. */
 static gboolean
 is_german_adjective (const LyceumSectionAnalysis *analysis, const char *word)
@@ -284,7 +319,10 @@ count_in_longer (GHashTable *counts)
 static gboolean
 is_topic (const LyceumSectionAnalysis *analysis, const Count *count)
 {
+  if (is_manner (analysis, best_form (count)))
+    return FALSE;
   if (count->n_words == 1 && (is_label (best_form (count)) || is_german_adjective (analysis, best_form (count)) ||
+                              is_infinitive (analysis, best_form (count)) ||
                               count->n_in_longer * 10 >= count->n_uses * 6))
     return FALSE;
   return count->n_words > 1 || count->marked || count->headed || (count->n_inside > 1 && count->n_capitals * 5 > count->n_inside * 4);
@@ -314,6 +352,16 @@ phrase_free (gpointer data)
 
   g_free (phrase->text);
   g_free (phrase);
+}
+
+/* "Ahab’s" is about Ahab. */
+static void
+strip_possessive (char *text)
+{
+  if (g_str_has_suffix (text, "\xe2\x80\x99s"))
+    text[strlen (text) - 4] = '\0';
+  else if (g_str_has_suffix (text, "'s"))
+    text[strlen (text) - 2] = '\0';
 }
 
 /* Whether one of the keys before @index has a word of its. */
@@ -393,6 +441,7 @@ _lyceum_key_phrases (const LyceumSectionAnalysis *analysis, guint n_phrases)
       g_array_append_val (kept, *one);
       phrase = g_new0 (LyceumKeyPhrase, 1);
       phrase->text = g_strdup (best_form (one->count));
+      strip_possessive (phrase->text);
       phrase->score = one->score;
       phrase->n_uses = one->count->n_uses;
       phrase->block = one->count->first_block;

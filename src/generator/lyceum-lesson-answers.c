@@ -106,6 +106,15 @@ _lyceum_answer_of_items (const LyceumSectionAnalysis *analysis, guint first)
   return last > first ? _lyceum_answer_of_blocks (analysis, first, last - first) : NULL;
 }
 
+/* "Then the kernel of T is the set" */
+static gboolean
+breaks_off (const char *text)
+{
+  const gsize length = strlen (text);
+
+  return length > 0 && g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (text + length)));
+}
+
 /* "… in two steps:", and what follows it. */
 static gboolean
 goes_on (const LyceumSectionAnalysis *analysis, guint block)
@@ -113,7 +122,8 @@ goes_on (const LyceumSectionAnalysis *analysis, guint block)
   const LyceumBlock *next = _lyceum_section_analysis_block (analysis, block + 1);
 
   return next && next->kind != LYCEUM_BLOCK_HEADING &&
-         _lyceum_text_is_open (lyceum_document_get_block (analysis->document, block)->text);
+         (_lyceum_text_is_open (lyceum_document_get_block (analysis->document, block)->text) ||
+          (next->kind == LYCEUM_BLOCK_FORMULA && breaks_off (lyceum_document_get_block (analysis->document, block)->text)));
 }
 
 /* The terms with their definitions that begin with block @first. */
@@ -129,6 +139,35 @@ count_definitions (const LyceumSectionAnalysis *analysis, guint first)
   return last - first;
 }
 
+/* The sentences with what follows their block, where that belongs to them. */
+static char *
+with_rest (const LyceumSectionAnalysis *analysis, guint first, guint end)
+{
+  const guint block = sentence_at (analysis, first)->block;
+  g_autofree char *before = _lyceum_answer_of_sentences (analysis, first, end), *after = NULL;
+
+  if ((end < analysis->sentences->len && sentence_at (analysis, end)->block == block) || !goes_on (analysis, block))
+    return g_steal_pointer (&before);
+  after = _lyceum_answer_of_items (analysis, block + 1);
+  if (!after)
+    after = _lyceum_answer_of_blocks (analysis, block + 1, MAX (count_definitions (analysis, block + 1), 1));
+  return g_strjoin ("\n\n", before, after, NULL);
+}
+
+char *
+_lyceum_answer_defining (const LyceumSectionAnalysis *analysis, guint sentence)
+{
+  const guint block = sentence_at (analysis, sentence)->block;
+  guint first = sentence;
+
+  /* "Suppose that … Then …" */
+  while (first > 0 && sentence_at (analysis, first - 1)->block == block && sentence - first < MAX_SENTENCES &&
+         (g_str_has_prefix (sentence_at (analysis, first)->text, "Then ") ||
+          (sentence_at (analysis, first - 1)->flags & LYCEUM_SENTENCE_SUPPOSES)))
+    first--;
+  return with_rest (analysis, first, sentence + 1);
+}
+
 char *
 _lyceum_answer_at (const LyceumSectionAnalysis *analysis, guint first)
 {
@@ -139,18 +178,8 @@ _lyceum_answer_at (const LyceumSectionAnalysis *analysis, guint first)
   while (end < analysis->sentences->len && sentence_at (analysis, end)->block == block && end < first + MAX_SENTENCES &&
          (end == first || length < ENOUGH) && !(end > first && (sentence_at (analysis, end)->flags & LYCEUM_SENTENCE_QUESTION)))
     length += strlen (sentence_at (analysis, end++)->text);
-  /* The passage runs up to the end of its block, and that says that more belongs to it. */
-  if ((end == analysis->sentences->len || sentence_at (analysis, end)->block != block) && goes_on (analysis, block))
-    {
-      g_autofree char *before = _lyceum_answer_of_sentences (analysis, first, end), *after = NULL;
-
-      after = _lyceum_answer_of_items (analysis, block + 1);
-      if (!after)
-        after = _lyceum_answer_of_blocks (analysis, block + 1, MAX (count_definitions (analysis, block + 1), 1));
-      return g_strjoin ("\n\n", before, after, NULL);
-    }
   /* "Yes." and then the reason, in a paragraph of its own. */
-  if (length < SCANTY && end < analysis->sentences->len && sentence_at (analysis, end)->heading == sentence_at (analysis, first)->heading &&
+  if (length < SCANTY && !goes_on (analysis, block) && end < analysis->sentences->len && sentence_at (analysis, end)->heading == sentence_at (analysis, first)->heading &&
       !(sentence_at (analysis, end)->flags & LYCEUM_SENTENCE_QUESTION))
     {
       g_autofree char *before = _lyceum_answer_of_sentences (analysis, first, end);
@@ -158,7 +187,7 @@ _lyceum_answer_at (const LyceumSectionAnalysis *analysis, guint first)
 
       return g_strjoin ("\n\n", before, after, NULL);
     }
-  return _lyceum_answer_of_sentences (analysis, first, end);
+  return with_rest (analysis, first, end);
 }
 
 char *

@@ -175,6 +175,16 @@ is_fragment (const LyceumSectionAnalysis *analysis, const LyceumSentence *senten
   return TRUE;
 }
 
+/* "Integer eigenvalues and …": a plural before "and" is no verb. */
+static gboolean
+is_listed (const LyceumSurface *surface, guint index)
+{
+  static const char *const joins[] = { "and", "or", "of", "for", NULL };
+  const LyceumMark *next = index + 1 < surface->marks->len ? _lyceum_surface_at (surface, (int) index + 1) : NULL;
+
+  return next && g_strv_contains (joins, next->folded);
+}
+
 /* "Column space of the matrix, expressed as …": a noun with what belongs to it, and nothing said of it. */
 static gboolean
 is_headline (const LyceumSectionAnalysis *analysis, const LyceumSentence *sentence)
@@ -203,12 +213,12 @@ is_headline (const LyceumSectionAnalysis *analysis, const LyceumSentence *senten
         continue;
       if (!mark->word && !strchr ("-/'", *mark->folded))
         break;
-      linked = linked || (i > 0 && i < 4 && g_strv_contains (links, mark->folded));
+      linked = linked || (i > 0 && i < 7 && g_strv_contains (links, mark->folded));
       if (g_strv_contains (verbs, mark->folded) ||
           (length > 3 && _lyceum_story_is_past (mark) && !g_str_has_suffix (mark->folded, "ed")))
         return FALSE;
       /* "set" and "cut" may be nouns. "needs", "turned": what follows a preposition or an article is no verb. */
-      if (i > 0 && length > 3 && !lyceum_is_stop_word (before->folded, "en") &&
+      if (i > 0 && length > 3 && !lyceum_is_stop_word (before->folded, "en") && !is_listed (surface, i) &&
           (g_str_has_suffix (mark->folded, "ed") ||
            (g_str_has_suffix (mark->folded, "s") && !g_str_has_suffix (mark->folded, "ss"))))
         return FALSE;
@@ -283,6 +293,15 @@ cites_statement (const LyceumSentence *sentence)
   return TRUE;
 }
 
+/* "2 in the air …": an index of a formula that lost its letter. "1466 people died" begins with a year. */
+static gboolean
+begins_with_index (const char *text)
+{
+  const gsize digits = strspn (text, "0123456789");
+
+  return digits > 0 && digits < 3 && (text[digits] == '-' || (text[digits] == ' ' && g_unichar_islower (g_utf8_get_char (text + digits + 1))));
+}
+
 /* Without rules for a language only the first sentence of a paragraph is sure to begin something. */
 static gboolean
 is_candidate (const LyceumSectionAnalysis *analysis, guint index, gboolean strict)
@@ -300,7 +319,7 @@ is_candidate (const LyceumSectionAnalysis *analysis, guint index, gboolean stric
   /* "We take each operation in turn" tells what the book does. */
   if (strict && strstr (sentence->text, " we ") && _lyceum_language_is (analysis->language, "en"))
     return FALSE;
-  if (*sentence->text == '(' || is_exclamation (sentence) || is_fragment (analysis, sentence) ||
+  if (*sentence->text == '(' || begins_with_index (sentence->text) || is_exclamation (sentence) || is_fragment (analysis, sentence) ||
       is_headline (analysis, sentence) || is_about_book (analysis, sentence) || strstr (sentence->text, " we see "))
     return FALSE;
   if (strstr (sentence->text, "://") || strstr (sentence->text, " --") || begins_with_symbol (block, sentence) ||

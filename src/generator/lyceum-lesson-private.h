@@ -88,6 +88,10 @@ char      *_lyceum_answer_of_items      (const LyceumSectionAnalysis *analysis,
 char      *_lyceum_answer_at            (const LyceumSectionAnalysis *analysis,
                                          guint                        first);
 
+/** A sentence that defines, with what it supposes and the list or formula that it ends in */
+char      *_lyceum_answer_defining      (const LyceumSectionAnalysis *analysis,
+                                         guint                        sentence);
+
 /** How the text under a heading block begins */
 char      *_lyceum_answer_under         (const LyceumSectionAnalysis *analysis,
                                          guint                        heading);

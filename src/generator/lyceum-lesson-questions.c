@@ -76,9 +76,7 @@ answer_for_term (Search *search, const LyceumFoundTerm *term)
 
       if (sentence->flags & LYCEUM_SENTENCE_LABEL)
         return _lyceum_answer_at (search->analysis, term->sentence + 1);
-      if (sentence->flags & LYCEUM_SENTENCE_INTRODUCES)
-        return _lyceum_answer_at (search->analysis, term->sentence);
-      return _lyceum_answer_of_sentences (search->analysis, term->sentence, term->sentence + 1);
+      return _lyceum_answer_defining (search->analysis, term->sentence);
     }
   return _lyceum_answer_of_blocks (search->analysis, term->block, 1);
 }

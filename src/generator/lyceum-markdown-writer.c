@@ -213,7 +213,7 @@ append_cell_formula (GString *markdown, const char *written)
 {
   for (const char *at = written; *at != '\0'; at++)
     if (*at == '|')
-      g_string_append (markdown, at > written && at[-1] == '\\' ? "Vert " : "\\vert ");
+      g_string_append (markdown, at > written && at[-1] == '\\' ? "Vert{}" : "\\vert{}");
     else
       g_string_append_c (markdown, *at == '\n' ? ' ' : *at);
 }

@@ -75,8 +75,8 @@ count_topics (const char *text, const char *language)
       if ((word->flags & (LYCEUM_WORD_STOP | LYCEUM_WORD_NUMBER)) ||
           word->end - word->start < (word->flags & LYCEUM_WORD_IDEOGRAPHIC ? 6 : 4))
         continue;
-      /* In German what a text is about has a capital: "Sacks", but not "zwei". */
-      if (nouns_have_capitals && !(word->flags & LYCEUM_WORD_CAPITALISED))
+      /* In German what a text is about has a capital: "Sacks", but not "zwei". All tell of years. */
+      if (nouns_have_capitals && (!(word->flags & LYCEUM_WORD_CAPITALISED) || g_str_has_prefix (text + word->start, "Jahr")))
         continue;
       topic = g_hash_table_lookup (topics, word->stem);
       if (!topic)

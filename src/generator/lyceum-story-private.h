@@ -90,6 +90,11 @@ typedef struct
   GArray *answer; /* (element-type guint): indices of sentences, in order; not empty */
 } LyceumStoryQuestion;
 
+/** Asks who says something that is said in the story, up to @n_questions times. Adds to @questions. */
+void             _lyceum_story_ask_who_says   (const LyceumSectionAnalysis *analysis,
+                                               GPtrArray                   *questions,
+                                               guint                        n_questions);
+
 /** Returns: (transfer full) (element-type LyceumStoryQuestion): none when hardly anything happens in it */
 GPtrArray       *_lyceum_story_questions      (const LyceumSectionAnalysis *analysis,
                                                guint                        n_points);

@@ -11,6 +11,7 @@
 #define MIN_DEEDS 3
 #define MAX_ACTORS 2
 #define MAX_WHO 3
+#define MAX_SAYS 2
 #define MAX_DEEDS 4
 /* Marks of what is asked after "Who". */
 #define MIN_DEED 7
@@ -254,7 +255,10 @@ _lyceum_story_questions (const LyceumSectionAnalysis *analysis, guint n_points)
   for (guint i = 0; i < cast->surfaces->len; i++)
     n_said += cast->quoted[i];
   if (!cast->past || (events->len < MIN_EVENTS && n_said * 6 < cast->surfaces->len))
-    return questions;
+    {
+      _lyceum_story_ask_who_says (analysis, questions, MAX_SAYS);
+      return questions;
+    }
   if (name)
     add_question (questions, g_strdup_printf ("What happens in %s, and to whom?", name), g_array_copy (points));
   for (guint i = 0; name && i < MIN (actors->len, MAX_ACTORS); i++)
@@ -287,5 +291,6 @@ _lyceum_story_questions (const LyceumSectionAnalysis *analysis, guint n_points)
       n_who += question != NULL;
       add_question (questions, question, one_sentence (g_array_index (points, guint, i)));
     }
+  _lyceum_story_ask_who_says (analysis, questions, MAX_SAYS);
   return questions;
 }

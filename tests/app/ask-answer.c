@@ -114,6 +114,15 @@ test_numbers (void)
   g_assert_cmpstr (((LyceumMarkdownBlock *) g_ptr_array_index (blocks, 2))->marker, ==, "3.");
 }
 
+/* A formula set apart stays whole, however its lines begin. */
+static void
+test_formula_stays_whole (void)
+{
+  g_autofree char *cut = cut_at_random ("So\n\\[\nx = a\n+ b\n- c\n\\]\nholds.\n\n$$\n1. \\cdot x\n$$\n\n- item\n", NULL);
+
+  g_assert_cmpstr (cut, ==, "So\n\\[\nx = a\n+ b\n- c\n\\]\nholds.\n\n\x01" "$$\n1. \\cdot x\n$$\n\n\x01" "- item\n");
+}
+
 static void
 test_table_goes_on (void)
 {
@@ -399,6 +408,7 @@ main (int   argc,
   g_test_add_func ("/ask-answer/long", test_long);
   g_test_add_func ("/ask-answer/numbers", test_numbers);
   g_test_add_func ("/ask-answer/table-goes-on", test_table_goes_on);
+  g_test_add_func ("/ask-answer/formula-stays-whole", test_formula_stays_whole);
   g_test_add_func ("/ask-answer/links", test_links);
   g_test_add_func ("/ask-answer/stream", test_stream);
   g_test_add_func ("/ask-answer/long-answer", test_long_answer);

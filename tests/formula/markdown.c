@@ -99,6 +99,14 @@ test_in_text (void)
 }
 
 static void
+test_readable (void)
+{
+  g_autofree char *readable = lyceum_formula_make_readable ("Let $x^2$ and `$y$` cost $5: $$\\frac{a}{b}$$");
+
+  g_assert_cmpstr (readable, ==, "Let x² and `$y$` cost $5: a/b");
+}
+
+static void
 test_hostile (void)
 {
   static const char *const parts[] = { "$", "$$", "\\(", "\\)", "\\[", "\\]", "`", "``", "```\n", "\n", "\n\n", "> ", "- ", "x ", "x=",
@@ -125,6 +133,7 @@ main (int    argc,
   g_test_add_func ("/formula-markdown/not-found", test_not_found);
   g_test_add_func ("/formula-markdown/marks", test_marks);
   g_test_add_func ("/formula-markdown/in-text", test_in_text);
+  g_test_add_func ("/formula-markdown/readable", test_readable);
   g_test_add_func ("/formula-markdown/hostile", test_hostile);
   return g_test_run ();
 }

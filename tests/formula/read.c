@@ -71,6 +71,8 @@ test_broken (void)
   expect ("\\begin{bmatrix} 1 & 2", "[1, 2]");
   expect ("\\end{x} a", "a");
   expect ("\\begin{foo} a \\end{foo}", "foo a");
+  /* Clipped between two characters, not within one. */
+  expect ("\\begin{ééééééééééééé} a \\end{x}", "éééééééééééé a");
   expect ("^2", "²");
   expect ("x^", "x");
   expect ("x_1_2", "x₁₂");

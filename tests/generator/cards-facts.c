@@ -35,9 +35,18 @@ static const Case cases[] = {
   { "sv", "Freden i Kiel undertecknades den 14 januari 1814 av sändebuden från Danmark och Sverige i norr.",
     "Freden i Kiel undertecknades den {{c1::14 januari 1814}} av sändebuden från Danmark och Sverige i norr." },
   { "pl", "Traktat kiloński został podpisany 14 stycznia 1814 roku przez posłów Danii oraz Szwecji w mieście Kilonia.",
-    "Traktat kiloński został podpisany {{c1::14 stycznia 1814}} roku przez posłów Danii oraz Szwecji w mieście Kilonia." },
+    "Traktat kiloński został podpisany {{c1::14 stycznia 1814}} roku przez posłów Danii oraz Szwecji w mieście "
+    "Kilonia." },
   { "el", "Η Συνθήκη του Κιέλου υπογράφηκε στις 14 Ιανουαρίου 1814 από τους απεσταλμένους της Δανίας και της Σουηδίας.",
-    "Η Συνθήκη του Κιέλου υπογράφηκε στις {{c1::14 Ιανουαρίου 1814}} από τους απεσταλμένους της Δανίας και της Σουηδίας." },
+    "Η Συνθήκη του Κιέλου υπογράφηκε στις {{c1::14 Ιανουαρίου 1814}} από τους απεσταλμένους της Δανίας και της "
+    "Σουηδίας." },
+  /* what a thing is: the subject as it stands */
+  { "de", "Ein Barometer ist ein Gerät, das den Druck der Luft misst.", "Was ist ein Barometer?" },
+  { "es", "Un barómetro es un instrumento que mide la presión del aire.", "¿Qué es un barómetro?" },
+  { "fr", "Un baromètre est un instrument qui mesure la pression de l'air.", "Qu'est-ce qu'un baromètre ?" },
+  { "fr", "L'**osmose** est un passage d'eau à travers une membrane.", "Qu'est-ce que l'osmose ?" },
+  { "it", "Un barometro è uno strumento che misura la pressione dell'aria.", "Che cos'è un barometro?" },
+  { "nl", "Een barometer is een instrument dat de druk van de lucht meet.", "Wat is een barometer?" },
   /* a quotation that names; one that tells names nothing */
   { "es", "Los marinos de Cádiz llamaban a la nave más vieja de todo el puerto «La Señora del Viento» en 1650.",
     "Los marinos de Cádiz llamaban a la nave más vieja de todo el puerto «{{c1::La Señora del Viento}}» en 1650." },
@@ -69,7 +78,8 @@ test_case (gconstpointer data)
 static const char *const told =
     "The Amber Road led from the Baltic Sea to Aquileia. Merchants carried 40 tons of amber to Carnuntum in 1650. "
     "Nero sent a knight to Samland in 1660, and the knight brought 13,000 pounds of amber to Rome. "
-    "The Vistula was crossed near Kalisz in 1672. Theodoric thanked the Aesti in 1684 for a gift of amber from Samland.";
+    "The Vistula was crossed near Kalisz in 1672. Theodoric thanked the Aesti in 1684 for a gift of amber from "
+    "Samland.";
 
 static guint
 count_gaps (GPtrArray *cards)
@@ -104,7 +114,8 @@ test_number (void)
   g_assert_cmpuint (last, ==, 8);
 }
 
-/* Gaps of one sentence are one note; each has wrong answers of its own, which are no right answer and stand nowhere in it. */
+/* Gaps of one sentence are one note; each has wrong answers of its own, which are no right answer and stand nowhere in
+ * it. */
 static void
 test_several (void)
 {
@@ -142,8 +153,8 @@ test_several (void)
 static void
 test_wrong_years (void)
 {
-  g_autoptr (LyceumDocument) document =
-      cards_test_document ("On the island of Gotland the treaty of Visby was signed by the envoys of Lübeck in 1344.", "en");
+  g_autoptr (LyceumDocument) document = cards_test_document (
+      "On the island of Gotland the treaty of Visby was signed by the envoys of Lübeck in 1344.", "en");
   g_autoptr (GPtrArray) cards = cards_test_make (document, 1);
   const LyceumCardDraft *card = g_ptr_array_index (cards, 0);
   const char *const *wrong = g_ptr_array_index (card->distractors, 0);
@@ -164,7 +175,8 @@ static void
 test_context (void)
 {
   g_autoptr (LyceumDocument) document = cards_test_document (
-      "The Hanse of Lübeck sent two cogs to the Neva. They reached Novgorod with 300 barrels of herring in 1344.", "en");
+      "The Hanse of Lübeck sent two cogs to the Neva. They reached Novgorod with 300 barrels of herring in 1344.",
+      "en");
   g_autoptr (GPtrArray) cards = cards_test_make (document, 3);
   gboolean found = FALSE;
 

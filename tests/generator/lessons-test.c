@@ -159,7 +159,7 @@ assert_formulas (LyceumDocument *document, const LyceumSection *section, const L
         continue;
       tail = g_strdup_printf ("%s\n", block->text + length - MIN (length, 60));
       found = strstr (lesson->markdown, tail);
-      if (found && !g_str_has_prefix (found + strlen (tail), "\n```"))
+      if (found && !g_str_has_prefix (found + strlen (tail), "\n```") && !g_str_has_prefix (found + strlen (tail), "\n$$"))
         g_error ("The formula is missing behind: %s", block->text);
     }
 }

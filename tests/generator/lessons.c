@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lyceum-lesson-private.h"
 #include "lyceum-markdown-writer-private.h"
 
 static LyceumLessonDraft *
@@ -100,6 +101,29 @@ test_parts (void)
   assert_answer (lesson, "Which two ways to cross a membrane are there?", "- by diffusion\n- by transport");
   g_assert_true (g_str_has_prefix (find_question (lesson, "Why are membranes needed?")->answer,
                                    "The cell membrane keeps harmful things out of the cell."));
+}
+
+/* A definition is answered with what it supposes, and with the formula that it ends in. */
+static void
+test_defining_answer (void)
+{
+  g_autoptr (LyceumDocument) document = lyceum_document_new ();
+  const LyceumSection section = { .title = (char *) "Kernels", .heading_path = (char *) "", .n_blocks = 3 };
+  g_autoptr (LyceumSectionAnalysis) analysis = NULL;
+  g_autofree char *answer = NULL, *next = NULL;
+
+  lyceum_document_set_language (document, "en");
+  lyceum_document_take_block (
+      document, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "Suppose that T is a linear map. Then the kernel of T is the set"));
+  lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_FORMULA, "K(T) = {u | T(u) = 0}"));
+  lyceum_document_take_block (
+      document, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "The kernel of a linear map is never empty. Each kernel is a space."));
+  analysis = _lyceum_section_analysis_new (document, &section, NULL, NULL);
+  answer = _lyceum_answer_defining (analysis, 1);
+  next = _lyceum_answer_defining (analysis, 2);
+  g_assert_true (g_str_has_prefix (answer, "Suppose that T is a linear map. Then the kernel of T is the set\n\n"));
+  g_assert_nonnull (strstr (answer, "K(T) = {u | T(u) = 0}"));
+  g_assert_cmpstr (next, ==, "The kernel of a linear map is never empty.");
 }
 
 /* A question, all of them, and then what answers them, in the language of the lesson. */
@@ -304,7 +328,7 @@ test_formulas (void)
   table->n_columns = 2;
   add_formula (table, 16, 19, "|x|");
   _lyceum_markdown_append_table (markdown, table);
-  g_assert_cmpstr (markdown->str, ==, "| Name | Value |\n| --- | --- |\n| Norm | $\\vert x\\vert $ |\n\n");
+  g_assert_cmpstr (markdown->str, ==, "| Name | Value |\n| --- | --- |\n| Norm | $\\vert{}x\\vert{}$ |\n\n");
 
   g_string_truncate (markdown, 0);
   _lyceum_markdown_append_formula (markdown, apart);
@@ -385,6 +409,24 @@ test_leaning_points (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_false (has_text (lesson->key_points, bad[i]));
   g_assert_true (has_text (lesson->key_points, "The archive of Debian holds tools such as editors and compilers."));
+}
+
+/* Spanish leaves out who it speaks of; a formula leaves its index behind; and both are no points. */
+static void
+test_foreign_points (void)
+{
+  g_autoptr (LyceumDocument) spanish = cards_test_document (
+      "# Metro\n\nEl metro de la ciudad une las dos orillas del río.\n\nFue inaugurado en cinco fases entre 1980 y 1984 por la reina.\n\n"
+      "Son las dos líneas más largas del país desde el año 2002.\n\nLa ciudad tiene dos universidades y un puerto antiguo.\n", "es");
+  g_autoptr (LyceumDocument) german = cards_test_document (
+      "# Sauerstoff\n\nSauerstoff wurde im Jahr 1774 von Joseph Priestley entdeckt.\n\n2 in der Umgebung des Patienten wird erhöht, wo es "
+      "nötig ist.\n\nAlle drei Forscher kannten die Arbeiten der anderen nicht.\n\n1774 reiste Priestley nach Paris und traf Lavoisier.\n", "de");
+  g_autoptr (LyceumLessonDraft) metro = make (spanish), oxygen = make (german);
+
+  g_assert_cmpuint (metro->key_points->len, ==, 2);
+  g_assert_true (has_text (metro->key_points, "La ciudad tiene dos universidades y un puerto antiguo."));
+  g_assert_cmpuint (oxygen->key_points->len, ==, 2);
+  g_assert_true (has_text (oxygen->key_points, "1774 reiste Priestley nach Paris und traf Lavoisier."));
 }
 
 /* Where nothing is defined, what the text speaks of again and again is asked about, in any language. */
@@ -690,6 +732,24 @@ test_story_questions (void)
   g_assert_true (has_question (lesson, "What does Sir Roland do in this part of “The Bridge”?"));
 }
 
+/* What somebody says by name can be asked; what "I" or "he" says cannot. */
+static void
+test_who_says (void)
+{
+  g_autoptr (LyceumLessonDraft) lesson = make_english (
+      "# The Bridge\n\nSir Roland opened the heavy gate for an old beggar. He was tired of the war, and so was his horse.\n\n"
+      "\"Who has left the gate of the castle open?\" cried Lady Marta, and ran down to the yard in her cloak.\n\n"
+      "\"I have never seen that beggar before,\" said he. \"I shall give him some bread and wine,\" said I.\n\n"
+      "The beggar bowed to the lady of the castle. \"The sea is calling me back to my ship,\" said the beggar. He went away, and she "
+      "wept for her lord.\n");
+
+  assert_answer (lesson, "Who says “Who has left the gate of the castle open?”?",
+                 "\"Who has left the gate of the castle open?\" cried Lady Marta, and ran down to the yard in her cloak.");
+  g_assert_true (has_question (lesson, "Who says “The sea is calling me back to my ship”?"));
+  g_assert_false (has_question (lesson, "Who says “I have never seen that beggar before”?"));
+  g_assert_false (has_question (lesson, "Who says “I shall give him some bread and wine”?"));
+}
+
 static void
 test_deterministic (void)
 {
@@ -730,7 +790,10 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/lessons/statements-with-formulas", test_statements_with_formulas);
   g_test_add_func ("/generator/lessons/questions-spread", test_questions_spread);
   g_test_add_func ("/generator/lessons/questions-written", test_questions_written);
+  g_test_add_func ("/generator/lessons/defining-answer", test_defining_answer);
+  g_test_add_func ("/generator/lessons/foreign-points", test_foreign_points);
   g_test_add_func ("/generator/lessons/summary", test_summary);
+  g_test_add_func ("/generator/lessons/who-says", test_who_says);
   g_test_add_func ("/generator/lessons/leaning-points", test_leaning_points);
   g_test_add_func ("/generator/lessons/phrases", test_phrases);
   g_test_add_func ("/generator/lessons/pictures", test_pictures);

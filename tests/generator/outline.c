@@ -122,6 +122,25 @@ test_splits_long_section (void)
   g_assert_true (g_str_has_prefix (section_at (sections, 0)->title, "Weather (1/"));
 }
 
+/* Without a heading a German lesson is called after things, and not after "zwei" or "Jahren". */
+static void
+test_german_topics (void)
+{
+  g_autoptr (LyceumDocument) document = cards_test_document (
+      "Der Hafen von Hamburg ist seit zwei Jahren tiefer. Zwei Kräne stehen am Hafen. Seit zwei Jahren kommen große Schiffe. Die "
+      "Kräne laden zwei Schiffe am Tag. In zwei Jahren wird der Hafen noch tiefer.\n", "de");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sections = lyceum_builtin_outline_thread_cb (document, NULL, &error);
+  const char *title;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (sections->len, ==, 1);
+  title = ((LyceumSection *) g_ptr_array_index (sections, 0))->title;
+  g_assert_nonnull (strstr (title, "Hafen"));
+  g_assert_null (strstr (title, "wei"));
+  g_assert_null (strstr (title, "Jahr"));
+}
+
 /* Two topics without a heading between: the cut is where the words change. */
 static void
 test_finds_topic_shift (void)
@@ -315,6 +334,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/outline/follows-headings", test_follows_headings);
   g_test_add_func ("/generator/outline/merges-small-sections", test_merges_small_sections);
   g_test_add_func ("/generator/outline/splits-long-section", test_splits_long_section);
+  g_test_add_func ("/generator/outline/german-topics", test_german_topics);
   g_test_add_func ("/generator/outline/finds-topic-shift", test_finds_topic_shift);
   g_test_add_func ("/generator/outline/leaves-matter-out", test_leaves_matter_out);
   g_test_add_func ("/generator/outline/keeps-what-is-all", test_keeps_what_is_all);

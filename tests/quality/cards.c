@@ -10,8 +10,8 @@
 
 /*
  * Cards against what people asked. Each article is one document. An answer is found where the answer of a card of the
- * same article, of at most six words, is the same words in the same order, or contains them, or is contained in them. A card
- * is to the point where its answer has a word in common with an answer that a person gave in the same paragraph.
+ * same article, of at most six words, is the same words in the same order, or contains them, or is contained in them. A
+ * card is to the point where its answer has a word in common with an answer that a person gave in the same paragraph.
  */
 
 #define MAX_ANSWER_WORDS 6
@@ -31,9 +31,9 @@ typedef struct
 typedef struct
 {
   LyceumDocument *document;
-  GArray *human; /* (element-type Answer) */
+  GArray *human;          /* (element-type Answer) */
   GArray *cards[N_STEPS]; /* (element-type Answer), best first: for each step those of so many cards */
-  GArray *plain; /* (element-type Answer), in the order of the text */
+  GArray *plain;          /* (element-type Answer), in the order of the text */
 } Article;
 
 typedef struct
@@ -207,8 +207,7 @@ read_article (JsonObject *object)
   article->plain = answers_new ();
   for (guint p = 0; p < json_array_get_length (paragraphs); p++)
     {
-      const char *context =
-          json_object_get_string_member (json_array_get_object_element (paragraphs, p), "context");
+      const char *context = json_object_get_string_member (json_array_get_object_element (paragraphs, p), "context");
 
       lyceum_document_take_block (article->document, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, context));
     }
@@ -228,8 +227,7 @@ read_answers (Article *article, JsonObject *object, const char *language)
       find_plain (article->plain, json_object_get_string_member (paragraph, "context"), language, p);
       for (guint q = 0; q < json_array_get_length (questions); q++)
         {
-          JsonArray *answers =
-              json_object_get_array_member (json_array_get_object_element (questions, q), "answers");
+          JsonArray *answers = json_object_get_array_member (json_array_get_object_element (questions, q), "answers");
 
           if (json_array_get_length (answers) > 0)
             add_answer (article->human,
@@ -249,8 +247,22 @@ spent_here (void)
   return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
+/* For reading them by eye. */
+static void
+print_cards (GPtrArray *cards)
+{
+  for (guint i = 0; i < cards->len; i++)
+    {
+      const LyceumCardDraft *card = g_ptr_array_index (cards, i);
+      gboolean cloze = g_str_equal (card->kind, "cloze");
+
+      g_print ("[%s, %.2f] %s%s%s\n", card->kind, card->score, card->front, cloze ? "" : " = ",
+               cloze ? "" : card->back);
+    }
+}
+
 static gboolean
-make_cards (Article *article, guint step, const char *language, gint64 *spent, GError **error)
+make_cards (Article *article, guint step, const char *language, guint show, gint64 *spent, GError **error)
 {
   guint n = lyceum_document_get_n_blocks (article->document);
   LyceumSection section = { .title = (char *) "", .heading_path = (char *) "", .n_blocks = n, .minutes = 5 };
@@ -259,13 +271,8 @@ make_cards (Article *article, guint step, const char *language, gint64 *spent, G
       lyceum_builtin_cards_thread_cb (article->document, &section, n * steps[step], NULL, error);
 
   *spent += spent_here () - start;
-  for (guint i = 0; cards && g_strcmp0 (g_getenv ("LYCEUM_SHOW_CARDS"), steps[step] > 0 ? "all" : "course") == 0 && (step == 0 || step == N_STEPS - 1) && g_getenv ("LYCEUM_SHOW_CARDS") && i < cards->len; i++)
-    {
-      const LyceumCardDraft *card = g_ptr_array_index (cards, i);
-
-      g_print ("[%s, %.2f] %s%s%s\n", card->kind, card->score, card->front, strstr (card->front, "{{") ? "" : " = ",
-               strstr (card->front, "{{") ? "" : card->back);
-    }
+  if (cards && steps[step] == show)
+    print_cards (cards);
   for (guint i = 0; cards && i < cards->len; i++)
     {
       const LyceumCardDraft *card = g_ptr_array_index (cards, i);
@@ -304,7 +311,7 @@ print_figures (GPtrArray *articles, const char *language)
 }
 
 gboolean
-quality_measure_cards (const char *path, GError **error)
+quality_measure_cards (const char *path, guint show, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GPtrArray) articles = g_ptr_array_new_with_free_func (article_free);
@@ -327,7 +334,7 @@ quality_measure_cards (const char *path, GError **error)
         bytes += strlen (lyceum_document_get_block (article->document, b)->text);
       read_answers (article, json_array_get_object_element (data, i), language);
       for (guint s = 0; s < N_STEPS; s++)
-        if (!make_cards (article, s, language, &spent, error))
+        if (!make_cards (article, s, language, show, &spent, error))
           return FALSE;
     }
   g_print ("Cards: %s (%s), %u articles; %.2f MB of text a second of processor time\n", path, language, articles->len,

@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cards.h"
 #include "lessons.h"
@@ -30,7 +31,22 @@ measure_files (char **argv, Measure measure)
 static int
 measure_cards (char **argv)
 {
-  return measure_files (argv, quality_measure_cards);
+  guint show = G_MAXUINT;
+
+  if (argv[0] && g_str_has_prefix (argv[0], "--show="))
+    show = (guint) g_ascii_strtoull (*argv++ + strlen ("--show="), NULL, 10);
+  lyceum_thread_set_role (LYCEUM_THREAD_WORKER);
+  for (guint i = 0; argv[i]; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!quality_measure_cards (argv[i], show, &error))
+        {
+          fprintf (stderr, "%s\n", error->message);
+          return 1;
+        }
+    }
+  return argv[0] ? 0 : 2;
 }
 
 static int
@@ -46,7 +62,7 @@ static const struct
   int (*run) (char **argv);
 } commands[] = {
   { "retrieval", "[--documents=FILE] [--worst=N] FILE…", quality_retrieval },
-  { "cards", "FILE…", measure_cards },
+  { "cards", "[--show=N] FILE…", measure_cards },
   { "lessons", "FILE…", measure_lessons },
 };
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lyceum-model-prompts.h"
+#include "lyceum-edits.h"
 #include "maker-provider.h"
 #include "workshop-test.h"
 
@@ -446,6 +447,67 @@ test_remake (MakerFixture *fixture, gconstpointer data)
       g_assert_true (g_str_has_prefix (((LyceumCard *) g_ptr_array_index (cards, i))->front, "What is "));
 }
 
+/* Waits for a change. */
+static LyceumEdit *
+edited (LyceumCollection *collection, GAsyncResult **result)
+{
+  g_autoptr (GError) error = NULL;
+  LyceumEdit *edit = lyceum_collection_edit_finish (collection, wait_for (result), &error);
+
+  g_assert_no_error (error);
+  g_clear_object (result);
+  return edit;
+}
+
+/* What a person has written is not made again, not even by a task that had begun; a new version stands beside it. */
+static void
+test_remake_edited (MakerFixture *fixture, gconstpointer data)
+{
+  LyceumCollection *collection = lyceum_workshop_get_collection (fixture->base.workshop);
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+  g_autoptr (LyceumTask) begun = NULL, task = NULL;
+  g_autoptr (LyceumEdit) edit = NULL, version = NULL;
+  g_autoptr (LyceumLesson) kept = NULL, made = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  gint64 course_id = 0, lesson_id;
+
+  make_course (fixture, cell_text, &course_id);
+  before = list_lessons (fixture, course_id);
+  lesson_id = ((LyceumLesson *) g_ptr_array_index (before, 0))->id;
+  maker_provider_set_delay (fixture->provider, 50);
+  begun = remake (fixture, lesson_id);
+  lyceum_collection_change_lesson_async (collection, lesson_id, "Mine", "My words.", NULL, ready_cb, &result);
+  edit = edited (collection, &result);
+  wait_for_end (&fixture->base, begun, NULL);
+
+  lyceum_lesson_remake_async (lyceum_workshop_get_queue (fixture->base.workshop), collection, lesson_id, fixture->maker, NULL, ready_cb,
+                              &result);
+  g_assert_null (lyceum_lesson_remake_finish (wait_for (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_clear_object (&result);
+
+  lyceum_collection_add_version_async (collection, lesson_id, NULL, ready_cb, &result);
+  version = edited (collection, &result);
+  task = remake (fixture, version->lesson_id);
+  g_assert_true (wait_for_end (&fixture->base, task, &error));
+  g_assert_no_error (error);
+  lyceum_collection_get_lesson_async (collection, lesson_id, NULL, ready_cb, &result);
+  kept = lyceum_collection_get_lesson_finish (collection, wait_for (&result), NULL);
+  g_clear_object (&result);
+  g_assert_cmpstr (kept->markdown, ==, "My words.");
+  g_assert_cmpstr (kept->title, ==, "Mine");
+  lyceum_collection_get_lesson_async (collection, version->lesson_id, NULL, ready_cb, &result);
+  made = lyceum_collection_get_lesson_finish (collection, wait_for (&result), NULL);
+  g_clear_object (&result);
+  g_assert_true (made->made);
+  g_assert_cmpstr (made->title, ==, "Mine (new version)");
+  after = list_lessons (fixture, course_id);
+  g_assert_cmpuint (after->len, ==, before->len + 1);
+  g_assert_cmpint (((LyceumLesson *) g_ptr_array_index (after, 1))->id, ==, version->lesson_id);
+}
+
 /* Closing in the middle, again and again, comes to the same course as a run that nobody disturbed. */
 static void
 test_interrupted (MakerFixture *fixture, gconstpointer data)
@@ -621,6 +683,7 @@ main (int argc, char **argv)
   ADD ("topic-without-model", test_topic_without_model);
   ADD ("topic-fails", test_topic_fails);
   ADD ("remake", test_remake);
+  ADD ("remake-edited", test_remake_edited);
   ADD ("interrupted", test_interrupted);
   ADD ("offline", test_offline);
   ADD ("deleted", test_deleted);
