@@ -86,6 +86,7 @@ struct _LyceumHtmlReader
   const LyceumStyleSheet *styles; /* (unowned) (nullable) */
   LyceumStyleSheet *own_styles;   /* of style elements */
   GString *css;                   /* (nullable): of the style element under way */
+  guint css_depth;     /* of such elements in each other */
   LyceumHtmlContext context;
   GArray *frames;  /* (element-type LyceumHtmlFrame): at most LYCEUM_LIMIT_DEPTH of them */
   GArray *lists;   /* (element-type LyceumHtmlList) */

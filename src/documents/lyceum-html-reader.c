@@ -170,7 +170,10 @@ enter (LyceumHtmlReader          *self,
         self->title = g_string_new (NULL);
       break;
     case HTML_STYLE:
-      self->css = g_string_new (NULL);
+      /* With a prefix, one can stand in another. */
+      if (self->css == NULL)
+        self->css = g_string_new (NULL);
+      self->css_depth++;
       break;
     case HTML_BREAK:
       _lyceum_html_break_line (self);
@@ -301,6 +304,8 @@ leave (LyceumHtmlReader *self,
       self->in_title = FALSE;
       break;
     case HTML_STYLE:
+      if (--self->css_depth > 0)
+        break;
       _lyceum_style_sheet_add (self->own_styles, self->css->str, self->css->len);
       g_string_free (g_steal_pointer (&self->css), TRUE);
       break;

@@ -209,6 +209,14 @@ test_nothing_in_it (void)
   documents_test_expect_error ("a.html", empty, strlen (empty), LYCEUM_DOCUMENT_ERROR_EMPTY);
 }
 
+/* A style in a style, which only a prefix makes possible. */
+static void
+test_nested_styles (void)
+{
+  documents_test_expect ("styles.html", "<html><p>Before</p><x:style>p { } <x:style>b { }</x:style> i { }</x:style><p>Behind</p></html>",
+                         "p Before\np Behind\n");
+}
+
 static void
 test_deep (void)
 {
@@ -297,6 +305,7 @@ main (int    argc,
   g_test_add_func ("/html/encodings", test_encodings);
   g_test_add_func ("/html/untidy", test_untidy);
   g_test_add_func ("/html/nothing-in-it", test_nothing_in_it);
+  g_test_add_func ("/html/nested-styles", test_nested_styles);
   g_test_add_func ("/html/deep", test_deep);
   g_test_add_func ("/html/bullets", test_bullets);
   g_test_add_func ("/html/tex-in-text", test_tex_in_text);

@@ -43,22 +43,22 @@ CREATE TRIGGER item_terms_removed AFTER DELETE ON item_terms BEGIN
   INSERT INTO item_terms_gone (item_id, title, body, surface) VALUES (old.id, old.title, old.body, old.surface);
 END;
 CREATE TRIGGER lesson_found_new AFTER INSERT ON lesson BEGIN
-  INSERT OR IGNORE INTO item_unindexed (id) VALUES (2 * new.id);
+  INSERT INTO item_unindexed (id) SELECT 2 * new.id WHERE NOT EXISTS (SELECT 1 FROM item_unindexed WHERE id = 2 * new.id);
 END;
 CREATE TRIGGER lesson_found_changed AFTER UPDATE OF title, markdown ON lesson
 WHEN old.title IS NOT new.title OR old.markdown IS NOT new.markdown BEGIN
-  INSERT OR IGNORE INTO item_unindexed (id) VALUES (2 * new.id);
+  INSERT INTO item_unindexed (id) SELECT 2 * new.id WHERE NOT EXISTS (SELECT 1 FROM item_unindexed WHERE id = 2 * new.id);
 END;
 CREATE TRIGGER lesson_found_gone AFTER DELETE ON lesson BEGIN
   DELETE FROM item_terms WHERE id = 2 * old.id;
   DELETE FROM item_unindexed WHERE id = 2 * old.id;
 END;
 CREATE TRIGGER note_found_new AFTER INSERT ON note BEGIN
-  INSERT OR IGNORE INTO item_unindexed (id) VALUES (2 * new.id + 1);
+  INSERT INTO item_unindexed (id) SELECT 2 * new.id + 1 WHERE NOT EXISTS (SELECT 1 FROM item_unindexed WHERE id = 2 * new.id + 1);
 END;
 CREATE TRIGGER note_found_changed AFTER UPDATE OF front, back ON note
 WHEN old.front IS NOT new.front OR old.back IS NOT new.back BEGIN
-  INSERT OR IGNORE INTO item_unindexed (id) VALUES (2 * new.id + 1);
+  INSERT INTO item_unindexed (id) SELECT 2 * new.id + 1 WHERE NOT EXISTS (SELECT 1 FROM item_unindexed WHERE id = 2 * new.id + 1);
 END;
 CREATE TRIGGER note_found_gone AFTER DELETE ON note BEGIN
   DELETE FROM item_terms WHERE id = 2 * old.id + 1;
