@@ -85,8 +85,7 @@ show_sources (LyceumCoursePage *self)
   GtkWidget *view = adw_bin_get_child (self->sources_place);
 
   if (view && self->source_list)
-    lyceum_sources_view_update (LYCEUM_SOURCES_VIEW (view), self->course_id, self->source_list,
-                                lyceum_workshop_get_queue (self->workshop));
+    lyceum_sources_view_update (LYCEUM_SOURCES_VIEW (view), self->course_id, self->source_list, self->workshop);
 }
 
 /* A conversation wants the room. */

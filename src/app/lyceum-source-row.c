@@ -12,9 +12,11 @@ struct _LyceumSourceRow
   GtkImage *icon;
   GtkSpinner *spinner;
   GtkWidget *retry_button;
+  GtkWidget *newer_button;
 
   LyceumQueue *queue; /* (owned) (nullable) */
   gint64 task_id;
+  gint64 source_id;
 };
 
 G_DEFINE_FINAL_TYPE (LyceumSourceRow, lyceum_source_row, ADW_TYPE_ACTION_ROW)
@@ -26,6 +28,12 @@ retry_cb (LyceumSourceRow *self)
 
   if (task)
     lyceum_queue_retry (self->queue, task);
+}
+
+static void
+newer_cb (LyceumSourceRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "sources.look-for-newer", "x", self->source_id);
 }
 
 static void
@@ -47,7 +55,9 @@ lyceum_source_row_class_init (LyceumSourceRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LyceumSourceRow, icon);
   gtk_widget_class_bind_template_child (widget_class, LyceumSourceRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, LyceumSourceRow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, LyceumSourceRow, newer_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, newer_cb);
 }
 
 static void
@@ -105,21 +115,56 @@ words_unread (LyceumTask *task)
   return NULL;
 }
 
+/* What has been read, and how looking for what is newer goes. */
+static char *
+words_again (const LyceumSource *source,
+             LyceumTask         *task)
+{
+  g_autofree char *read = words_read (source);
+  const char *error = lyceum_task_get_error_message (task);
+
+  switch (lyceum_task_get_state (task))
+    {
+    case LYCEUM_TASK_STATE_SCHEDULED:
+    case LYCEUM_TASK_STATE_WAITING:
+    case LYCEUM_TASK_STATE_QUEUED:
+    case LYCEUM_TASK_STATE_RUNNING:
+      return g_strdup_printf ("%s\n%s", read, _("Looking for a newer version…"));
+    case LYCEUM_TASK_STATE_FAILED:
+      return error ? g_strdup_printf ("%s\n%s", read, error) : g_steal_pointer (&read);
+    case LYCEUM_TASK_STATE_SUCCEEDED:
+    case LYCEUM_TASK_STATE_CANCELLED:
+      break;
+    }
+  return g_steal_pointer (&read);
+}
+
+static char *
+make_words (const LyceumSource *source,
+            LyceumTask         *task)
+{
+  if (!source->imported_at)
+    return words_unread (task);
+  return task ? words_again (source, task) : words_read (source);
+}
+
 void
 lyceum_source_row_set (LyceumSourceRow    *self,
                        const LyceumSource *source,
                        LyceumQueue        *queue)
 {
-  LyceumTask *task = source->task_id && !source->imported_at ? lyceum_queue_get_task (queue, source->task_id) : NULL;
+  LyceumTask *task = source->task_id ? lyceum_queue_get_task (queue, source->task_id) : NULL;
   LyceumTaskState state = task ? lyceum_task_get_state (task) : LYCEUM_TASK_STATE_SUCCEEDED;
-  gboolean working = task && (state == LYCEUM_TASK_STATE_RUNNING || state == LYCEUM_TASK_STATE_SUCCEEDED);
-  gboolean failed = task && (state == LYCEUM_TASK_STATE_FAILED || state == LYCEUM_TASK_STATE_CANCELLED);
-  g_autofree char *text = source->imported_at ? words_read (source) : words_unread (task);
+  gboolean reading = task && !source->imported_at && state == LYCEUM_TASK_STATE_SUCCEEDED;
+  gboolean working = reading || (task && state == LYCEUM_TASK_STATE_RUNNING);
+  gboolean failed = task && !source->imported_at && (state == LYCEUM_TASK_STATE_FAILED || state == LYCEUM_TASK_STATE_CANCELLED);
+  g_autofree char *text = make_words (source, task);
 
   g_return_if_fail (LYCEUM_IS_SOURCE_ROW (self));
 
   g_set_object (&self->queue, queue);
   self->task_id = source->task_id;
+  self->source_id = source->id;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), source->name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), source->url ? source->url : source->path);
@@ -128,6 +173,8 @@ lyceum_source_row_set (LyceumSourceRow    *self,
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), working);
   gtk_spinner_set_spinning (self->spinner, working);
   gtk_widget_set_visible (self->retry_button, failed);
+  gtk_widget_set_visible (self->newer_button, source->url && source->imported_at);
+  gtk_widget_set_sensitive (self->newer_button, state >= LYCEUM_TASK_STATE_SUCCEEDED);
   if (failed)
     gtk_widget_add_css_class (GTK_WIDGET (self), "failed-row");
   else

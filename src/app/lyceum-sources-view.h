@@ -16,6 +16,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LyceumSourcesView, lyceum_sources_view, LYCEUM, SOURCES_VIEW, GtkWidget)
 
 /** @sources: (element-type LyceumSource), borrowed. */
-void lyceum_sources_view_update (LyceumSourcesView *self, gint64 course_id, GPtrArray *sources, LyceumQueue *queue);
+void lyceum_sources_view_update (LyceumSourcesView *self, gint64 course_id, GPtrArray *sources, LyceumWorkshop *workshop);
 
 G_END_DECLS

@@ -43,6 +43,7 @@ typedef struct
 int lyceum_cli_learn   (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_import  (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_courses (LyceumCli *cli, int argc, char **argv);
+int lyceum_cli_sources (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_lessons (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_glossary (LyceumCli *cli, int argc, char **argv);
 int lyceum_cli_cards   (LyceumCli *cli, int argc, char **argv);

@@ -17,6 +17,7 @@ static const LyceumCliCommand commands[] = {
   { "learn", N_ ("FILE-OR-ADDRESS…"), N_ ("Make a course of lessons and flashcards from files and web pages"), lyceum_cli_learn },
   { "import", N_ ("FILE-OR-ADDRESS…"), N_ ("Read files and web pages into a course and make nothing yet"), lyceum_cli_import },
   { "courses", "", N_ ("List the courses"), lyceum_cli_courses },
+  { "sources", N_ ("--course ID"), N_ ("List what a course is made of, or look for what is newer"), lyceum_cli_sources },
   { "lessons", N_ ("[edit|delete|move|…] --course ID"), N_ ("Print the lessons of a course, or change one"), lyceum_cli_lessons },
   { "glossary", "ID", N_ ("List the terms that a course explains"), lyceum_cli_glossary },
   { "cards", N_ ("[add|edit|delete|…] --course ID"), N_ ("List the cards of a course, or change them"), lyceum_cli_cards },

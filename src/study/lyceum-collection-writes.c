@@ -16,6 +16,8 @@ lyceum_source_input_free (LyceumSourceInput *input)
   g_free (input->pasted);
   g_free (input->url);
   g_free (input->fetched_name);
+  g_free (input->etag);
+  g_free (input->last_modified);
   g_clear_pointer (&input->fetched, g_bytes_unref);
   g_free (input);
 }
@@ -171,7 +173,8 @@ lyceum_read_source_input (LyceumConnection *connection,
   LyceumSourceInput *input;
 
   statement = _lyceum_sql_prepare (connection, error,
-                                   "SELECT s.id, s.course_id, s.name, s.path, c.pasted, s.imported_at IS NOT NULL, s.url, c.fetched, c.fetched_name "
+                                   "SELECT s.id, s.course_id, s.name, s.path, c.pasted, s.imported_at IS NOT NULL, s.url, c.fetched, "
+                                   "c.fetched_name, s.etag, s.last_modified "
                                    "FROM source s LEFT JOIN source_content c ON c.source_id = s.id WHERE s.uid = ?",
                                    "t", uid);
   if (!statement || !lyceum_statement_step (statement, &row, error))
@@ -191,6 +194,8 @@ lyceum_read_source_input (LyceumConnection *connection,
   input->url = g_strdup (lyceum_statement_get_text (statement, 6));
   input->fetched = lyceum_statement_get_bytes (statement, 7);
   input->fetched_name = g_strdup (lyceum_statement_get_text (statement, 8));
+  input->etag = g_strdup (lyceum_statement_get_text (statement, 9));
+  input->last_modified = g_strdup (lyceum_statement_get_text (statement, 10));
   return input;
 }
 

@@ -91,6 +91,7 @@ typedef struct
   char *url;           /* (nullable) */
   GBytes *fetched;     /* (nullable): the file, until it has been read */
   char *fetched_name;  /* (nullable) */
+  char *etag, *last_modified; /* (nullable): of what was fetched last */
   gboolean imported;
 } LyceumSourceInput;
 

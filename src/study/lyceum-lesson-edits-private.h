@@ -26,6 +26,8 @@ gboolean _lyceum_lesson_check         (const char *title, const char *markdown, 
 gint64   _lyceum_lesson_reading_minutes       (const char *markdown);
 /** Numbers the notes of a lesson, and puts them where it stands. */
 gboolean _lyceum_lesson_place_notes   (LyceumConnection *connection, gint64 lesson_id, GError **error);
+/** Puts a lesson at number @to of its source. */
+gboolean _lyceum_lesson_put_at        (LyceumConnection *connection, gint64 lesson_id, gint64 source_id, guint to, GError **error);
 /** A lesson that is not made yet, of the same part of the source. */
 gboolean _lyceum_lesson_add_behind    (LyceumConnection *connection, const LyceumLessonRow *lesson, const char *title,
                                        gint64 *new_id, GError **error);

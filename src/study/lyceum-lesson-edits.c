@@ -264,13 +264,12 @@ renumber (LyceumConnection *connection,
   return TRUE;
 }
 
-/* Puts a lesson at number @to of its source. */
-static gboolean
-put_at (LyceumConnection *connection,
-        gint64            lesson_id,
-        gint64            source_id,
-        guint             to,
-        GError          **error)
+gboolean
+_lyceum_lesson_put_at (LyceumConnection *connection,
+                       gint64            lesson_id,
+                       gint64            source_id,
+                       guint             to,
+                       GError          **error)
 {
   g_autoptr (GArray) places = NULL;
   g_autoptr (GArray) lessons = read_lessons (connection, source_id, &places, error);
@@ -321,7 +320,7 @@ _lyceum_edit_move_lesson (LyceumConnection        *connection,
     return FALSE;
   describe (edit, "lesson-move", &lesson);
   to = CLAMP (from + request->number, 0, n - 1);
-  return to == from || put_at (connection, lesson.id, lesson.source_id, (guint) to, error);
+  return to == from || _lyceum_lesson_put_at (connection, lesson.id, lesson.source_id, (guint) to, error);
 }
 
 /* Adding one behind another */
@@ -343,7 +342,7 @@ _lyceum_lesson_add_behind (LyceumConnection      *connection,
                         "itii", lesson->id, title, LYCEUM_LESSON_BY_HAND, now))
     return FALSE;
   *new_id = lyceum_connection_last_insert_id (connection);
-  return put_at (connection, *new_id, lesson->source_id, (guint) number + 1, error);
+  return _lyceum_lesson_put_at (connection, *new_id, lesson->source_id, (guint) number + 1, error);
 }
 
 gboolean

@@ -71,4 +71,29 @@ void        lyceum_lesson_remake_async  (LyceumQueue *queue, LyceumCollection *c
 /** Returns: (transfer full) (nullable): the task. */
 LyceumTask *lyceum_lesson_remake_finish (GAsyncResult *result, GError **error);
 
+/**
+ * lyceum_source_refetch_async:
+ * @source_id: a source that was fetched from an address
+ * @allow_private: whether the address may lead to this computer, or into its own network; one that says so itself may anyway,
+ *   for a person asked for it when it was added
+ *
+ * Looks for a newer version of a page, reads it, and makes its lessons and cards anew where the text has changed. What a person
+ * has edited, read or studied stays, and so does all of it where the page is gone. While the course is being made it is
+ * %G_IO_ERROR_BUSY. Main thread. Calls back when the task is on disk.
+ */
+void        lyceum_source_refetch_async (LyceumQueue *queue, LyceumCollection *collection, gint64 source_id,
+                                         gboolean allow_private, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/** Returns: (transfer full) (nullable): the task. */
+LyceumTask *lyceum_source_refetch_finish (GAsyncResult *result, GError **error);
+
+/**
+ * lyceum_source_refetch_describe:
+ * @task: what lyceum_source_refetch_finish() returned, ended
+ * @source: as it is now
+ *
+ * Returns: (transfer full): what came of it, in a sentence or two. Main thread.
+ */
+char       *lyceum_source_refetch_describe (LyceumQueue *queue, LyceumTask *task, const LyceumSource *source);
+
 G_END_DECLS

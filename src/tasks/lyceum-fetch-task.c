@@ -24,6 +24,7 @@ typedef struct
   LyceumTaskRun *run;     /* (owned) */
   LyceumCourseWork *work; /* borrowed from the kind */
   char *source_uid, *source_name; /* (owned) */
+  char *etag, *last_modified;     /* (owned) (nullable): of what was read before */
   char *course_name;      /* (owned) (nullable): provisional */
   LyceumMaker *maker;     /* (owned) (nullable) */
   gboolean make, allow_private;
@@ -53,6 +54,8 @@ fetch_job_free (FetchJob *job)
   g_clear_pointer (&job->maker, lyceum_maker_free);
   g_free (job->source_uid);
   g_free (job->source_name);
+  g_free (job->etag);
+  g_free (job->last_modified);
   g_free (job->course_name);
   g_free (job);
 }
@@ -132,6 +135,13 @@ fetched_network_cb (GObject      *source,
       fail (job, error);
       return;
     }
+  if (!page->bytes)
+    {
+      /* It is as it was read. */
+      lyceum_web_page_free (page);
+      lyceum_task_run_return (job->run);
+      return;
+    }
   fetched = g_new0 (Fetched, 1);
   fetched->source_uid = g_strdup (job->source_uid);
   fetched->page = page;
@@ -180,6 +190,12 @@ source_read_network_cb (GObject      *object,
   source = input;
   job->source_name = g_strdup (source->name);
   request.url = source->url ? source->url : "";
+  /* What was fetched and could not be read is fetched again. */
+  if (source->imported && !source->fetched)
+    {
+      request.etag = job->etag = g_steal_pointer (&source->etag);
+      request.last_modified = job->last_modified = g_steal_pointer (&source->last_modified);
+    }
   lyceum_web_fetch_async (&request, progress_network_cb, job, lyceum_task_run_get_cancellable (job->run), fetched_network_cb, job);
   g_steal_pointer (&job);
 }

@@ -7,14 +7,14 @@
 #include "lyceum-chunks.h"
 #include "lyceum-course-task-private.h"
 #include "lyceum-extractor.h"
+#include "lyceum-import-text.h"
 #include "lyceum-model-tasks-private.h"
 #include "lyceum-ocr.h"
 #include "lyceum-pictures-store.h"
+#include "lyceum-renewal.h"
 #include "lyceum-thread.h"
 #include "lyceum-tokens.h"
 
-/* How much text the guess of the language looks at: enough to be sure, and the same for a page and for a library. */
-#define LANGUAGE_SAMPLE_BYTES 20000
 /* As g_variant_new() takes it. */
 #define PAYLOAD_WITH_MAKER "(sbms@a{sv})"
 
@@ -30,6 +30,9 @@ typedef struct
   guint n_unreadable;
   GPtrArray *chunks;   /* (element-type LyceumChunk) */
   GPtrArray *sections; /* (nullable) (element-type LyceumSection): when lessons are wanted */
+  LyceumRenewal *renewal; /* (nullable): of lessons that were made of an older state of it */
+  gboolean is_unchanged;  /* it was read before, and says the same */
+  LyceumCourseWork *work; /* borrowed from the kind */
 } ImportOutcome;
 
 static void
@@ -40,6 +43,7 @@ import_outcome_free (ImportOutcome *outcome)
   g_clear_pointer (&outcome->bytes, g_bytes_unref);
   g_clear_pointer (&outcome->chunks, g_ptr_array_unref);
   g_clear_pointer (&outcome->sections, g_ptr_array_unref);
+  g_clear_pointer (&outcome->renewal, lyceum_renewal_free);
   g_free (outcome);
 }
 
@@ -71,81 +75,6 @@ read_source_input (LyceumConnection *connection,
 {
   *result = lyceum_read_source_input (connection, data, error);
   return *result != NULL;
-}
-
-/* An ideograph counts as half a word. */
-static guint
-count_words (LyceumDocument *document)
-{
-  guint n_blocks = lyceum_document_get_n_blocks (document);
-  guint words = 0, ideographs = 0;
-
-  for (guint i = 0; i < n_blocks; i++)
-    {
-      gboolean inside = FALSE;
-
-      for (const char *p = lyceum_document_get_block (document, i)->text; *p; p = g_utf8_next_char (p))
-        {
-          gunichar character = g_utf8_get_char (p);
-          gboolean ideograph = g_unichar_iswide (character) && g_unichar_isalnum (character);
-          /* Vowel signs and the accents of decomposed letters are parts of a word, and do not begin one. */
-          gboolean letter = !ideograph && (g_unichar_isalnum (character) || (inside && g_unichar_ismark (character)));
-
-          if (ideograph)
-            ideographs++;
-          else if (letter && !inside)
-            words++;
-          inside = letter;
-        }
-    }
-
-  return words + ideographs / 2;
-}
-
-/* Readers put U+FFFD where bytes, or glyphs, stand for no character. */
-static guint
-count_unreadable (LyceumDocument *document)
-{
-  static const char replacement[] = "\xef\xbf\xbd";
-  guint n_blocks = lyceum_document_get_n_blocks (document);
-  guint n = 0;
-
-  for (guint i = 0; i < n_blocks; i++)
-    {
-      const char *text = lyceum_document_get_block (document, i)->text;
-
-      for (const char *p = strstr (text, replacement); p; p = strstr (p + strlen (replacement), replacement))
-        n++;
-    }
-  return n;
-}
-
-/* What a document says of its own language is often the default of the program that wrote it: the text decides, where
- * it is clear, and the document's word counts for its region and where it is not. */
-static void
-settle_language (LyceumDocument *document)
-{
-  g_autoptr (GString) sample = g_string_new (NULL);
-  const char *declared = lyceum_document_get_language (document);
-  const char *guess;
-  guint n_blocks = lyceum_document_get_n_blocks (document);
-  guint step = MAX (1, n_blocks / 200);
-
-  for (guint i = 0; i < n_blocks && sample->len < LANGUAGE_SAMPLE_BYTES; i += step)
-    {
-      const char *text = lyceum_document_get_block (document, i)->text;
-      gsize length = strlen (text);
-
-      if (length > 2000)
-        length = g_utf8_find_prev_char (text, text + 2000) - text;
-      g_string_append_len (sample, text, length);
-      g_string_append_c (sample, '\n');
-    }
-
-  guess = lyceum_guess_language (sample->str);
-  if (g_strcmp0 (guess, "und") == 0 || (declared && g_ascii_strncasecmp (declared, guess, strlen (guess)) == 0))
-    return;
-  lyceum_document_set_language (document, guess);
 }
 
 /* Recognising is most of the work where it is done at all. */
@@ -229,9 +158,9 @@ prepare_outcome (LyceumTaskRun *run,
 {
   GCancellable *cancellable = lyceum_task_run_get_cancellable (run);
 
-  settle_language (outcome->document);
-  outcome->words = count_words (outcome->document);
-  outcome->n_unreadable = count_unreadable (outcome->document);
+  _lyceum_import_settle_language (outcome->document);
+  outcome->words = _lyceum_import_count_words (outcome->document);
+  outcome->n_unreadable = _lyceum_import_count_unreadable (outcome->document);
 
   lyceum_task_run_set_progress (run, 0.7, _("Cutting into passages"));
   outcome->chunks = lyceum_chunks_cut_thread_cb (outcome->document, lyceum_document_get_language (outcome->document),
@@ -308,6 +237,8 @@ commit_import (gpointer transaction,
   LyceumConnection *connection = transaction;
   const char *title = lyceum_document_get_title (outcome->document);
 
+  if (outcome->is_unchanged)
+    return lyceum_write_source_unchanged (connection, outcome->source_id, error);
   if (!lyceum_write_source_document (connection, outcome->source_id, outcome->bytes, title,
                                      lyceum_document_get_language (outcome->document), outcome->words,
                                      outcome->n_unreadable, error))
@@ -322,6 +253,11 @@ commit_import (gpointer transaction,
       !lyceum_chunks_store (connection, outcome->source_id, outcome->chunks, error))
     return FALSE;
 
+  /* What waited for its lessons reads the new state. */
+  lyceum_document_cache_drop (outcome->work->documents);
+  if (outcome->renewal)
+    return lyceum_write_renewed_lessons (connection, outcome->source_id, outcome->renewal->lessons, outcome->renewal->n_lessons,
+                                         error);
   return !outcome->sections ||
          _lyceum_write_sections (connection, outcome->source_id, outcome->document, outcome->sections, NULL, error);
 }
@@ -342,6 +278,106 @@ add_lesson_tasks (LyceumTaskRun *run,
       spec->weight = MAX (1, section->minutes); /* long ones take longer to make, too */
       lyceum_task_run_add_task (run, spec);
     }
+}
+
+/* What is new is made; what stays is made already. */
+static void
+add_renewed_lesson_tasks (LyceumTaskRun       *run,
+                          const char          *source_uid,
+                          const LyceumRenewal *renewal)
+{
+  for (guint i = 0; i < renewal->n_lessons; i++)
+    if (renewal->lessons[i].same_id == 0)
+      {
+        const LyceumPlannedLesson *plan = &renewal->lessons[i].plan;
+        LyceumTaskSpec *spec = _lyceum_lesson_spec_new (source_uid, renewal->lessons[i].position, plan->title,
+                                                        lyceum_task_run_get_parent_id (run), LYCEUM_TASK_PRIORITY_NORMAL);
+
+        spec->weight = MAX (1, plan->minutes);
+        lyceum_task_run_add_task (run, spec);
+      }
+}
+
+/* What was read before, of a source that is read again. */
+typedef struct
+{
+  const char *source_uid;
+  gint64 source_id;
+  GBytes *document;   /* (owned) (nullable) */
+  GPtrArray *lessons; /* (owned) (nullable) (element-type LyceumMadeLesson) */
+  guint first_position;
+} Before;
+
+static void
+before_clear (Before *before)
+{
+  g_clear_pointer (&before->document, g_bytes_unref);
+  g_clear_pointer (&before->lessons, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Before, before_clear)
+
+static gboolean
+read_before (LyceumConnection *connection,
+             gpointer          data,
+             gpointer         *result,
+             GError          **error)
+{
+  Before *before = data;
+
+  before->document = lyceum_read_source_document (connection, before->source_uid, error);
+  if (!before->document && *error)
+    return FALSE;
+  before->lessons = lyceum_read_made_lessons (connection, before->source_id, &before->first_position, error);
+  return before->lessons != NULL;
+}
+
+/* What becomes of what was made of an older state. */
+static gboolean
+plan_renewal (LyceumTaskRun *run,
+              ImportOutcome *outcome,
+              const char    *source_uid,
+              GError       **error)
+{
+  g_auto (Before) before = { .source_uid = source_uid, .source_id = outcome->source_id };
+  g_autoptr (LyceumDocument) document = NULL;
+
+  if (!lyceum_database_read_thread_cb (outcome->work->database, read_before, &before, lyceum_task_run_get_cancellable (run), NULL,
+                                       error))
+    {
+      _lyceum_forgive_deleted (error);
+      return FALSE;
+    }
+  if (!before.document)
+    return TRUE;
+  outcome->is_unchanged = g_bytes_equal (before.document, outcome->bytes);
+  if (outcome->is_unchanged || !outcome->sections)
+    return TRUE;
+  document = lyceum_document_deserialize (before.document, error);
+  if (!document)
+    return FALSE;
+  outcome->renewal = lyceum_renewal_new (document, before.lessons, outcome->document, outcome->sections,
+                                         before.first_position);
+  return TRUE;
+}
+
+static void
+add_followers (LyceumTaskRun     *run,
+               ImportOutcome     *outcome,
+               const char        *source_uid,
+               const char        *source_name,
+               const LyceumMaker *maker)
+{
+  if (outcome->is_unchanged || !outcome->sections)
+    return;
+  if (outcome->renewal)
+    add_renewed_lesson_tasks (run, source_uid, outcome->renewal);
+  else if (maker)
+    lyceum_task_run_add_task (run, _lyceum_model_outline_spec_new (source_uid, source_name, maker, FALSE,
+                                                                   lyceum_task_run_get_parent_id (run),
+                                                                   LYCEUM_TASK_PRIORITY_HIGH));
+  else
+    add_lesson_tasks (run, source_uid, outcome->sections);
 }
 
 /* Tasks for the built-in generator have no maker in their payload. */
@@ -394,6 +430,7 @@ _lyceum_import_run_thread_cb (LyceumTaskRun *run,
   source = result;
   outcome->source_id = source->id;
   outcome->course_id = source->course_id;
+  outcome->work = work;
 
   if (source->url)
     take_over_source (run, source_uid);
@@ -401,12 +438,10 @@ _lyceum_import_run_thread_cb (LyceumTaskRun *run,
   if (!outcome->document || !prepare_outcome (run, outcome, make, error))
     return FALSE;
 
-  if (outcome->sections && maker)
-    lyceum_task_run_add_task (run, _lyceum_model_outline_spec_new (source_uid, source->name, maker, FALSE,
-                                                                   lyceum_task_run_get_parent_id (run),
-                                                                   LYCEUM_TASK_PRIORITY_HIGH));
-  else if (outcome->sections)
-    add_lesson_tasks (run, source_uid, outcome->sections);
+  if (source->imported && !plan_renewal (run, outcome, source_uid, error))
+    return FALSE;
+
+  add_followers (run, outcome, source_uid, source->name, maker);
   lyceum_task_run_set_commit (run, commit_import, g_steal_pointer (&outcome), (GDestroyNotify) import_outcome_free);
   return TRUE;
 }

@@ -79,6 +79,31 @@ test_recognises (void)
   g_assert_cmpuint (lyceum_document_get_block (document, 3)->page, ==, 2);
 }
 
+/* What was fetched has no path. */
+static void
+test_bytes (void)
+{
+  g_autofree char *path = put_scan ();
+  g_autoptr (LyceumDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char *contents;
+  gsize length;
+  guint pages = 0;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  bytes = g_bytes_new_take (contents, length);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  use_fake ("");
+#ifdef __SANITIZE_ADDRESS__
+  use_fake ("other"); /* as above */
+#endif
+  document = lyceum_ocr_read_bytes_thread_cb (bytes, "scan.pdf", count_cb, &pages, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pages, ==, 2);
+  g_assert_cmpuint (lyceum_document_get_n_blocks (document), ==, 4);
+}
+
 static void
 expect (const char          *language,
         LyceumDocumentError  code)
@@ -163,6 +188,7 @@ main (int    argc,
   folder = g_dir_make_tmp ("lyceum-ocr-XXXXXX", NULL);
   g_assert_nonnull (folder);
   g_test_add_func ("/ocr/recognises", test_recognises);
+  g_test_add_func ("/ocr/bytes", test_bytes);
   g_test_add_func ("/ocr/misbehaving", test_misbehaving);
   g_test_add_func ("/ocr/not-installed", test_not_installed);
   g_test_add_func ("/ocr/cancel", test_cancel);

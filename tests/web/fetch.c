@@ -289,6 +289,8 @@ test_broken_off (Fixture *fixture, gconstpointer data)
 {
   send_head (fixture, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100\r\n\r\nbegun");
   expect_error (fixture, "/", LYCEUM_WEB_ERROR_BROKEN_OFF);
+  send_head (fixture, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n20\r\nbegun");
+  expect_error (fixture, "/", LYCEUM_WEB_ERROR_BROKEN_OFF);
   fetch (fixture, "http://127.0.0.1:1/");
   g_assert_error (fixture->error, LYCEUM_WEB_ERROR, LYCEUM_WEB_ERROR_UNREACHABLE);
 }
