@@ -102,9 +102,10 @@ show_markup (LyceumCardFace *self,
     gtk_widget_set_visible (self->view, FALSE);
 }
 
-/* The sentence of a cloze with what was hidden in bold. */
+/* The sentence of a cloze with what is hidden, or what stands in its place, in bold. */
 static char *
-fill_gaps (const LyceumCard *card)
+fill_gaps (const LyceumCard *card,
+           gboolean          hide)
 {
   g_autofree char *alone = lyceum_cloze_isolate (card->note_front, card->place.ordinal);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -114,10 +115,15 @@ fill_gaps (const LyceumCard *card)
     {
       const char *words = open + strlen ("{{c1::");
       const char *hint = g_strstr_len (words, close - words, "::");
-      gsize length = (hint ? hint : close) - words;
+      const char *end = hint ? hint : close;
 
       g_string_append_len (text, at, open - at);
-      g_string_append_printf (text, "**%.*s**", (int) length, words);
+      if (hide && hint)
+        g_string_append_printf (text, "**[%.*s]**", (int) (close - hint - 2), hint + 2);
+      else if (hide)
+        g_string_append (text, "**[…]**");
+      else
+        g_string_append_printf (text, "**%.*s**", (int) (end - words), words);
       at = close + 2;
     }
   g_string_append (text, at);
@@ -130,7 +136,13 @@ lyceum_card_face_show_question (LyceumCardFace   *self,
 {
   g_return_if_fail (LYCEUM_IS_CARD_FACE (self));
 
-  if (is_rich (card->front))
+  if (is_rich (card->front) && card->note_front && g_strcmp0 (card->kind, "cloze") == 0)
+    {
+      g_autofree char *text = fill_gaps (card, TRUE);
+
+      show_markdown (self, text);
+    }
+  else if (is_rich (card->front))
     {
       show_markdown (self, card->front);
     }
@@ -153,7 +165,7 @@ lyceum_card_face_show_answer (LyceumCardFace   *self,
 
   if (is_cloze && card->note_front && is_rich (card->back))
     {
-      g_autofree char *text = fill_gaps (card);
+      g_autofree char *text = fill_gaps (card, FALSE);
 
       show_markdown (self, text);
     }

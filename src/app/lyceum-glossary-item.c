@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "lyceum-formula-markdown.h"
+
 struct _LyceumGlossaryItem
 {
   GObject parent_instance;
@@ -55,7 +57,8 @@ lyceum_glossary_item_new_term (GPtrArray *terms,
 {
   LyceumGlossaryItem *self = g_object_new (LYCEUM_TYPE_GLOSSARY_ITEM, NULL);
   const LyceumGlossaryTerm *term = g_ptr_array_index (terms, index);
-  g_autofree char *all = g_strconcat (term->term, "\n", term->definition, NULL);
+  g_autofree char *definition = lyceum_formula_make_readable (term->definition);
+  g_autofree char *all = g_strconcat (term->term, "\n", definition, NULL);
 
   self->terms = g_ptr_array_ref (terms);
   self->index = index;

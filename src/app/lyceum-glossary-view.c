@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lyceum-error-text.h"
+#include "lyceum-formula-label.h"
 #include "lyceum-glossary-item.h"
 #include "lyceum-gradual-model.h"
 #include "lyceum-reload.h"
@@ -100,6 +101,7 @@ bind_cb (LyceumGlossaryView *self,
   GtkWidget *definition = gtk_widget_get_next_sibling (name);
   GtkWidget *places = gtk_widget_get_next_sibling (definition);
   g_autofree char *markup = term ? describe_places (term) : NULL;
+  g_autofree char *meaning = term ? g_markup_escape_text (term->definition, -1) : NULL;
 
   gtk_list_item_set_activatable (list_item, term != NULL);
   gtk_list_item_set_selectable (list_item, FALSE);
@@ -109,7 +111,7 @@ bind_cb (LyceumGlossaryView *self,
   gtk_widget_set_visible (places, term != NULL);
   gtk_label_set_label (GTK_LABEL (letter), term ? "" : lyceum_glossary_item_get_letter (item));
   gtk_label_set_label (GTK_LABEL (name), term ? term->term : "");
-  gtk_label_set_label (GTK_LABEL (definition), term ? term->definition : "");
+  lyceum_formula_label_set_markup (GTK_LABEL (definition), meaning ? meaning : "");
   gtk_label_set_markup (GTK_LABEL (places), markup ? markup : "");
 }
 

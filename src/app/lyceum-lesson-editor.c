@@ -31,6 +31,7 @@ struct _LyceumLessonEditor
   GtkWidget parent_instance;
 
   GtkWidget *content;
+  GtkWidget *window_title;
   GtkStack *states;
   LyceumStatus *failure;
   AdwLeaflet *leaflet;
@@ -53,6 +54,7 @@ struct _LyceumLessonEditor
   guint preview_source, draft_source;
   gboolean is_loading;       /* what changes is not a person's doing */
   gboolean is_saving;
+  gboolean has_begun;        /* to read */
 };
 
 G_DEFINE_FINAL_TYPE (LyceumLessonEditor, lyceum_lesson_editor, GTK_TYPE_WIDGET)
@@ -228,6 +230,43 @@ lesson_read_cb (GObject      *object,
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
+/* A draft that the page before this one has left on its way to the disk comes first: writes are done in the order of the calls. */
+static gboolean
+settle_writer_cb (LyceumConnection *connection,
+                  gpointer          data,
+                  gpointer         *result,
+                  GError          **error)
+{
+  return TRUE;
+}
+
+static void
+settled_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (LyceumLessonEditor) self = LYCEUM_LESSON_EDITOR (user_data);
+
+  /* What went wrong there goes wrong with reading, too. */
+  lyceum_database_write_finish (LYCEUM_DATABASE (object), result, NULL, NULL);
+  if (self->content)
+    lyceum_collection_get_lesson_async (get_collection (self), self->lesson_id, self->cancellable, lesson_read_cb, g_object_ref (self));
+}
+
+static void
+lyceum_lesson_editor_map (GtkWidget *widget)
+{
+  LyceumLessonEditor *self = LYCEUM_LESSON_EDITOR (widget);
+
+  GTK_WIDGET_CLASS (lyceum_lesson_editor_parent_class)->map (widget);
+
+  if (self->has_begun)
+    return;
+  self->has_begun = TRUE;
+  lyceum_database_write_async (lyceum_collection_get_database (get_collection (self)), settle_writer_cb, NULL, NULL, NULL, NULL,
+                               settled_cb, g_object_ref (self));
+}
+
 /* Saving */
 
 static void
@@ -341,13 +380,14 @@ preview_toggled_cb (LyceumLessonEditor *self)
   adw_leaflet_set_visible_child (self->leaflet, preview ? self->preview_side : self->source_side);
 }
 
-/* Where both have room the button has nothing to do. */
+/* Where both have room the button has nothing to do; where they have not, it needs the room of the title. */
 static void
 folded_cb (LyceumLessonEditor *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
 
   gtk_widget_set_visible (GTK_WIDGET (self->preview_button), folded);
+  gtk_widget_set_visible (self->window_title, !folded);
   if (!folded)
     gtk_toggle_button_set_active (self->preview_button, FALSE);
 }
@@ -425,6 +465,7 @@ lyceum_lesson_editor_class_init (LyceumLessonEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lyceum_lesson_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = lyceum_lesson_editor_finalize;
+  widget_class->map = lyceum_lesson_editor_map;
   widget_class->unmap = lyceum_lesson_editor_unmap;
   widget_class->grab_focus = lyceum_lesson_editor_grab_focus;
 
@@ -433,6 +474,7 @@ lyceum_lesson_editor_class_init (LyceumLessonEditorClass *klass)
   g_type_ensure (LYCEUM_TYPE_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/lyceum_study/Lyceum/lyceum-lesson-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonEditor, content);
+  gtk_widget_class_bind_template_child (widget_class, LyceumLessonEditor, window_title);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonEditor, states);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonEditor, failure);
   gtk_widget_class_bind_template_child (widget_class, LyceumLessonEditor, leaflet);
@@ -470,6 +512,5 @@ lyceum_lesson_editor_new (LyceumWorkshop *workshop,
   self->workshop = g_object_ref (workshop);
   self->lesson_id = lesson_id;
   lyceum_markdown_view_set_database (self->preview, lyceum_collection_get_database (get_collection (self)));
-  lyceum_collection_get_lesson_async (get_collection (self), lesson_id, self->cancellable, lesson_read_cb, g_object_ref (self));
   return GTK_WIDGET (self);
 }

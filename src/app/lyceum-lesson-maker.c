@@ -60,6 +60,8 @@ lyceum_lesson_maker_describe (const LyceumLesson *lesson)
   g_autoptr (GString) lines = g_string_new (NULL);
   guint n_rejected = count_rejected (lesson->cards_rejected);
 
+  if (lesson->edited_at)
+    add_line (lines, _("Edited by you"));
   if (lesson->made_by)
     {
       /* Translators: a model and its server: "Written by llama3 (Home)". */

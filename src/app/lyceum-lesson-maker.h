@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** Returns: (transfer full) (nullable): who made a lesson and its cards, and what became of cards that were not good enough;
- * %NULL where the built-in generator made all of it, as it was asked to. */
+/** Returns: (transfer full) (nullable): who made a lesson and its cards, whether a person has edited it, and what became of cards that
+ * were not good enough; %NULL where the built-in generator made all of it, as it was asked to. */
 char *lyceum_lesson_maker_describe   (const LyceumLesson *lesson);
 
 /** Has the first model that is set up make a lesson again, and says in the window that it does, or why it cannot.

@@ -152,6 +152,7 @@ show_question (LyceumStudyPage  *self,
   update_actions (self); /* a button that can be pressed can have the focus */
   lyceum_card_face_show_question (self->question, card);
   gtk_editable_set_text (GTK_EDITABLE (self->typed), "");
+  gtk_editable_set_editable (GTK_EDITABLE (self->typed), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->typed), is_typed);
   gtk_widget_set_visible (GTK_WIDGET (self->comparison), FALSE);
   gtk_widget_set_visible (self->answer_box, FALSE);
@@ -239,6 +240,7 @@ show_answer_action (GtkWidget  *widget,
       g_autofree char *comparison = lyceum_card_words_compare (card, typed, &judgement);
 
       gtk_label_set_markup (self->comparison, comparison);
+      gtk_editable_set_editable (GTK_EDITABLE (self->typed), FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->comparison), *typed != '\0');
     }
   lyceum_study_session_preview (self->session, seconds);

@@ -396,5 +396,6 @@ _lyceum_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   _lyceum_window_install_activity_actions (widget_class);
+  _lyceum_window_install_find_actions (widget_class);
   _lyceum_window_install_edit_actions (widget_class);
 }

@@ -29,6 +29,7 @@ struct _LyceumWindow
 /** Actions of the class. */
 void       _lyceum_window_install_actions (GtkWidgetClass *widget_class);
 void       _lyceum_window_install_activity_actions (GtkWidgetClass *widget_class);
+void       _lyceum_window_install_find_actions (GtkWidgetClass *widget_class);
 void       _lyceum_window_install_edit_actions (GtkWidgetClass *widget_class);
 /** Drops of files and text. */
 void       _lyceum_window_accept_drops    (LyceumWindow   *self);
@@ -37,6 +38,8 @@ void       _lyceum_window_accept_drops    (LyceumWindow   *self);
 void       _lyceum_window_push            (LyceumWindow   *self, GtkWidget *page);
 void       _lyceum_window_pop             (LyceumWindow   *self);
 GtkWidget *_lyceum_window_get_page        (LyceumWindow   *self);
+/** Opens a lesson. @text: (nullable): words that were looked for, which it is to be opened at; @excerpt: what stands about them. */
+void       _lyceum_window_open_lesson_at  (LyceumWindow   *self, gint64 lesson_id, const char *text, const char *excerpt);
 
 /** Deletes for good what was waiting for an undo. */
 void       _lyceum_window_flush_deletions (LyceumWindow   *self);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * Pages speak to it through actions: `win.open-course` (x), `win.open-lesson` (x), `win.edit-lesson` (x), `win.undo`, `win.redo`, `win.study` (x: a course, 0 for all),
  * `win.new-course`, `win.add-material` (x), `win.rename-course` (xs), `win.delete-course` (xs), `win.sample-course`, `win.back`,
- * `win.place` (s), `win.activity`, `win.all-activity`, `win.clear-activity`, `win.menu`, `win.shortcuts`.
+ * `win.place` (s), `win.activity`, `win.all-activity`, `win.clear-activity`, `win.find`, `win.menu`, `win.shortcuts`.
  *
  * Signal `closed`: the window is hidden and asks for nothing any more; its owner destroys it.
  */

@@ -5,15 +5,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lyceum-formula-markdown.h"
 #include "lyceum-glossary.h"
 
 static void
 append_term (JsonBuilder              *builder,
              const LyceumGlossaryTerm *term)
 {
+  g_autofree char *definition = lyceum_formula_make_readable (term->definition);
+
   json_builder_begin_object (builder);
   lyceum_cli_json_text (builder, "term", term->term);
-  lyceum_cli_json_text (builder, "definition", term->definition);
+  lyceum_cli_json_text (builder, "definition", definition);
   lyceum_cli_json_int (builder, "lesson", term->lesson_id);
   json_builder_set_member_name (builder, "lessons");
   json_builder_begin_array (builder);
@@ -35,7 +38,8 @@ static void
 print_term (const LyceumGlossaryTerm *term)
 {
   g_autofree char *name = lyceum_cli_one_line (term->term);
-  g_autofree char *definition = lyceum_cli_one_line (term->definition);
+  g_autofree char *readable = lyceum_formula_make_readable (term->definition);
+  g_autofree char *definition = lyceum_cli_one_line (readable);
   g_autoptr (GString) places = g_string_new (NULL);
 
   for (guint i = 0; i < term->places->len; i++)

@@ -226,10 +226,11 @@ append_lesson (JsonBuilder        *builder,
   for (guint i = 0; lesson->key_terms && i < lesson->key_terms->len; i++)
     {
       const LyceumLessonTerm *term = g_ptr_array_index (lesson->key_terms, i);
+      g_autofree char *definition = lyceum_formula_make_readable (term->definition);
 
       json_builder_begin_object (builder);
       lyceum_cli_json_text (builder, "term", term->term);
-      lyceum_cli_json_text (builder, "definition", term->definition);
+      lyceum_cli_json_text (builder, "definition", definition);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

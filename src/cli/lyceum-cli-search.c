@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "lyceum-cli.h"
+#include "lyceum-cli-find-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,6 +16,7 @@ typedef struct
   LyceumSearchFilter filter;
   LyceumSearchSettings settings;
   const char *question;
+  LyceumFindPlaces places; /* to be looked for as it is typed in the window; 0: passages, with their scores */
   gboolean is_started; /* tasks run */
 } Search;
 
@@ -197,6 +198,7 @@ append_passage (JsonBuilder         *builder,
   json_builder_begin_object (builder);
   lyceum_cli_json_double (builder, "score", passage->score);
   append_part (builder, "term", passage->term);
+  append_part (builder, "fit", passage->fit);
   append_part (builder, "vector", passage->vector);
   append_part (builder, "rerank", passage->rerank);
   lyceum_cli_json_int (builder, "course_id", passage->course_id);
@@ -230,6 +232,9 @@ print_passage (const LyceumPassage *passage,
 
   /* Translators: a part of a passage's score, from 0 to 1: how many words of the question it has. */
   append_words (parts, _("words %.2f"), passage->term);
+  /* Translators: a part of a passage's score, from 0 to 1: how well its words fit the question. */
+  if (passage->fit >= 0)
+    append_words (parts, _("fit %.2f"), passage->fit);
   if (passage->vector >= 0)
     /* Translators: a part of a passage's score: how near its meaning is to the question's. */
     append_words (parts, _("meaning %.2f"), passage->vector);
@@ -299,6 +304,8 @@ run (LyceumCli *cli,
     return lyceum_cli_fail (error);
   if (!finish_index (cli, search, &error))
     return lyceum_cli_fail (error);
+  if (search->places)
+    return _lyceum_cli_find (cli, search->question, search->places, search->filter.course_id, MIN (search->settings.top_n, 100));
   passages = find (cli, search, &error);
   if (!passages)
     return lyceum_cli_fail (error);
@@ -311,12 +318,13 @@ lyceum_cli_search (LyceumCli *cli,
                    int        argc,
                    char     **argv)
 {
-  g_autofree char *course = NULL, *source = NULL, *top = NULL, *language = NULL, *tag = NULL, *question = NULL;
+  g_autofree char *course = NULL, *source = NULL, *top = NULL, *language = NULL, *tag = NULL, *question = NULL, *in = NULL;
   const GOptionEntry entries[] = {
     { "course", 'c', 0, G_OPTION_ARG_STRING, &course, N_ ("Only in this course"), N_ ("ID") },
     { "source", 0, 0, G_OPTION_ARG_STRING, &source, N_ ("Only in this source"), N_ ("ID") },
     { "language", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("Only in sources of this language"), N_ ("CODE") },
     { "tag", 0, 0, G_OPTION_ARG_STRING, &tag, N_ ("Only in courses and sources with this tag"), N_ ("TAG") },
+    { "in", 0, 0, G_OPTION_ARG_STRING, &in, N_ ("By words, in lessons, cards, sources or all"), N_ ("WHAT") },
     { "top", 0, 0, G_OPTION_ARG_STRING, &top, N_ ("How many passages, 6 if not given"), N_ ("N") },
     G_OPTION_ENTRY_NULL,
   };
@@ -334,6 +342,8 @@ lyceum_cli_search (LyceumCli *cli,
     return lyceum_cli_usage_error (_("“%s” is not the number of a source."), source);
   if (!read_number (top, MOST_PASSAGES, &n))
     return lyceum_cli_usage_error (_("“%s” is not a number from 1 to %d."), top, MOST_PASSAGES);
+  if (in && !_lyceum_cli_find_places (in, &search.places))
+    return lyceum_cli_usage_error (_("“%s” is none of “lessons”, “cards”, “sources” and “all”."), in);
   if (n > 0)
     search.settings.top_n = (guint) n;
   search.filter.language = language && *language ? language : NULL;

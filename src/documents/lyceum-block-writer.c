@@ -319,6 +319,7 @@ _lyceum_block_writer_finish (LyceumBlockWriter *self,
         block->spans = g_steal_pointer (&self->spans);
       lyceum_document_take_block (self->document, block);
     }
+  self->n_ended++;
   g_string_truncate (self->text, 0);
   if (self->spans == NULL)
     self->spans = g_array_new (FALSE, FALSE, sizeof (LyceumSpan));

@@ -18,6 +18,7 @@ typedef struct
   GArray *formulas; /* the TeX that is known of some of them, by where they stand; not to be touched from outside */
   guint page;    /* of the blocks to come */
   guint section;
+  guint n_ended; /* blocks, so that a place in the text can be told from the same number in another one */
 } LyceumBlockWriter;
 
 void _lyceum_block_writer_init   (LyceumBlockWriter *self, LyceumDocument *document);

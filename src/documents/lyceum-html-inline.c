@@ -103,6 +103,13 @@ is_ending (const char *text)
   return n >= 2;
 }
 
+gboolean
+_lyceum_html_has_start (LyceumHtmlReader      *self,
+                        const LyceumHtmlFrame *frame)
+{
+  return frame->block == self->writer.n_ended && frame->start <= self->writer.text->len;
+}
+
 void
 _lyceum_html_leave_script (LyceumHtmlReader *self,
               LyceumHtmlFrame  *frame)
@@ -111,7 +118,7 @@ _lyceum_html_leave_script (LyceumHtmlReader *self,
   g_autofree char *raised = NULL;
   gboolean in_note_link = (self->context.styles & LYCEUM_SPAN_LINK) != 0;
 
-  if (frame->start > self->writer.text->len)
+  if (!_lyceum_html_has_start (self, frame))
     return;
   text = g_strstrip (g_strdup (self->writer.text->str + frame->start));
   for (guint i = self->writer.spans->len; i > 0 && !in_note_link; i--)
@@ -136,6 +143,8 @@ void
 _lyceum_html_leave_link (LyceumHtmlReader *self,
             LyceumHtmlFrame  *frame)
 {
+  if (!_lyceum_html_has_start (self, frame))
+    return;
   if (self->context.heading > 0 && frame->start < self->writer.text->len &&
       _lyceum_html_is_anchor_mark (self->writer.text->str + frame->start))
     _lyceum_block_writer_truncate (&self->writer, frame->start);

@@ -72,6 +72,7 @@ typedef struct
   LyceumHtmlClass class;
   LyceumHtmlContext outer;
   guint start;       /* of its text in the writer */
+  guint block;        /* which @start is a place in, by the number of those that had ended */
   gboolean is_note;  /* a link: to a note */
   gboolean bridge;   /* a title at the beginning of a paragraph */
   gboolean apart;    /* a formula that stands apart */
@@ -182,6 +183,8 @@ void             _lyceum_html_note_code      (LyceumHtmlReader *self, const Lyce
 void             _lyceum_html_start_formula  (LyceumHtmlReader *self, const LyceumMarkupElement *element);
 void             _lyceum_html_finish_formula (LyceumHtmlReader *self);
 void             _lyceum_html_leave_script   (LyceumHtmlReader *self, LyceumHtmlFrame *frame);
+/** Whether what an element began in is still being written. */
+gboolean _lyceum_html_has_start    (LyceumHtmlReader *self, const LyceumHtmlFrame *frame);
 void             _lyceum_html_leave_link     (LyceumHtmlReader *self, LyceumHtmlFrame *frame);
 
 /* lyceum-html-titles.c */

@@ -248,6 +248,7 @@ take_start (gpointer                   data,
   enter (self, element, &frame);
   _lyceum_html_apply_attributes (self, element, &frame);
   frame.start = (guint) self->writer.text->len;
+  frame.block = self->writer.n_ended;
   g_array_append_val (self->frames, frame);
   return TRUE;
 }

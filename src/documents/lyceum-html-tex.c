@@ -108,7 +108,7 @@ _lyceum_html_leave_tex (LyceumHtmlReader *self,
 {
   g_autofree char *tex = NULL;
 
-  if (frame->start > self->writer.text->len)
+  if (!_lyceum_html_has_start (self, frame))
     return;
   tex = g_strstrip (g_strdup (self->writer.text->str + frame->start));
   _lyceum_block_writer_truncate (&self->writer, frame->start);

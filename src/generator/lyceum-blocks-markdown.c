@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-drafts.h"
 
+#include "lyceum-formula-text-private.h"
 #include "lyceum-markdown-writer-private.h"
 
 #include <string.h>
@@ -52,13 +53,15 @@ write_heading (Writer *writer, guint index)
 {
   const LyceumBlock *block = block_at (writer, index);
   guint level = CLAMP (MAX (block->level, writer->top) - writer->top + 2, 2, 6);
+  g_autofree char *text = NULL;
 
   if (!has_text (writer, index))
     return;
   for (guint i = 0; i < level; i++)
     g_string_append_c (writer->markdown, '#');
   g_string_append_c (writer->markdown, ' ');
-  _lyceum_markdown_append_text (writer->markdown, block->text, -1, FALSE);
+  text = _lyceum_formula_text_of_range (block, 0, (guint) strlen (block->text));
+  _lyceum_formula_text_append (writer->markdown, text, FALSE);
   g_string_append (writer->markdown, "\n\n");
 }
 

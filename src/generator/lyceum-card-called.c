@@ -106,7 +106,7 @@ says_what (const LyceumCardSentence *sentence, LyceumCardRun phrase)
       (phrase.first > 0 && content >= 3 && _lyceum_card_word_equals (sentence, phrase.first - 1, "that")))
     return TRUE;
   return sentence->text[last->end - 1] == 's' && !(first->flags & LYCEUM_WORD_CAPITALISED) &&
-         strncmp (sentence->text + first->end - 2, "ed", 2) != 0 &&
+         !(first->end > 2 && strncmp (sentence->text + first->end - 2, "ed", 2) == 0) &&
          !(first->end > 3 && strncmp (sentence->text + first->end - 3, "ing", 3) == 0);
 }
 

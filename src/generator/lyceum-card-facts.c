@@ -245,7 +245,8 @@ void
 _lyceum_card_find_facts (LyceumCardMaker *maker)
 {
   const LyceumGrammar *grammar = _lyceum_grammar_get (maker->language);
-  const LyceumCardSentence *before = NULL; /* (nullable): the last sentence, where it stands by itself */
+  const LyceumCardSentence *before = NULL;    /* (nullable): the last sentence, where it stands by itself */
+  g_autoptr (LyceumCardSentence) kept = NULL; /* what @before is where it was cut */
 
   for (guint i = 0; i < maker->sentences->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
     {
@@ -261,6 +262,11 @@ _lyceum_card_find_facts (LyceumCardMaker *maker)
           !consider (maker, grammar, told, before))
         before = NULL;
       else
-        before = sentence;
+        before = told;
+      if (before && before == cut)
+        {
+          g_clear_pointer (&kept, _lyceum_card_sentence_free);
+          kept = g_steal_pointer (&cut);
+        }
     }
 }

@@ -32,7 +32,7 @@ static const Lists lists[] = {
     .counts = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen twenty thirty forty fifty sixty "
               "seventy eighty ninety",
     .magnitudes = "hundred thousand million billion trillion percent per cent dozen",
-    .vague = "large small part parts number numbers way ways example examples end beginning time times case cases result results use form forms fact "
+    .vague = "large small top bottom interest words version procedure conclusion question questions location locations part parts number numbers way ways example examples end beginning time times case cases result results use form forms fact "
              "order addition type types kind kinds set area areas side sides group groups people person thing things term terms name "
              "names most one ones lot amount variety series range process role level point points majority rest basis means manner "
              "same first second third last next following previous other others such year years day days century period place places "

@@ -66,8 +66,11 @@ _lyceum_card_is_readable (const char *text)
       if (c == 0xFFFD || g_unichar_type (c) == G_UNICODE_PRIVATE_USE || g_unichar_type (c) == G_UNICODE_UNASSIGNED ||
           (g_unichar_iscntrl (c) && c != 0xAD))
         return FALSE;
+      /* A Chinese letter says as much as several Latin ones. */
       if (g_unichar_isalpha (c) || g_unichar_ismark (c))
-        letters++;
+        letters += g_unichar_iswide (c) ? 3 : 1;
+      else if (g_unichar_iswide (c) && g_unichar_ispunct (c))
+        continue;
       else if (c != ' ')
         signs++;
     }
@@ -109,7 +112,7 @@ _lyceum_card_is_whole_within (const LyceumCardSentence *sentence, guint max_word
   exclaims = end > text && end[-1] == '!' && *end == '\0' && begins_in_arabic (text);
   if (end > text && g_utf8_get_char (g_utf8_prev_char (end)) == 0x201D)
     end = g_utf8_prev_char (end);
-  if (end == text || (!sentence->clause && !exclaims && !is_terminator (g_utf8_get_char (g_utf8_prev_char (end)))))
+  if (end == text || (!sentence->clause && !exclaims && g_unichar_get_script (first) != G_UNICODE_SCRIPT_THAI && !is_terminator (g_utf8_get_char (g_utf8_prev_char (end)))))
     return FALSE;
   if (!starts_in_code && !sentence->clause &&
       (g_unichar_islower (first) || first == '(' || first == '*' || first == '['))

@@ -208,6 +208,7 @@ add_thing (LyceumPhraseSearch *search, guint first, guint last)
         return;
       /* "Practice focuses more on …", "rarely" */
       if (search->maker->english &&
+          _lyceum_card_word (sentence, last)->end > 2 &&
           strncmp (sentence->text + _lyceum_card_word (sentence, last)->end - 2, "ly", 2) == 0)
         return;
       if (search->maker->english && first == 0 && last > first && ends_in_single_s (sentence, last) &&
@@ -268,11 +269,14 @@ ends_like_verb (const LyceumPhraseSearch *search, guint index)
 }
 
 static gboolean
-goes_on (const LyceumPhraseSearch *search, guint last)
+goes_on (const LyceumPhraseSearch *search, guint first, guint last)
 {
+  /* "el Imperio bizantino" */
+  gboolean noun = first == last && first > 0 && (_lyceum_phrase_class (search, first - 1) & LYCEUM_GRAMMAR_ARTICLE);
+
   return _lyceum_phrases_joined (search->sentence, last + 1) && _lyceum_phrase_is_content (search, last + 1) &&
          !(_lyceum_phrase_flags (search, last + 1) & LYCEUM_WORD_CAPITALISED) && !looks_like_verb (search, last + 1) &&
-         !_lyceum_grammar_has_heads_first (search->grammar) && !ends_like_verb (search, last + 1);
+         (!_lyceum_grammar_has_heads_first (search->grammar) || noun) && !ends_like_verb (search, last + 1);
 }
 
 void
@@ -291,7 +295,7 @@ _lyceum_phrase_find_names (LyceumPhraseSearch *search)
       if (i == last && (_lyceum_phrase_flags (search, i) & LYCEUM_WORD_STOP))
         continue;
       /* "the Islamic world": the name is no more than an adjective. */
-      if (goes_on (search, last))
+      if (goes_on (search, i, last))
         {
           i = last;
           continue;

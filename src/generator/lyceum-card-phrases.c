@@ -50,6 +50,10 @@ _lyceum_phrases_joined (const LyceumCardSentence *sentence, guint index)
   length = word->start - before->end;
   if (length == 0)
     return TRUE;
+  /* In Thai a space ends a clause. */
+  if (length == 1 && *gap == ' ' && g_unichar_get_script (g_utf8_get_char (gap + 1)) == G_UNICODE_SCRIPT_THAI &&
+      g_unichar_get_script (g_utf8_get_char (sentence->text + before->start)) == G_UNICODE_SCRIPT_THAI)
+    return FALSE;
   if (length == 1)
     return *gap == ' ' || *gap == '-' || *gap == '\'';
   if (length == strlen ("’") &&
@@ -87,7 +91,7 @@ is_whole (const LyceumCardSentence *sentence, gsize start, gsize end)
   /* "1922–26": half of a range. */
   if (before == 0x2013 && g_unichar_isdigit (g_utf8_get_char (text + start)))
     return FALSE;
-  return !((next == 0x2013 || next == '.' || next == ',') &&
+  return !((next == 0x2013 || next == ':' || next == '.' || next == ',') &&
            g_unichar_isdigit (g_utf8_get_char (g_utf8_next_char (text + end))));
 }
 

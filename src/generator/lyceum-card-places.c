@@ -92,7 +92,7 @@ _lyceum_card_find_places (LyceumCardMaker *maker)
 
       if (g_cancellable_is_cancelled (maker->cancellable))
         return;
-      if (!sentence->used && _lyceum_card_is_whole (sentence))
+      if (!sentence->used && _lyceum_card_is_whole (sentence) && !_lyceum_card_is_fragment (sentence))
         find_in_sentence (maker, sentence);
     }
 }

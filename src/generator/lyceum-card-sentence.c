@@ -8,6 +8,7 @@
 #define MARK_STYLES (LYCEUM_SPAN_STRONG | LYCEUM_SPAN_EMPHASIS | LYCEUM_SPAN_TERM)
 #define MAX_MARKED_WORDS 6
 #define LONG_SENTENCE_WORDS 35
+#define THAI_PASSAGE_BYTES 330
 
 void
 _lyceum_card_sentence_free (LyceumCardSentence *sentence)
@@ -454,6 +455,32 @@ mark_before (const char *text, const LyceumRange *range)
              : 0;
 }
 
+/* Thai has no mark for the end of a sentence; spaces stand between clauses. Joins as many of them as make a passage. */
+static GArray *
+cut_thai (const char *text, GArray *ranges)
+{
+  GArray *cut = g_array_new (FALSE, FALSE, sizeof (LyceumRange));
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      LyceumRange rest = g_array_index (ranges, LyceumRange, i);
+
+      for (gsize at = rest.start + THAI_PASSAGE_BYTES; at + THAI_PASSAGE_BYTES / 2 < rest.end; at++)
+        if (text[at] == ' ' && g_unichar_get_script (g_utf8_get_char (text + at + 1)) == G_UNICODE_SCRIPT_THAI &&
+            (guchar) text[at - 1] >= 0x80)
+          {
+            LyceumRange passage = { .start = rest.start, .end = at };
+
+            g_array_append_val (cut, passage);
+            rest.start = at + 1;
+            at += THAI_PASSAGE_BYTES;
+          }
+      g_array_append_val (cut, rest);
+    }
+  g_array_unref (ranges);
+  return cut;
+}
+
 static void
 collect_block (LyceumCardMaker *maker, guint index)
 {
@@ -462,6 +489,8 @@ collect_block (LyceumCardMaker *maker, guint index)
   gsize skipped = skip_label (maker, block, &label);
   g_autoptr (GArray) ranges = lyceum_split_sentences (block->text + skipped, maker->language);
 
+  if (maker->language && g_str_has_prefix (maker->language, "th"))
+    ranges = cut_thai (block->text + skipped, ranges);
   for (guint i = 0; i < ranges->len && !g_cancellable_is_cancelled (maker->cancellable); i++)
     {
       LyceumRange range = g_array_index (ranges, LyceumRange, i);
@@ -480,7 +509,8 @@ collect_block (LyceumCardMaker *maker, guint index)
       else
         {
           add_sentence (maker, index, &range, i, ranges->len, tied > 0 || tied_on > 0);
-          ((LyceumCardSentence *) g_ptr_array_index (maker->sentences, maker->sentences->len - 1))->tied = tied > 0 || tied_on > 0;
+          ((LyceumCardSentence *) g_ptr_array_index (maker->sentences, maker->sentences->len - 1))->tied =
+              tied > 0 || tied_on > 0;
         }
     }
 }

@@ -112,6 +112,10 @@ begins_leaning (const LyceumCardSentence *sentence)
   static const char *const whole[] = { "on", "in", "at",   "by",     "as",    "for",    "from",
                                        "to", "of", "with", "during", "after", "before", NULL };
 
+  if (g_str_has_prefix (sentence->text, "Here") ||
+      (_lyceum_card_word_equals (sentence, 0, "summary") && sentence->words->len > 1 &&
+       (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_CAPITALISED)))
+    return TRUE;
   if (is_one_of (sentence, 0, never))
     return !(_lyceum_card_word_equals (sentence, 0, "soon") && _lyceum_card_word_equals (sentence, 1, "after")) &&
            !(_lyceum_card_word_equals (sentence, 0, "because") && _lyceum_card_word_equals (sentence, 1, "of")) &&
@@ -203,8 +207,10 @@ refers (const LyceumCardSentence *sentence, guint index)
   if (is_one_of (sentence, index, places) &&
       (index + 1 == sentence->words->len || _lyceum_card_gap_has (sentence, index + 1, ",.;:)")))
     return TRUE;
+  /* "Figure 3", "Theorem SMZD" */
   return _lyceum_card_word_is (sentence, index, LYCEUM_CARD_REFERENCE) && index + 1 < sentence->words->len &&
-         (_lyceum_card_word (sentence, index + 1)->flags & LYCEUM_WORD_NUMBER);
+         ((_lyceum_card_word (sentence, index + 1)->flags & (LYCEUM_WORD_NUMBER | LYCEUM_WORD_UPPER)) ||
+          (index == 0 && (_lyceum_card_word (sentence, 1)->flags & LYCEUM_WORD_CAPITALISED)));
 }
 
 /* "The company …", "The team …": of whom something is told that only the sentences before say. */

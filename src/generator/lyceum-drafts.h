@@ -25,7 +25,7 @@ typedef struct
 
 void lyceum_section_free (LyceumSection *section);
 
-/** A term and what it means. @worth: how sure and how full the definition is, 0 to 1. */
+/** A term and what it means, in plain text with formulas as $TeX$. @worth: how sure and how full the definition is, 0 to 1. */
 typedef struct
 {
   char *term;
@@ -61,8 +61,9 @@ void lyceum_check_question_free (LyceumCheckQuestion *question);
  * @title: its title
  * @markdown: the lesson in Markdown (CommonMark with tables), without the title and the questions: a summary and the key points first,
  *   then the text, then key terms, under headings of level 2
- * @summary: (nullable) (element-type utf8): of a long lesson, two or three sentences that say what it is about
- * @key_points: (element-type utf8)
+ * @summary: (nullable) (element-type utf8): of a long lesson, two or three sentences that say what it is about; plain text with
+ *   formulas as $TeX$
+ * @key_points: (element-type utf8): likewise
  * @key_terms: (element-type LyceumKeyTerm)
  * @questions: (element-type LyceumCheckQuestion): to check oneself; their answers are folded away, so they stand apart
  * @minutes: reading time

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-drafts.h"
 
+#include "lyceum-formula-markdown.h"
+#include "lyceum-formula-text-private.h"
 #include "lyceum-language-rules-private.h"
 #include "lyceum-lesson-private.h"
 #include "lyceum-markdown-writer-private.h"
@@ -43,17 +45,26 @@ find_names (const char *language)
   return 0;
 }
 
+/* A formula is read as what it shows. */
+static double
+readable_minutes (const char *text)
+{
+  g_autofree char *readable = lyceum_formula_make_readable (text);
+
+  return _lyceum_text_minutes (readable);
+}
+
 double
 _lyceum_lesson_frame_minutes (const LyceumLessonDraft *draft)
 {
   double minutes = 0;
 
   for (guint i = 0; draft->summary && i < draft->summary->len; i++)
-    minutes += _lyceum_text_minutes (g_ptr_array_index (draft->summary, i));
+    minutes += readable_minutes (g_ptr_array_index (draft->summary, i));
   for (guint i = 0; i < draft->key_points->len; i++)
-    minutes += _lyceum_text_minutes (g_ptr_array_index (draft->key_points, i));
+    minutes += readable_minutes (g_ptr_array_index (draft->key_points, i));
   for (guint i = 0; i < draft->key_terms->len; i++)
-    minutes += _lyceum_text_minutes (((LyceumKeyTerm *) g_ptr_array_index (draft->key_terms, i))->definition);
+    minutes += readable_minutes (((LyceumKeyTerm *) g_ptr_array_index (draft->key_terms, i))->definition);
   for (guint i = 0; i < draft->questions->len; i++)
     minutes += _lyceum_text_minutes (((LyceumCheckQuestion *) g_ptr_array_index (draft->questions, i))->question);
   return minutes;
@@ -68,7 +79,7 @@ write_points (GString *markdown, const LyceumLessonDraft *draft, const char *nam
   for (guint i = 0; i < draft->key_points->len; i++)
     {
       g_string_append (markdown, "- ");
-      _lyceum_markdown_append_text (markdown, g_ptr_array_index (draft->key_points, i), -1, TRUE);
+      _lyceum_formula_text_append (markdown, g_ptr_array_index (draft->key_points, i), TRUE);
       g_string_append_c (markdown, '\n');
     }
   g_string_append_c (markdown, '\n');
@@ -86,7 +97,7 @@ write_summary (GString *markdown, const LyceumLessonDraft *draft, const char *na
     {
       if (i > 0 && spaced)
         g_string_append_c (markdown, ' ');
-      _lyceum_markdown_append_text (markdown, g_ptr_array_index (draft->summary, i), -1, i == 0);
+      _lyceum_formula_text_append (markdown, g_ptr_array_index (draft->summary, i), i == 0);
     }
   g_string_append (markdown, "\n\n");
 }
@@ -104,7 +115,7 @@ write_terms (GString *markdown, const LyceumLessonDraft *draft, const char *name
       g_string_append (markdown, "- **");
       _lyceum_markdown_append_text (markdown, term->term, -1, FALSE);
       g_string_append (markdown, "**: ");
-      _lyceum_markdown_append_text (markdown, term->definition, -1, FALSE);
+      _lyceum_formula_text_append (markdown, term->definition, FALSE);
       g_string_append_c (markdown, '\n');
     }
   g_string_append_c (markdown, '\n');

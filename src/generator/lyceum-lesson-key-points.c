@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-lesson-private.h"
 
+#include "lyceum-formula-text-private.h"
 #include "lyceum-heading-title-private.h"
 #include "lyceum-language-rules-private.h"
 #include "lyceum-sentence-rank-private.h"
@@ -400,8 +401,9 @@ copy_sentences (const LyceumSectionAnalysis *analysis, guint first, guint last)
 {
   const guint start = sentence_at (analysis, first)->start;
 
-  return g_strndup (lyceum_document_get_block (analysis->document, sentence_at (analysis, first)->block)->text + start,
-                    sentence_at (analysis, last)->end - start);
+  return _lyceum_formula_text_of_range (
+      lyceum_document_get_block (analysis->document, sentence_at (analysis, first)->block), start,
+      sentence_at (analysis, last)->end);
 }
 
 static GPtrArray *
@@ -429,9 +431,9 @@ write_points (const LyceumSectionAnalysis *analysis, GArray *chosen, GPtrArray *
     {
       const Point *point = &g_array_index (chosen, Point, i);
       g_autofree char *text = copy_sentences (analysis, point->first, point->end - 1);
+      g_autofree char *formula = point->formula ? _lyceum_formula_text_of_block (point->formula) : NULL;
 
-      g_ptr_array_add (points, point->formula ? g_strdup_printf ("%s %s", text, point->formula->text)
-                                              : g_steal_pointer (&text));
+      g_ptr_array_add (points, formula ? g_strdup_printf ("%s %s", text, formula) : g_steal_pointer (&text));
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-lesson-private.h"
 
+#include "lyceum-formula-text-private.h"
+
 #include <string.h>
 
 #define MIN_TERM_IMPORTANCE 0.25
@@ -48,7 +50,7 @@ _lyceum_lesson_key_terms (const LyceumSectionAnalysis *analysis, guint n_terms)
         continue;
       term = g_new0 (LyceumKeyTerm, 1);
       term->term = g_strdup (found->term);
-      term->definition = g_strdup (found->definition);
+      term->definition = _lyceum_formula_text_find (analysis->document, found->block, found->definition);
       term->worth = found->importance;
       g_ptr_array_add (terms, term);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lyceum-lesson-private.h"
 
+#include "lyceum-formula-text-private.h"
 #include "lyceum-markdown-writer-private.h"
 
 #include <stdio.h>
@@ -86,8 +87,16 @@ write_heading (Writer *writer, guint level, const char *text)
   for (guint i = 0; i < level; i++)
     g_string_append_c (writer->markdown, '#');
   g_string_append_c (writer->markdown, ' ');
-  _lyceum_markdown_append_text (writer->markdown, text, -1, FALSE);
+  _lyceum_formula_text_append (writer->markdown, text, FALSE);
   g_string_append (writer->markdown, "\n\n");
+}
+
+static void
+write_heading_block (Writer *writer, guint level, const LyceumBlock *heading)
+{
+  g_autofree char *text = _lyceum_formula_text_of_range (heading, 0, (guint) strlen (heading->text));
+
+  write_heading (writer, level, text);
 }
 
 /* A lesson that begins in the middle of a chapter begins with the heading above its first: else that would stand under
@@ -103,7 +112,7 @@ write_heading_above (Writer *writer, guint index)
 
       if (block->kind == LYCEUM_BLOCK_HEADING && level_of (block) < level)
         {
-          write_heading (writer, 2, block->text);
+          write_heading_block (writer, 2, block);
           return;
         }
     }
@@ -122,7 +131,7 @@ write_headings_between (Writer *writer, guint after, guint block)
       if (!writer->begun && writer->ranks[level_of (heading)] > 2)
         write_heading_above (writer, i);
       writer->begun = TRUE;
-      write_heading (writer, writer->ranks[level_of (heading)], heading->text);
+      write_heading_block (writer, writer->ranks[level_of (heading)], heading);
     }
 }
 

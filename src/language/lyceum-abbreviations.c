@@ -64,6 +64,7 @@ static const Abbreviations languages[] = {
   { "sv", " t.ex t ex bl.a bl dvs d.v.s s.k ca resp jfr dr prof ", " nr fig s kap bd ", " osv m.m etc f.kr e.kr " },
   { "da", " f.eks bl.a dvs ca jf hr fr dr prof s.k ", " nr fig s kap bd ", " osv m.m etc f.kr e.kr " },
   { "nb", " f.eks bl.a dvs ca jf hr fr dr prof s.k ", " nr fig s kap bd ", " osv m.m etc f.kr e.kr " },
+  { "ro", " dr prof dl d-na str bd d-l ing lt gen sf sfânt cca ", " nr pag p fig cap art vol alin ", " etc ș.a î.hr d.hr ș.a.m.d " },
   { "pl", " np tzn tzw m.in dr prof inż mgr ok por zob św ", " nr rys s str r rozdz t art w ", " itd itp etc n.e p.n.e " },
   { "ru", " т.е т.к т.н напр см ср г-н проф акад св им ", " рис табл гл с стр п ст ", " т.д т.п др г гг в вв н.э до " },
 };

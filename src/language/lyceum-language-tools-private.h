@@ -17,6 +17,7 @@ typedef struct
   UBreakIterator *sentences;
   UBreakIterator *words;
   struct sb_stemmer *stemmer; /* (nullable): no stemmer for the language */
+  gboolean has_stems;         /* whether words are to be stemmed at all */
 } LyceumLanguageTools;
 
 /** Returns: (transfer none): this thread's tools for a language; %NULL language for English. Valid until the next call. */
@@ -31,6 +32,9 @@ void                 _lyceum_break_close        (UBreakIterator *iterator, UText
 
 /** Case-folds and stems @word into @out, replacing what it held. */
 void                 _lyceum_stem_into          (LyceumLanguageTools *tools, const char *word, gsize length, GString *out);
+
+/** Takes the ending of a folded Polish word off, lightly: case and number of nouns and adjectives, and the commonest ends of verbs. */
+void                 _lyceum_stem_polish        (GString *word);
 
 /** Whether a folded word is a stop word of the language with this code. */
 gboolean             _lyceum_is_stop_word_folded (const char *code, const char *folded);

@@ -68,6 +68,7 @@ _lyceum_language_tools_get (const char *language)
   g_strlcpy (self->code, code, sizeof self->code);
   self->sentences = open_iterator (UBRK_SENTENCE, code);
   self->words = open_iterator (UBRK_WORD, code);
+  self->has_stems = TRUE;
   /* Norwegian Bokmål and Nynorsk share Snowball's one stemmer of Norwegian. */
   self->stemmer = sb_stemmer_new (g_str_equal (code, "nb") || g_str_equal (code, "nn") ? "no" : code, NULL);
   g_private_replace (&tools_of_thread, self);
@@ -135,8 +136,14 @@ _lyceum_stem_into (LyceumLanguageTools *tools, const char *word, gsize length, G
 
   g_string_truncate (out, 0);
   append_folded (out, word, length);
-  if (tools->stemmer == NULL || out->len > MAX_STEMMED_LENGTH)
+  if (out->len > MAX_STEMMED_LENGTH)
     return;
+  if (tools->stemmer == NULL)
+    {
+      if (tools->has_stems && g_str_equal (tools->code, "pl"))
+        _lyceum_stem_polish (out);
+      return;
+    }
 
   stem = sb_stemmer_stem (tools->stemmer, (const sb_symbol *) out->str, (int) out->len);
   if (stem == NULL || sb_stemmer_length (tools->stemmer) == 0)

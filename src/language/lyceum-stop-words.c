@@ -141,6 +141,25 @@ static const struct
     "а або але б без більш бо був була були було бути в вже ви від він вона вони воно все всі всіх де для до його її їх і із інші й коли "
     "кожен крім лише між може можна ми на над наприклад не немає ні ніж о об однак от отже перед під після по поза при про проте саме свої "
     "себе та так такі також там те тільки то того тому тому у усі це цей цього ця ці через чи що щоб як яка який яких якщо які є" },
+  { "ro",
+    "a acea această aceasta aceea acei aceia acel acela acele acelea acest acesta acestea aceste acestei acestor acestui acești ai aici al "
+    "ale alt alta alte altele alți am ar are aș asta astfel asupra atunci au avea avut bine ca că când care cărei căror cărui ce cea cei cel "
+    "cele celor chiar ci cine cu cum cât câți câte da dacă dar dat de deci decât deja deși despre din dintr dintre după e ea ei el ele era "
+    "erau este eu eau fapt fără fi fie fiecare fiind foarte fost iar în îi îl împotriva în între îmi își la le li lor lui mai mare mi mod mult "
+    "multe mulți ne nici niciun nimic noastră nostru noi nu numai o oare ori orice pe pentru peste poate pot prea prin printr până sa să sau se "
+    "și si sub sunt te toate tot toți tuturor un una unde unei unele unii unor unui unul va vă voi vor îi îmi îți ăsta" },
+  { "vi",
+    "là và của các có được cho trong một những với không này đã để từ khi đến người như về tại cũng ra nhiều sẽ đó vào bị phải theo vì "
+    "nhưng hay hoặc thì mà rằng nào gì ai sao đâu bao nhiêu thế ở trên dưới do bởi nên đang rất lại còn hơn nhất sau trước cùng" },
+  { "el",
+    "ο η το οι τα του της των τον την τη τους τις στο στη στην στον στα στις στους και κι ή αλλά με σε από για προς παρά αντί μετά κατά "
+    "ως ότι πως που να θα δεν μη μην είναι ήταν έχει έχουν είχε είχαν αυτό αυτός αυτή αυτά αυτοί αυτές αυτών ένα ένας μια μία ποιος ποια "
+    "ποιο ποιοι ποιες ποιον τι πότε πού πόσο πόσα πόσοι πόσες γιατί όταν όπως όπου ενώ αν μου σου μας σας οποίο οποία οποίος οποίων πιο "
+    "πολύ μόνο επίσης κάθε όλα όλοι μέσα έξω πριν μέχρι δύο" },
+  { "hi",
+    "का के की को में से पर ने है हैं था थे थी और या एक यह ये वह वे इस उस इन उन इसके उसके इसकी उसकी इसे उसे जो कि तो ही भी नहीं न क्या कौन "
+    "कब कहाँ कहां कैसे क्यों कितने कितना कितनी किस किसने किसे किसके कर करने करना करता करते करती किया गया गई गए हो होता होती होते हुआ हुई हुए "
+    "होने रहा रहे रही लिए साथ द्वारा अपने अपनी अपना तक बाद तथा एवं कुछ कोई जब तब वाले वाली वाला जिस जिसे जिसके जिसमें दिया था" },
 };
 
 static gpointer

@@ -102,6 +102,7 @@ mark_stop_words (LyceumWords *self, LyceumLanguageTools *tools, const char *text
   LyceumLanguageTools plain = *tools;
 
   plain.stemmer = NULL;
+  plain.has_stems = FALSE;
   for (guint i = 0; i < self->words->len; i++)
     {
       LyceumWord *word = &g_array_index (self->words, LyceumWord, i);

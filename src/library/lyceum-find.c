@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lyceum-formula-markdown.h"
 #include "lyceum-search-private.h"
 #include "lyceum-sql.h"
 #include "lyceum-terms.h"
@@ -145,10 +146,11 @@ compare_items (gconstpointer a,
 }
 
 static const char lesson_sql[] =
-  "SELECT l.course_id, l.source_id, l.id, l.title, coalesce (l.markdown, ''), l.location, t.title, t.language"
+  "SELECT l.course_id, l.source_id, l.id, l.title, coalesce (l.markdown, ''), l.location, t.title, t.language, 0"
   " FROM item_terms AS t JOIN lesson AS l ON l.id = t.id / 2 WHERE t.id = ?";
 static const char note_sql[] =
-  "SELECT n.course_id, coalesce (n.source_id, 0), coalesce (n.lesson_id, 0), n.front, n.back, n.location, t.title, t.language"
+  "SELECT n.course_id, coalesce (n.source_id, 0), coalesce (n.lesson_id, 0), n.front, n.back, n.location, t.title, t.language,"
+  " coalesce ((SELECT c.id FROM card AS c WHERE c.note_id = n.id ORDER BY c.ordinal LIMIT 1), 0)"
   " FROM item_terms AS t JOIN note AS n ON n.id = t.id / 2 WHERE t.id = ?";
 
 /* How much of a title is the words that were typed: 0 to 1. */
@@ -176,7 +178,7 @@ get_share_of_title (const LyceumTyped *typed,
 typedef struct
 {
   LyceumFound *found;
-  char *text;     /* plain */
+  char *text;     /* as it is stored */
   char *title;    /* plain */
   char *language;
 } Read;
@@ -218,20 +220,33 @@ read_item (LyceumConnection  *connection,
   self->found->course_id = lyceum_statement_get_int64 (statement, 0);
   self->found->source_id = lyceum_statement_get_int64 (statement, 1);
   self->found->lesson_id = lyceum_statement_get_int64 (statement, 2);
+  self->found->card_id = lyceum_statement_get_int64 (statement, 8);
   self->title = _lyceum_find_plain (lyceum_statement_get_text (statement, 3));
-  self->text = _lyceum_find_plain (lyceum_statement_get_text (statement, 4));
+  self->text = g_strdup (lyceum_statement_get_text (statement, 4));
   self->found->location = g_strdup (lyceum_statement_get_text (statement, 5));
   self->language = g_strdup (lyceum_statement_get_text (statement, 7));
   self->found->score = (total > 0 ? item->score / total : 1) * 0.8 +
                        0.2 * get_share_of_title (typed, lyceum_statement_get_text (statement, 6));
   if (typed->phrases->len > 0)
     {
-      g_autofree char *both = g_strjoin (" ", self->title, self->text, NULL);
+      g_autofree char *text = _lyceum_find_plain (self->text);
+      g_autofree char *both = g_strjoin (" ", self->title, text, NULL);
 
       if (!_lyceum_typed_phrases (typed, both))
         g_clear_pointer (&self, read_free);
     }
   return self;
+}
+
+/* Formulas are shown as they are read, not as they are written. */
+static void
+excerpt_read (Read       *self,
+              const char *question)
+{
+  g_autofree char *readable = lyceum_formula_make_readable (self->text);
+  g_autofree char *plain = _lyceum_find_plain (readable);
+
+  _lyceum_found_excerpt (self->found, g_steal_pointer (&self->title), plain, self->language, question);
 }
 
 static int
@@ -291,7 +306,7 @@ read_items (LyceumConnection  *connection,
       place = one->found->place;
       if (n_given > find->n_each)
         continue;
-      _lyceum_found_excerpt (one->found, g_steal_pointer (&one->title), one->text, one->language, find->text);
+      excerpt_read (one, find->text);
       g_ptr_array_add (found, g_steal_pointer (&one->found));
     }
   return TRUE;
@@ -390,6 +405,7 @@ found_of_passage (const Find          *find,
   found->id = passage->chunk_id;
   found->course_id = passage->course_id;
   found->source_id = passage->source_id;
+  found->block = passage->first_block;
   found->location = g_strdup (passage->location);
   found->score = passage->score;
   _lyceum_found_excerpt (found, g_strdup (*passage->heading_path ? passage->heading_path : passage->source_name), text,

@@ -21,6 +21,8 @@ typedef enum
  * @id: of the lesson, the note or the chunk
  * @lesson_id: of the lesson itself, or that a card belongs to; 0: of none
  * @source_id: 0: of none
+ * @card_id: of a card: the first that its note has; 0: none
+ * @block: of a passage: where it begins, as a number of a block of its source
  * @title: of a lesson; the front of a card, with what is asked for in a cloze shown; the headings above a passage, or its source's
  * name where there are none
  * @title_marks: (element-type LyceumRange): bytes of @title that match
@@ -32,7 +34,8 @@ typedef enum
 typedef struct
 {
   LyceumFindPlaces place;
-  gint64 id, course_id, source_id, lesson_id;
+  gint64 id, course_id, source_id, lesson_id, card_id;
+  guint block;
   char *title;
   GArray *title_marks;
   char *excerpt;

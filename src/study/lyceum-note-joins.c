@@ -43,6 +43,18 @@ join (const char *first,
   return *first == '\0' ? g_strdup (second) : g_strconcat (first, between, second, NULL);
 }
 
+/* Cards of a note in the tray wait there with it, and no others do. */
+static gboolean
+settle_tray (LyceumConnection *connection,
+             gint64            note_id,
+             GError          **error)
+{
+  return _lyceum_sql_run (connection, error,
+                          "UPDATE card SET suspended = (SELECT in_tray * 2 FROM note WHERE id = ?1) WHERE note_id = ?1 AND suspended <> 1 "
+                          "AND suspended <> (SELECT in_tray * 2 FROM note WHERE id = ?1)",
+                          "i", note_id);
+}
+
 /* Merging */
 
 /* The cards of the second become those of the first, before it goes. */
@@ -67,7 +79,8 @@ merge_clozes (LyceumConnection    *connection,
                           "iiiiii", first->id, (gint64) shift, first->place, first->course_id, second->id,
                           (gint64) LYCEUM_CLOZE_MAX) &&
          write_words (connection, first->id, "cloze", front, back, error) &&
-         _lyceum_write_cards_of_note (connection, first->id, first->course_id, "cloze", front, first->place, error);
+         _lyceum_write_cards_of_note (connection, first->id, first->course_id, "cloze", front, first->place, error) &&
+         settle_tray (connection, first->id, error);
 }
 
 static gboolean
@@ -153,9 +166,10 @@ add_part (LyceumConnection    *connection,
   return _lyceum_note_home_of (connection, note->course_id, note->lesson_id, &home, error) &&
          _lyceum_next_note_position (connection, note->course_id, note->lesson_id, &position, error) &&
          _lyceum_edit_add_note (connection, &home, part, position, &part_id, error) &&
-         _lyceum_sql_run (connection, error, "UPDATE note SET source_id = (SELECT source_id FROM note WHERE id = ?) WHERE id = ?", "ii",
+         _lyceum_sql_run (connection, error,
+                          "UPDATE note SET (source_id, in_tray) = (SELECT source_id, in_tray FROM note WHERE id = ?) WHERE id = ?", "ii",
                           note->id, part_id) &&
-         (ordinal == 0 || give_card (connection, note->id, ordinal, part_id, error));
+         (ordinal == 0 || give_card (connection, note->id, ordinal, part_id, error)) && settle_tray (connection, part_id, error);
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lyceum-find.h"
 #include "lyceum-search-tasks.h"
 
 /* Changes come in crowds; so long after the last one it is looked what they have left to do. */
@@ -201,6 +202,7 @@ look_cb (gpointer user_data)
 
   self->look_id = 0;
   lyceum_search_tidy (self->database, self->cancellable);
+  lyceum_find_tidy (self->database, self->cancellable);
   lyceum_search_is_indexed_async (self->database, self->cancellable, is_indexed_cb, g_object_ref (self->queue));
   if (self->looks_at_vectors)
     look (self, 0);

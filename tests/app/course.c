@@ -58,6 +58,8 @@ test_glossary (void)
   /* More come while it is on the screen. */
   app_test_make_lesson (test, 1, NULL, 0);
   app_test_until (app_test_find_text (page, "The seed"));
+  /* A formula is drawn over its readable line. */
+  g_assert_nonnull (app_test_find_text (page, "What a tree of 2ⁿ leaves grows from."));
 
   search = app_test_find_type (page, GTK_TYPE_SEARCH_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (search), "osmo");

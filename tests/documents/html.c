@@ -209,6 +209,13 @@ test_nothing_in_it (void)
   documents_test_expect_error ("a.html", empty, strlen (empty), LYCEUM_DOCUMENT_ERROR_EMPTY);
 }
 
+/* An element that goes on in another block: where it began is no place there. */
+static void
+test_broken_elements (void)
+{
+  documents_test_expect ("sup.html", "<html><p>Some text<sup><br><br>éééééééé</sup> more.</p></html>", "p Some text\np éééééééé more.\n");
+}
+
 /* A style in a style, which only a prefix makes possible. */
 static void
 test_nested_styles (void)
@@ -305,6 +312,7 @@ main (int    argc,
   g_test_add_func ("/html/encodings", test_encodings);
   g_test_add_func ("/html/untidy", test_untidy);
   g_test_add_func ("/html/nothing-in-it", test_nothing_in_it);
+  g_test_add_func ("/html/broken-elements", test_broken_elements);
   g_test_add_func ("/html/nested-styles", test_nested_styles);
   g_test_add_func ("/html/deep", test_deep);
   g_test_add_func ("/html/bullets", test_bullets);

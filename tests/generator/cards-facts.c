@@ -47,6 +47,11 @@ static const Case cases[] = {
   { "fr", "L'**osmose** est un passage d'eau à travers une membrane.", "Qu'est-ce que l'osmose ?" },
   { "it", "Un barometro è uno strumento che misura la pressione dell'aria.", "Che cos'è un barometro?" },
   { "nl", "Een barometer is een instrument dat de druk van de lucht meet.", "Wat is een barometer?" },
+  /* no spaces between words, no mark for the end of a sentence */
+  { "zh", "1943年1月7日，尼古拉·特斯拉在纽约去世，全部遗物由南斯拉夫保存。",
+    "{{c1::1943}}年1月7日，尼古拉·特斯拉在纽约去世，全部遗物由南斯拉夫保存。" },
+  { "th", "ตลาดหลักทรัพย์แห่งแรกของวอร์ซอก่อตั้งขึ้นในปี 1817 และดำเนินการจนถึงสงครามโลกครั้งที่สอง",
+    "ตลาดหลักทรัพย์แห่งแรกของวอร์ซอก่อตั้งขึ้นในปี {{c1::1817}} และดำเนินการจนถึงสงครามโลกครั้งที่สอง" },
   /* a quotation that names; one that tells names nothing */
   { "es", "Los marinos de Cádiz llamaban a la nave más vieja de todo el puerto «La Señora del Viento» en 1650.",
     "Los marinos de Cádiz llamaban a la nave más vieja de todo el puerto «{{c1::La Señora del Viento}}» en 1650." },
@@ -73,6 +78,16 @@ test_case (gconstpointer data)
     cards_test_find (cards, expected->front);
   else
     g_assert_cmpuint (cards->len, ==, 0);
+}
+
+/* A first word of one letter: nothing is read before it, whatever is made of the sentence. */
+static void
+test_short_word (void)
+{
+  g_autoptr (LyceumDocument) document = cards_test_document ("B and C have the same pivot columns, in the same locations.", "en");
+  g_autoptr (GPtrArray) cards = cards_test_make (document, 5);
+
+  g_assert_cmpuint (cards->len, <=, 5);
 }
 
 static const char *const told =
@@ -225,6 +240,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (name, &cases[i], test_case);
     }
+  g_test_add_func ("/generator/cards/facts/short-word", test_short_word);
   g_test_add_func ("/cards/facts/number", test_number);
   g_test_add_func ("/cards/facts/several", test_several);
   g_test_add_func ("/cards/facts/wrong-years", test_wrong_years);

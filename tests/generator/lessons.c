@@ -6,28 +6,6 @@
 #include "lyceum-lesson-private.h"
 #include "lyceum-markdown-writer-private.h"
 
-static LyceumLessonDraft *
-make (LyceumDocument *document)
-{
-  g_autoptr (GError) error = NULL;
-  const LyceumSection section = { .title = (char *) "Lesson",
-                                  .heading_path = (char *) "",
-                                  .n_blocks = lyceum_document_get_n_blocks (document) };
-  LyceumLessonDraft *lesson = lyceum_builtin_lesson_thread_cb (document, &section, NULL, &error);
-
-  g_assert_no_error (error);
-  lessons_test_assert_sound (document, &section, lesson);
-  return lesson;
-}
-
-static LyceumLessonDraft *
-make_english (const char *markdown)
-{
-  g_autoptr (LyceumDocument) document = cards_test_document (markdown, "en");
-
-  return make (document);
-}
-
 static void
 append_filler (GString *markdown, guint n_sentences)
 {
@@ -37,49 +15,11 @@ append_filler (GString *markdown, guint n_sentences)
   g_string_append (markdown, "\n\n");
 }
 
-static gboolean
-has_text (GPtrArray *texts, const char *text)
-{
-  for (guint i = 0; i < texts->len; i++)
-    if (g_str_equal (g_ptr_array_index (texts, i), text))
-      return TRUE;
-  return FALSE;
-}
-
-static const LyceumCheckQuestion *
-find_question (const LyceumLessonDraft *lesson, const char *text)
-{
-  for (guint i = 0; i < lesson->questions->len; i++)
-    {
-      const LyceumCheckQuestion *question = g_ptr_array_index (lesson->questions, i);
-
-      if (g_str_equal (question->question, text))
-        return question;
-    }
-  return NULL;
-}
-
-static gboolean
-has_question (const LyceumLessonDraft *lesson, const char *text)
-{
-  return find_question (lesson, text) != NULL;
-}
-
-static void
-assert_answer (const LyceumLessonDraft *lesson, const char *question, const char *answer)
-{
-  const LyceumCheckQuestion *found = find_question (lesson, question);
-
-  if (!found)
-    g_error ("Not asked: %s", question);
-  g_assert_cmpstr (found->answer, ==, answer);
-}
-
 static void
 test_parts (void)
 {
   g_autoptr (LyceumLessonDraft) lesson =
-      make_english ("# The cell\n\nEvery living thing on Earth is made of cells. A **membrane** is a thin sheet that "
+      lessons_test_make_english ("# The cell\n\nEvery living thing on Earth is made of cells. A **membrane** is a thin sheet that "
                     "separates a cell from "
                     "its surroundings. It is very thin.\n\n## Why membranes are needed\n\nThe cell membrane keeps "
                     "harmful things out of the cell. "
@@ -90,16 +30,16 @@ test_parts (void)
   g_assert_nonnull (strstr (lesson->markdown, "\n### Why membranes are needed\n"));
   g_assert_nonnull (strstr (lesson->markdown, "\n## Key terms\n"));
   g_assert_null (strstr (lesson->markdown, "Check yourself"));
-  g_assert_true (has_text (lesson->key_points, "Every living thing on Earth is made of cells."));
-  g_assert_false (has_text (lesson->key_points, "It is very thin."));
-  g_assert_true (has_question (lesson, "What is a membrane?"));
-  g_assert_true (has_question (lesson, "Why are membranes needed?"));
-  g_assert_true (has_question (lesson, "Which two ways to cross a membrane are there?"));
+  g_assert_true (lessons_test_has_text (lesson->key_points, "Every living thing on Earth is made of cells."));
+  g_assert_false (lessons_test_has_text (lesson->key_points, "It is very thin."));
+  g_assert_true (lessons_test_has_question (lesson, "What is a membrane?"));
+  g_assert_true (lessons_test_has_question (lesson, "Why are membranes needed?"));
+  g_assert_true (lessons_test_has_question (lesson, "Which two ways to cross a membrane are there?"));
   g_assert_cmpuint (lesson->key_terms->len, ==, 1);
-  assert_answer (lesson, "What is a membrane?",
+  lessons_test_assert_answer (lesson, "What is a membrane?",
                  "A **membrane** is a thin sheet that separates a cell from its surroundings.");
-  assert_answer (lesson, "Which two ways to cross a membrane are there?", "- by diffusion\n- by transport");
-  g_assert_true (g_str_has_prefix (find_question (lesson, "Why are membranes needed?")->answer,
+  lessons_test_assert_answer (lesson, "Which two ways to cross a membrane are there?", "- by diffusion\n- by transport");
+  g_assert_true (g_str_has_prefix (lessons_test_find_question (lesson, "Why are membranes needed?")->answer,
                                    "The cell membrane keeps harmful things out of the cell."));
 }
 
@@ -150,40 +90,16 @@ static void
 test_asks_by_heading (void)
 {
   g_autoptr (LyceumLessonDraft) plain =
-      make_english ("# Harbours\n\nSailors brought timber to every pier.\n\n## The walls\n\nMasons mended the walls each spring.\n\n"
+      lessons_test_make_english ("# Harbours\n\nSailors brought timber to every pier.\n\n## The walls\n\nMasons mended the walls each spring.\n\n"
                     "## The cranes\n\nCarpenters built the cranes of oak.\n");
   g_autoptr (LyceumLessonDraft) asking =
-      make_english ("# Harbours\n\n## Why did the harbour decay for years? Was nobody there to mend it?\n\nThe masons had gone to "
+      lessons_test_make_english ("# Harbours\n\n## Why did the harbour decay for years? Was nobody there to mend it?\n\nThe masons had gone to "
                     "the city, where walls were built.\n");
 
-  g_assert_true (has_question (plain, "What does this lesson say about “The walls”?"));
-  g_assert_true (has_question (plain, "What does this lesson say about “The cranes”?"));
+  g_assert_true (lessons_test_has_question (plain, "What does this lesson say about “The walls”?"));
+  g_assert_true (lessons_test_has_question (plain, "What does this lesson say about “The cranes”?"));
   g_assert_cmpuint (plain->questions->len, <=, 4);
-  g_assert_true (has_question (asking, "Why did the harbour decay for years?"));
-}
-
-/* A story that fits is told whole: the question, and what was answered. */
-static void
-test_story_is_whole (void)
-{
-  g_autoptr (GString) markdown = g_string_new ("# The Ferryman\n\n");
-  g_autoptr (LyceumLessonDraft) lesson = NULL;
-
-  for (guint i = 0; i < 60; i++)
-    g_string_append_printf (markdown,
-                            "“Where did you leave the boat number %u?” asked Anna, and she looked at the river.\n\n"
-                            "“By the mill of stone %u,” said the old ferryman, and he laughed at her.\n\n",
-                            i, i);
-  lesson = make_english (markdown->str);
-  for (guint i = 0; i < 60; i++)
-    {
-      g_autofree char *asked = g_strdup_printf ("boat number %u?", i);
-      g_autofree char *answered = g_strdup_printf ("mill of stone %u,", i);
-
-      g_assert_nonnull (strstr (lesson->markdown, asked));
-      g_assert_nonnull (strstr (lesson->markdown, answered));
-    }
-  g_assert_cmpuint (lesson->minutes, <=, 12);
+  g_assert_true (lessons_test_has_question (asking, "Why did the harbour decay for years?"));
 }
 
 /* Letters set apart are an ornament, and letters that are named are not. */
@@ -191,7 +107,7 @@ static void
 test_letterspaced (void)
 {
   g_autoptr (LyceumLessonDraft) lesson =
-      make_english ("# Harbours\n\nT h i s S e c t i o n i s a D r a f t, S u b j e c t t o C h a n g e s\n\n"
+      lessons_test_make_english ("# Harbours\n\nT h i s S e c t i o n i s a D r a f t, S u b j e c t t o C h a n g e s\n\n"
                     "Every harbour has a wall that breaks the waves.\n\nThe piers are called A, B, C, D, E and F.\n");
 
   g_assert_null (strstr (lesson->markdown, "D r a f t"));
@@ -210,7 +126,7 @@ test_condenses (void)
   g_string_append (markdown,
                    "The harbour of Visby was closed. It stayed closed for ten years. This ruined the town.\n\n");
   append_filler (markdown, 60);
-  lesson = make_english (markdown->str);
+  lesson = lessons_test_make_english (markdown->str);
   g_assert_cmpuint (strlen (lesson->markdown), <, markdown->len * 9 / 10);
   g_assert_cmpuint (lesson->minutes, <=, 13);
   if (strstr (lesson->markdown, "This ruined"))
@@ -242,7 +158,7 @@ test_keeps_together (void)
       append_filler (markdown, 30);
       g_string_append (markdown, "Why did the harbours die? Sand closed the mouths of the rivers.\n\n");
       append_filler (markdown, 120 - n_before);
-      lesson = make_english (markdown->str);
+      lesson = lessons_test_make_english (markdown->str);
       text = strstr (lesson->markdown, "## Harbours");
       assert_together (text, "kinds of rope", "1. hawsers");
       assert_together (text, "1. hawsers", "4. lanyards");
@@ -254,7 +170,7 @@ test_keeps_together (void)
 static void
 test_keeps_structure (void)
 {
-  g_autoptr (LyceumLessonDraft) lesson = make_english (
+  g_autoptr (LyceumLessonDraft) lesson = lessons_test_make_english (
       "# Tables\n\nThe sizes of three cells are these.\n\n| Cell | Size |\n|---|---|\n| A\\|B | 5 |\n| C | 7 |\n\n"
       "1. one\n   - inner\n2. two\n\nThe code is short.\n\n```python\nprint('``` no end')\n```\n\n> A quoted sentence "
       "stands here.\n");
@@ -360,7 +276,7 @@ test_hostile_text (void)
 
       lyceum_document_set_language (document, "en");
       lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, texts[i]));
-      lesson = make (document);
+      lesson = lessons_test_make (document);
       g_assert_null (strstr (lesson->markdown, " <img"));
     }
 }
@@ -370,7 +286,7 @@ static void
 test_summary (void)
 {
   g_autoptr (GString) markdown = g_string_new ("# Harbours\n\n");
-  g_autoptr (LyceumLessonDraft) lesson = NULL, brief = make_english ("# Harbours\n\nA harbour is a place where ships are safe.\n");
+  g_autoptr (LyceumLessonDraft) lesson = NULL, brief = lessons_test_make_english ("# Harbours\n\nA harbour is a place where ships are safe.\n");
   static const char *const things[] = { "cranes", "pilots", "tugboats", "warehouses", "lighthouses", "shipyards",
                                         "docks",  "piers",  "customs",  "railways",   "dredgers",    "breakwaters" };
 
@@ -379,7 +295,7 @@ test_summary (void)
       g_string_append_printf (markdown, "In %u the city of Hamburg built %s for the harbour on the river Elbe. ", 1850 + 7 * i, things[i]);
       append_filler (markdown, 5);
     }
-  lesson = make_english (markdown->str);
+  lesson = lessons_test_make_english (markdown->str);
   g_assert_cmpuint (brief->summary->len, ==, 0);
   g_assert_null (strstr (brief->markdown, "## In short"));
   g_assert_cmpuint (lesson->summary->len, >=, 2);
@@ -387,7 +303,7 @@ test_summary (void)
   g_assert_true (g_str_has_prefix (lesson->markdown, "## In short\n\nIn 18"));
   g_assert_nonnull (strstr (lesson->markdown, "\n\n## Key points\n\n- "));
   for (guint i = 0; i < lesson->summary->len; i++)
-    g_assert_false (has_text (lesson->key_points, g_ptr_array_index (lesson->summary, i)));
+    g_assert_false (lessons_test_has_text (lesson->key_points, g_ptr_array_index (lesson->summary, i)));
 }
 
 /* What leans on "such" things, half a quote, and what is no sentence are no points. */
@@ -405,10 +321,10 @@ test_leaning_points (void)
     g_string_append_printf (markdown, "%s\n\n", bad[i]);
   g_string_append (markdown, "Each package of Debian has a maintainer who answers for it.\n\nThe archive of Debian holds tools such as "
                              "editors and compilers.\n");
-  lesson = make_english (markdown->str);
+  lesson = lessons_test_make_english (markdown->str);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    g_assert_false (has_text (lesson->key_points, bad[i]));
-  g_assert_true (has_text (lesson->key_points, "The archive of Debian holds tools such as editors and compilers."));
+    g_assert_false (lessons_test_has_text (lesson->key_points, bad[i]));
+  g_assert_true (lessons_test_has_text (lesson->key_points, "The archive of Debian holds tools such as editors and compilers."));
 }
 
 /* Spanish leaves out who it speaks of; a formula leaves its index behind; and both are no points. */
@@ -421,12 +337,12 @@ test_foreign_points (void)
   g_autoptr (LyceumDocument) german = cards_test_document (
       "# Sauerstoff\n\nSauerstoff wurde im Jahr 1774 von Joseph Priestley entdeckt.\n\n2 in der Umgebung des Patienten wird erhöht, wo es "
       "nötig ist.\n\nAlle drei Forscher kannten die Arbeiten der anderen nicht.\n\n1774 reiste Priestley nach Paris und traf Lavoisier.\n", "de");
-  g_autoptr (LyceumLessonDraft) metro = make (spanish), oxygen = make (german);
+  g_autoptr (LyceumLessonDraft) metro = lessons_test_make (spanish), oxygen = lessons_test_make (german);
 
   g_assert_cmpuint (metro->key_points->len, ==, 2);
-  g_assert_true (has_text (metro->key_points, "La ciudad tiene dos universidades y un puerto antiguo."));
+  g_assert_true (lessons_test_has_text (metro->key_points, "La ciudad tiene dos universidades y un puerto antiguo."));
   g_assert_cmpuint (oxygen->key_points->len, ==, 2);
-  g_assert_true (has_text (oxygen->key_points, "1774 reiste Priestley nach Paris und traf Lavoisier."));
+  g_assert_true (lessons_test_has_text (oxygen->key_points, "1774 reiste Priestley nach Paris und traf Lavoisier."));
 }
 
 /* Where nothing is defined, what the text speaks of again and again is asked about, in any language. */
@@ -437,8 +353,8 @@ test_phrases (void)
       "# Woda\n\nObieg wody łączy oceany z lądem. Energia słoneczna napędza obieg wody każdego dnia.\n\nBez słońca obieg wody by "
       "ustał. Rzeki Wisła i Odra niosą wodę do morza, a Wisła jest dłuższa.\n\nNad morzem Wisła tworzy deltę, w której obieg wody "
       "widać z lotu ptaka. Ludzie mierzą obieg wody od stuleci.\n", "pl");
-  g_autoptr (LyceumLessonDraft) lesson = make (document);
-  const LyceumCheckQuestion *question = find_question (lesson, "Co mówi ta lekcja na temat „obieg wody”?");
+  g_autoptr (LyceumLessonDraft) lesson = lessons_test_make (document);
+  const LyceumCheckQuestion *question = lessons_test_find_question (lesson, "Co mówi ta lekcja na temat „obieg wody”?");
 
   g_assert_nonnull (question);
   g_assert_nonnull (strstr (question->answer, "obieg wody"));
@@ -458,8 +374,8 @@ test_pictures (void)
   lyceum_document_take_block (document, lyceum_block_new (LYCEUM_BLOCK_CAPTION, "A cell under the microscope."));
   lyceum_document_take_block (bare, lyceum_block_new (LYCEUM_BLOCK_PARAGRAPH, "Every living thing on Earth is made of cells."));
   lyceum_document_take_block (bare, lyceum_block_new (LYCEUM_BLOCK_CAPTION, "A cell under the microscope."));
-  lesson = make (document);
-  without = make (bare);
+  lesson = lessons_test_make (document);
+  without = lessons_test_make (bare);
   g_assert_nonnull (strstr (lesson->markdown, "made of cells.\n\n![A cell](picture:p1.png)\n\nA cell under the microscope.\n"));
   g_assert_null (strstr (without->markdown, "microscope"));
 }
@@ -493,7 +409,7 @@ test_languages (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (LyceumDocument) document = cards_test_document (cases[i].markdown, cases[i].language);
-      g_autoptr (LyceumLessonDraft) lesson = make (document);
+      g_autoptr (LyceumLessonDraft) lesson = lessons_test_make (document);
 
       g_assert_nonnull (strstr (lesson->markdown, cases[i].points));
       for (guint k = 0; k < lesson->key_points->len; k++)
@@ -512,7 +428,7 @@ test_languages (void)
 static gpointer
 make_in_thread (gpointer document)
 {
-  LyceumLessonDraft *lesson = make (document);
+  LyceumLessonDraft *lesson = lessons_test_make (document);
   char *markdown = g_strdup (lesson->markdown);
 
   lyceum_lesson_draft_free (lesson);
@@ -575,12 +491,12 @@ test_statements_with_formulas (void)
   for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
     lyceum_document_take_block (document, lyceum_block_new (blocks[i].kind, blocks[i].text));
   lyceum_document_set_language (document, "en");
-  lesson = make (document);
+  lesson = lessons_test_make (document);
   g_assert_true (
-      has_text (lesson->key_points, "Suppose that T is a linear transformation of U. Then r(T) + n(T) = dim (U)"));
-  g_assert_false (has_text (lesson->key_points, "Suppose that A is the matrix [a, b; c, d]"));
-  shown = make (examples);
-  g_assert_true (has_question (shown, "What does Example AB (“A basic span”) show?"));
+      lessons_test_has_text (lesson->key_points, "Suppose that T is a linear transformation of U. Then r(T) + n(T) = dim (U)"));
+  g_assert_false (lessons_test_has_text (lesson->key_points, "Suppose that A is the matrix [a, b; c, d]"));
+  shown = lessons_test_make (examples);
+  g_assert_true (lessons_test_has_question (shown, "What does Example AB (“A basic span”) show?"));
 }
 
 /* A test asks about the end of a lesson too. */
@@ -596,13 +512,13 @@ test_questions_spread (void)
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
     g_string_append_printf (markdown, "A **%s** is a tool that shapes timber of kind %u in a workshop.\n\n", tools[i],
                             i);
-  lesson = make_english (markdown->str);
+  lesson = lessons_test_make_english (markdown->str);
   g_assert_cmpuint (lesson->questions->len, ==, 6);
   for (guint i = 9; i < G_N_ELEMENTS (tools); i++)
     {
       g_autofree char *question = g_strdup_printf ("What is a %s?", tools[i]);
 
-      n_late += has_question (lesson, question);
+      n_late += lessons_test_has_question (lesson, question);
     }
   g_assert_cmpuint (n_late, >=, 1);
 }
@@ -629,125 +545,15 @@ test_no_points (void)
     g_string_append_printf (markdown, "%s\n\n", none[i]);
   g_string_append (markdown,
                    "# More\n\nSupport for the old port (s390) was discontinued and replaced with another one.\n");
-  lesson = make_english (markdown->str);
+  lesson = lessons_test_make_english (markdown->str);
   g_assert_cmpuint (lesson->key_points->len, ==, 1);
   g_assert_true (
-      has_text (lesson->key_points, "Support for the old port (s390) was discontinued and replaced with another one."));
+      lessons_test_has_text (lesson->key_points, "Support for the old port (s390) was discontinued and replaced with another one."));
   for (guint i = 0; i < G_N_ELEMENTS (none); i++)
     {
-      if (has_text (lesson->key_points, none[i]))
+      if (lessons_test_has_text (lesson->key_points, none[i]))
         g_error ("A point: %s", none[i]);
     }
-}
-
-/* Told in the past, with talk, a fragment, somebody who is not named, and a remark to the reader. */
-static const char story[] =
-    "# The Bridge\n\n"
-    "Sir Roland opened the heavy gate for an old beggar in a torn black cloak. \"Come in!\" said Roland. "
-    "\"The night is cold. The fire waited for us all evening long in the hall.\" He was glad to see him.\n\n"
-    "Marta was a cook in the castle on the hill. She laughed at the beggar, and Marta said that he smelled of fish. "
-    "Look at the beggar, and think of your own shoes. It was a strange evening for them all.\n\n"
-    "The beggar stayed in the castle for three days and told long tales of the sea. Oh, the tales! "
-    "They were of whales and kings, and this was not the end. Roland wept, and Marta cried out.\n\n"
-    "On the fourth morning, Sir Roland followed the beggar over the bridge and gave his horse to him. "
-    "Sir Roland knelt before the lord of the castle to receive his commands. Then it rained.\n";
-
-static void
-test_story (void)
-{
-  g_autoptr (LyceumLessonDraft) lesson = make_english (story);
-
-  g_assert_true (
-      has_text (lesson->key_points, "Sir Roland opened the heavy gate for an old beggar in a torn black cloak."));
-  g_assert_true (
-      has_text (lesson->key_points, "Marta was a cook in the castle on the hill.") ||
-      has_text (lesson->key_points, "The beggar stayed in the castle for three days and told long tales of the sea."));
-  g_assert_true (
-      has_text (lesson->key_points, "Sir Roland knelt before the lord of the castle to receive his commands.") ||
-      has_text (lesson->key_points,
-                "On the fourth morning, Sir Roland followed the beggar over the bridge and gave his horse to him."));
-  for (guint i = 0; i < lesson->key_points->len; i++)
-    {
-      const char *point = g_ptr_array_index (lesson->key_points, i);
-
-      g_assert_null (strstr (point, "The fire waited"));
-      g_assert_null (strstr (point, "Look at"));
-      g_assert_null (strchr (point, '"'));
-    }
-  g_assert_true (has_question (lesson, "Who was Marta?"));
-  g_assert_false (has_question (lesson, "What does this lesson say about “The Bridge”?"));
-}
-
-/* Nobody speaks, but it is about somebody all along. A history, which has dates, is no story. */
-static void
-test_silent_story (void)
-{
-  static const char silent[] =
-      "# The Climb\n\nHans walked over the glacier with his flask of water at his belt. He was "
-      "tired, and his feet hurt on the sharp ice. Hans eyed it with a heavy heart on the way. "
-      "He sat down, but the sun burned on poor Hans.\n\nHans reached the edge of the golden river "
-      "before the night. He threw his flask into the stream.\n";
-  g_autoptr (GString) history = g_string_new (silent);
-  g_autoptr (LyceumLessonDraft) lesson = make_english (silent), other = NULL;
-
-  g_assert_true (has_text (lesson->key_points, "Hans reached the edge of the golden river before the night."));
-  g_assert_false (has_text (lesson->key_points, "Hans eyed it with a heavy heart on the way."));
-  g_assert_true (has_question (lesson, "What happens in “Lesson”, and to whom?"));
-  g_string_append (history, "\nThe river of gold was found in 1851 by the men of the valley.\n");
-  other = make_english (history->str);
-  g_assert_false (has_question (other, "What happens in “Lesson”, and to whom?"));
-}
-
-/* Where nothing shorter is told, a long sentence is. */
-static void
-test_long_story (void)
-{
-  static const char first[] =
-      "Halting for an instant at the foot of the ladder, and with both hands grasping the ornamental knobs of the "
-      "ropes, "
-      "Father Mapple cast a look upwards, and then with a truly patient but still reverential dexterity, hand over "
-      "hand, "
-      "with the cold wind of the morning and the whole of the silent town at his back, mounted the steps of his "
-      "vessel.";
-  g_autofree char *text = g_strdup_printf ("# Up\n\n%s He knew why. It was cold! I saw it.\n\n\"Come!\" said Mapple. "
-                                           "It was I who heard poor Mapple.\n",
-                                           first);
-  g_autoptr (LyceumLessonDraft) lesson = make_english (text);
-
-  g_assert_true (has_text (lesson->key_points, first));
-}
-
-static void
-test_story_questions (void)
-{
-  g_autoptr (LyceumDocument) document = cards_test_document (story, "en");
-  g_autoptr (GError) error = NULL;
-  const LyceumSection section = { .title = (char *) "The Bridge (1/2)",
-                                  .heading_path = (char *) "",
-                                  .n_blocks = lyceum_document_get_n_blocks (document) };
-  g_autoptr (LyceumLessonDraft) lesson = lyceum_builtin_lesson_thread_cb (document, &section, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (has_question (lesson, "What happens in this part of “The Bridge”, and to whom?"));
-  g_assert_true (has_question (lesson, "What does Sir Roland do in this part of “The Bridge”?"));
-}
-
-/* What somebody says by name can be asked; what "I" or "he" says cannot. */
-static void
-test_who_says (void)
-{
-  g_autoptr (LyceumLessonDraft) lesson = make_english (
-      "# The Bridge\n\nSir Roland opened the heavy gate for an old beggar. He was tired of the war, and so was his horse.\n\n"
-      "\"Who has left the gate of the castle open?\" cried Lady Marta, and ran down to the yard in her cloak.\n\n"
-      "\"I have never seen that beggar before,\" said he. \"I shall give him some bread and wine,\" said I.\n\n"
-      "The beggar bowed to the lady of the castle. \"The sea is calling me back to my ship,\" said the beggar. He went away, and she "
-      "wept for her lord.\n");
-
-  assert_answer (lesson, "Who says “Who has left the gate of the castle open?”?",
-                 "\"Who has left the gate of the castle open?\" cried Lady Marta, and ran down to the yard in her cloak.");
-  g_assert_true (has_question (lesson, "Who says “The sea is calling me back to my ship”?"));
-  g_assert_false (has_question (lesson, "Who says “I have never seen that beggar before”?"));
-  g_assert_false (has_question (lesson, "Who says “I shall give him some bread and wine”?"));
 }
 
 static void
@@ -777,7 +583,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/generator/lessons/parts", test_parts);
   g_test_add_func ("/generator/lessons/asks-by-heading", test_asks_by_heading);
-  g_test_add_func ("/generator/lessons/story-is-whole", test_story_is_whole);
   g_test_add_func ("/generator/lessons/letterspaced", test_letterspaced);
   g_test_add_func ("/generator/lessons/condenses", test_condenses);
   g_test_add_func ("/generator/lessons/keeps-together", test_keeps_together);
@@ -793,15 +598,10 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/lessons/defining-answer", test_defining_answer);
   g_test_add_func ("/generator/lessons/foreign-points", test_foreign_points);
   g_test_add_func ("/generator/lessons/summary", test_summary);
-  g_test_add_func ("/generator/lessons/who-says", test_who_says);
   g_test_add_func ("/generator/lessons/leaning-points", test_leaning_points);
   g_test_add_func ("/generator/lessons/phrases", test_phrases);
   g_test_add_func ("/generator/lessons/pictures", test_pictures);
   g_test_add_func ("/generator/lessons/no-points", test_no_points);
-  g_test_add_func ("/generator/lessons/story", test_story);
-  g_test_add_func ("/generator/lessons/silent-story", test_silent_story);
-  g_test_add_func ("/generator/lessons/long-story", test_long_story);
-  g_test_add_func ("/generator/lessons/story-questions", test_story_questions);
   g_test_add_func ("/generator/lessons/deterministic", test_deterministic);
   return g_test_run ();
 }

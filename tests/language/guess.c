@@ -15,6 +15,8 @@ static const struct
   { "nl", "De cel is de kleinste eenheid van het leven en alle levende wezens zijn ervan gemaakt." },
   { "sv", "Cellen är livets minsta enhet och allt levande är uppbyggt av den, inte bara djuren." },
   { "pl", "Komórka jest najmniejszą jednostką życia i składają się z niej wszystkie organizmy, które są żywe." },
+  { "ro", "Celula este cea mai mică unitate a vieții și toate ființele vii sunt alcătuite din ea." },
+  { "vi", "Tế bào là đơn vị nhỏ nhất của sự sống và tất cả các sinh vật đều được tạo thành từ nó." },
   { "tr", "Hücre yaşamın en küçük birimidir ve bütün canlılar ondan oluşur, çünkü bu böyle gibi." },
   { "ru", "Клетка — это наименьшая единица жизни, и все живые существа состоят из нее." },
   { "uk", "Клітина — це найменша одиниця життя, і всі живі істоти складаються з неї." },

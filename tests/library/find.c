@@ -2,6 +2,8 @@
 #include "lyceum-find.h"
 #include "search-test.h"
 
+#include <string.h>
+
 /* Finding lessons, cards and passages while somebody types. */
 
 static SearchTest *
@@ -18,7 +20,8 @@ make (void)
     test,
     "INSERT INTO lesson (id, course_id, source_id, position, title, location, first_block, n_blocks, minutes, markdown) VALUES"
     " (7, 1, 1, 0, 'Photosynthesis', 'page 1', 0, 1, 3, '## Light\n\nPlants make **sugar** from light. [More](http://x.example/)'),"
-    " (8, 1, 1, 1, 'Whales', 'page 2', 1, 1, 3, 'They sing; photosynthesis is not what they do.');"
+    " (8, 1, 1, 1, 'Whales', 'page 2', 1, 1, 3, 'They sing; photosynthesis is not what they do.'),"
+    " (9, 1, 1, 2, 'Roots', 'page 3', 2, 1, 3, 'A root of $\\sqrt{x_1}$ is tiny.');"
     "INSERT INTO note (id, guid, course_id, lesson_id, source_id, position, place, kind, front, back, answers, quote, location,"
     " fingerprint, created_at) VALUES"
     " (3, 'a', 1, 7, 1, 0, 0, 'basic', 'What do plants make from light?', 'Sugar', '[]', '', 'page 1', 'a', 0),"
@@ -103,6 +106,21 @@ test_phrases (void)
   assert_found (test, "\"under sing\"", LYCEUM_FIND_ALL, "");
 }
 
+/* Formulas are shown as they are read. */
+static void
+test_formulas (void)
+{
+  g_autoptr (SearchTest) test = make ();
+  g_autoptr (GPtrArray) found = find (test, "tiny", LYCEUM_FIND_LESSONS, 0);
+  const LyceumFound *first;
+
+  g_assert_cmpuint (found->len, ==, 1);
+  first = g_ptr_array_index (found, 0);
+  g_assert_cmpstr (first->title, ==, "Roots");
+  g_assert_null (strchr (first->excerpt, '$'));
+  g_assert_null (strchr (first->excerpt, '\\'));
+}
+
 static void
 test_marks (void)
 {
@@ -182,6 +200,7 @@ main (int    argc,
 
   g_test_add_func ("/library/find/typed", test_typed);
   g_test_add_func ("/library/find/phrases", test_phrases);
+  g_test_add_func ("/library/find/formulas", test_formulas);
   g_test_add_func ("/library/find/marks", test_marks);
   g_test_add_func ("/library/find/changes", test_changes);
   g_test_add_func ("/library/find/hostile", test_hostile);

@@ -241,6 +241,32 @@ test_merge_and_split (void)
                "{{c1::A}} and {{c3::B}}. 1 11\n{{c1::A}} and {{c3::B}}. 3 23\n{{c1::C::hint}}. 1 31");
 }
 
+/* What waits in the tray waits there in parts, and what is merged into a card that counts counts. */
+static void
+test_tray (void)
+{
+  g_autoptr (StudyTest) test = study_test_new ();
+  gint64 course_id = study_test_add_course (test, "course", 1, 1);
+  gint64 lesson_id = study_test_lesson (test, course_id, 0, 0);
+  gint64 first = create (test, lesson_id, LYCEUM_NOTE_CLOZE, "{{c1::A}} and {{c2::B}}.", "");
+  gint64 second = create (test, lesson_id, LYCEUM_NOTE_CLOZE, "{{c1::C}}.", "");
+  gint64 list = create (test, lesson_id, LYCEUM_NOTE_LIST, "Which?", "one\ntwo");
+
+  study_test_execute (test, "UPDATE note SET in_tray = 1 WHERE front <> '{{c1::C}}.'");
+  study_test_execute (test, "UPDATE card SET suspended = 2 WHERE note_id IN (SELECT id FROM note WHERE in_tray)");
+  EDIT (test, split_note, first);
+  EDIT (test, split_note, list);
+  assert_rows (test, "SELECT in_tray || ' ' || suspended FROM note n JOIN card c ON c.note_id = n.id ORDER BY in_tray",
+               "0 0\n1 2\n1 2\n1 2\n1 2");
+  UNDO (test);
+  UNDO (test);
+  EDIT (test, merge_notes, second, first);
+  assert_rows (test, "SELECT in_tray || ' ' || suspended FROM note n JOIN card c ON c.note_id = n.id WHERE kind = 'cloze'", "0 0\n0 0\n0 0");
+  UNDO (test);
+  assert_rows (test, "SELECT in_tray || ' ' || suspended FROM note n JOIN card c ON c.note_id = n.id WHERE kind = 'cloze' ORDER BY c.id",
+               "1 2\n1 2\n0 0");
+}
+
 #define LESSONS "SELECT title FROM lesson ORDER BY ifnull (place, position), id"
 
 /* Lessons in another order: their cards come in it too, and their tasks still find them. */
@@ -479,6 +505,7 @@ main (int   argc,
   g_test_add_func ("/study/edits/not-made-again", test_not_made_again);
   g_test_add_func ("/study/edits/lesson-not-made-again", test_lesson_not_made_again);
   g_test_add_func ("/study/edits/merge-and-split", test_merge_and_split);
+  g_test_add_func ("/study/edits/tray", test_tray);
   g_test_add_func ("/study/edits/move-lessons", test_move_lessons);
   g_test_add_func ("/study/edits/split-lesson", test_split_lesson);
   g_test_add_func ("/study/edits/refused", test_refused);
