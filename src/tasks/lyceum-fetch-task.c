@@ -28,6 +28,7 @@ typedef struct
   char *course_name;      /* (owned) (nullable): provisional */
   LyceumMaker *maker;     /* (owned) (nullable) */
   gboolean make, allow_private;
+  gboolean is_again; /* it was there before */
 } FetchJob;
 
 /* What was fetched, on its way into the transaction. */
@@ -116,6 +117,11 @@ fail (FetchJob *job,
     lyceum_task_run_set_permanent (job->run);
   else if (lyceum_web_error_get_retry_after (error, &pause_ms))
     lyceum_task_run_retry_after (job->run, pause_ms);
+  if (job->is_again && g_error_matches (error, LYCEUM_WEB_ERROR, LYCEUM_WEB_ERROR_NOT_FOUND))
+    {
+      g_free (error->message);
+      error->message = g_strdup (_("The page is no longer at its address."));
+    }
   _lyceum_forgive_deleted (&error);
   lyceum_task_run_return_error (job->run, error);
 }
@@ -190,6 +196,7 @@ source_read_network_cb (GObject      *object,
   source = input;
   job->source_name = g_strdup (source->name);
   request.url = source->url ? source->url : "";
+  job->is_again = source->imported;
   /* What was fetched and could not be read is fetched again. */
   if (source->imported && !source->fetched)
     {

@@ -233,7 +233,7 @@ lyceum_source_refetch_describe (LyceumQueue        *queue,
   if (source->imported_at < lyceum_task_get_created_at (task))
     return g_strdup_printf (_("There is no newer version of “%s”."), source->name);
   if (n_lessons == 0)
-    return g_strdup_printf (_("“%s” has changed and was read again. Its lessons stay."), source->name);
+    return g_strdup_printf (_("“%s” has changed and was read again. No lesson is new."), source->name);
   return g_strdup_printf (ngettext ("“%s” has changed: %u lesson is new. What you edited, read or studied stays.",
                                     "“%s” has changed: %u lessons are new. What you edited, read or studied stays.", n_lessons),
                           source->name, n_lessons);
