@@ -207,6 +207,38 @@ lyceum_card_words_spoken (const LyceumCard *card)
   return without_code_marks (lyceum_formula_make_readable (card->back));
 }
 
+/* Whether the answer is part of the back: a person may have changed the back alone. */
+static gboolean
+has_answer (const LyceumCard *card)
+{
+  g_autofree char *back = g_utf8_casefold (card->back, -1);
+  g_autofree char *answer = g_utf8_casefold (card->answers[0], -1);
+
+  return strstr (back, answer) != NULL;
+}
+
+char *
+lyceum_card_words_right_choice (const LyceumCard *card)
+{
+  if (!card->answers || !card->answers[0] || *card->answers[0] == '\0')
+    return g_strdup (card->back);
+  if (is_kind (card, "cloze"))
+    return g_strjoinv (", ", card->answers);
+  return g_strdup (!card->answers[1] && has_answer (card) ? card->answers[0] : card->back);
+}
+
+char *
+lyceum_card_words_choice (const char *answer)
+{
+  return with_code (g_markup_escape_text (answer, -1));
+}
+
+char *
+lyceum_card_words_choice_spoken (const char *answer)
+{
+  return without_code_marks (lyceum_formula_make_readable (answer));
+}
+
 char *
 lyceum_card_words_source (const LyceumCard *card)
 {

@@ -16,6 +16,11 @@ char    *lyceum_card_words_answer   (const LyceumCard *card);
 char    *lyceum_card_words_asked    (const LyceumCard *card);
 /** The answer in one line of plain text: in lists, and for a screen reader. */
 char    *lyceum_card_words_spoken   (const LyceumCard *card);
+/** The answer as one to choose, in the form that the wrong ones have. */
+char    *lyceum_card_words_right_choice  (const LyceumCard *card);
+/** One of the answers to choose from: in Pango markup, and in plain text for a screen reader. */
+char    *lyceum_card_words_choice        (const char *answer);
+char    *lyceum_card_words_choice_spoken (const char *answer);
 /** Where it comes from: "Biology.epub, Chapter 3". */
 char    *lyceum_card_words_source   (const LyceumCard *card);
 /** The sentence that it comes from; %NULL where the answer shows it anyway. */

@@ -345,6 +345,27 @@ forget (GtkLabel *label)
   gtk_label_set_extra_menu (label, self->base_menu);
 }
 
+/* A link is markup of the label, and none of Pango's. */
+static char *
+without_links (const char *markup)
+{
+  GString *out = g_string_new (NULL);
+
+  while (*markup != '\0')
+    {
+      const char *end = g_str_has_prefix (markup, "<a ") || g_str_has_prefix (markup, "</a>") ? strchr (markup, '>') : NULL;
+      const char *next = end ? end + 1 : markup + 1;
+
+      if (!end)
+        {
+          next += strcspn (next, "<");
+          g_string_append_len (out, markup, next - markup);
+        }
+      markup = next;
+    }
+  return g_string_free (out, FALSE);
+}
+
 void
 lyceum_formula_label_set (GtkLabel   *label,
                           const char *markup,
@@ -353,10 +374,11 @@ lyceum_formula_label_set (GtkLabel   *label,
   Formulas *self;
   g_autoptr (PangoAttrList) attributes = NULL;
   g_autoptr (PangoAttrList) taken = NULL;
+  g_autofree char *bare = without_links (markup);
 
   forget (label);
   gtk_label_set_markup (label, markup);
-  if (!formulas || formulas->len == 0 || !pango_parse_markup (markup, -1, 0, &attributes, NULL, NULL, NULL))
+  if (!formulas || formulas->len == 0 || !pango_parse_markup (bare, -1, 0, &attributes, NULL, NULL, NULL))
     return;
   self = g_object_get_data (G_OBJECT (label), key);
   if (!self)

@@ -54,6 +54,9 @@ struct _LyceumLessonPage
   LyceumLesson *lesson;      /* (owned) (nullable): once read */
   double scroll;             /* where the reader was when the lesson was read; negative: restored */
   gboolean made;             /* its text is on the page */
+  GPtrArray *terms;          /* (owned) (nullable) (element-type LyceumGlossaryTerm): that its text has links to */
+  GtkWidget *term_popover;   /* (nullable): a child */
+  GtkLabel *term_label;      /* (weak) (nullable): what the popover is about */
 };
 
 /** What a person does with a lesson. */
@@ -61,6 +64,12 @@ void _lyceum_lesson_page_install_actions (GtkWidgetClass *widget_class);
 
 /** Keeps where the reader is. */
 void _lyceum_lesson_page_keep_scroll     (LyceumLessonPage *self);
+/** Shows the text of the lesson with links to terms. @blocks: (transfer full) */
+void _lyceum_lesson_page_link_terms      (LyceumLessonPage *self, GPtrArray *blocks);
+/** Shows the text of the lesson. @blocks: (transfer full) */
+void _lyceum_lesson_page_take_blocks     (LyceumLessonPage *self, GPtrArray *blocks);
+/** Tells of a term below its link. Returns: whether it is one. */
+gboolean _lyceum_lesson_page_show_term   (LyceumLessonPage *self, GtkLabel *label, const char *uri);
 void _lyceum_lesson_page_show_read       (LyceumLessonPage *self);
 /** Ends a small change; @user_data: (transfer full): the page. */
 void _lyceum_lesson_page_changed_cb      (GObject *object, GAsyncResult *result, gpointer user_data);

@@ -130,6 +130,18 @@ show_heading (LyceumLessonPage *self)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->study_button), "x", lesson->course_id);
 }
 
+void
+_lyceum_lesson_page_take_blocks (LyceumLessonPage *self,
+                                 GPtrArray        *blocks)
+{
+  self->made = TRUE;
+  gtk_widget_set_visible (self->end, FALSE);
+  lyceum_markdown_view_take_blocks (self->text, blocks);
+  gtk_stack_set_visible_child_name (self->states, "lesson");
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->scroller));
+}
+
 static void
 parsed_cb (GObject      *object,
            GAsyncResult *result,
@@ -138,15 +150,8 @@ parsed_cb (GObject      *object,
   g_autoptr (LyceumLessonPage) self = LYCEUM_LESSON_PAGE (user_data);
   GPtrArray *blocks = lyceum_markdown_parse_finish (result, NULL);
 
-  if (!blocks)
-    return;
-
-  self->made = TRUE;
-  gtk_widget_set_visible (self->end, FALSE);
-  lyceum_markdown_view_take_blocks (self->text, blocks);
-  gtk_stack_set_visible_child_name (self->states, "lesson");
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->scroller));
+  if (blocks)
+    _lyceum_lesson_page_link_terms (self, blocks);
 }
 
 static void
@@ -372,9 +377,12 @@ lyceum_lesson_page_dispose (GObject *object)
   if (self->selection)
     lyceum_lesson_selection_close (self->selection);
   g_clear_object (&self->selection);
+  g_clear_pointer (&self->term_popover, gtk_widget_unparent);
+  g_clear_weak_pointer (&self->term_label);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), LYCEUM_TYPE_LESSON_PAGE);
   g_clear_pointer (&self->lesson, lyceum_lesson_free);
+  g_clear_pointer (&self->terms, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lyceum_lesson_page_parent_class)->dispose (object);
 }
@@ -452,6 +460,8 @@ lyceum_lesson_page_init (LyceumLessonPage *self)
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->selection = lyceum_lesson_selection_new (GTK_WIDGET (self), self->scroller, GTK_WIDGET (self->text));
+  gtk_widget_add_css_class (GTK_WIDGET (self->text), "lesson");
+  g_signal_connect_object (self->text, "activate-link", G_CALLBACK (_lyceum_lesson_page_show_term), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.previous", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.next", FALSE);

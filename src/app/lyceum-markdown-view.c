@@ -4,8 +4,10 @@
 #include "lyceum-markdown-view.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "lyceum-formula-label.h"
+#include "lyceum-markdown-links.h"
 #include "lyceum-markdown.h"
 #include "lyceum-picture-view.h"
 
@@ -30,12 +32,25 @@ struct _LyceumMarkdownView
 enum
 {
   SIGNAL_COMPLETE,
+  SIGNAL_ACTIVATE_LINK,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LyceumMarkdownView, lyceum_markdown_view, GTK_TYPE_WIDGET)
+
+static gboolean
+activate_link_cb (GtkLabel   *label,
+                  const char *uri)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (label), LYCEUM_TYPE_MARKDOWN_VIEW);
+  gboolean handled = FALSE;
+
+  if (view)
+    g_signal_emit (view, signals[SIGNAL_ACTIVATE_LINK], 0, label, uri, &handled);
+  return handled;
+}
 
 static GtkWidget *
 make_label (const char *markup,
@@ -54,6 +69,8 @@ make_label (const char *markup,
   if (css_class)
     gtk_widget_add_css_class (label, css_class);
   lyceum_formula_label_set (GTK_LABEL (label), markup, formulas);
+  if (strstr (markup, "<a "))
+    g_signal_connect (label, "activate-link", G_CALLBACK (activate_link_cb), NULL);
   return label;
 }
 
@@ -250,12 +267,12 @@ clear (LyceumMarkdownView *self)
     gtk_widget_unparent (child);
 }
 
-/* The text takes no part in the chain of the Tab key: a paragraph is no control. A click still focuses it for copying. */
+/* Of the text only its links take part in the chain of the Tab key: a paragraph is no control. A click still focuses it for copying. */
 static gboolean
 lyceum_markdown_view_focus (GtkWidget        *widget,
                             GtkDirectionType  direction)
 {
-  return FALSE;
+  return lyceum_markdown_links_focus (widget, direction);
 }
 
 static void
@@ -277,6 +294,9 @@ lyceum_markdown_view_class_init (LyceumMarkdownViewClass *klass)
 
   signals[SIGNAL_COMPLETE] =
     g_signal_new ("complete", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ACTIVATE_LINK] =
+    g_signal_new ("activate-link", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                  G_TYPE_BOOLEAN, 2, GTK_TYPE_LABEL, G_TYPE_STRING);
 
   gtk_widget_class_set_css_name (widget_class, "markdown");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);

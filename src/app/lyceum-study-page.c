@@ -12,6 +12,7 @@
 #include "lyceum-error-text.h"
 #include "lyceum-reading-column.h"
 #include "lyceum-status.h"
+#include "lyceum-study-choices.h"
 #include "lyceum-study-session.h"
 #include "lyceum-study-summary.h"
 #include "lyceum-typed-answer.h"
@@ -33,6 +34,7 @@ struct _LyceumStudyPage
   GtkScrolledWindow *scroller;
   LyceumCardFace *question;
   GtkEntry *typed;
+  LyceumStudyChoices *choices;
   GtkLabel *comparison;
   GtkWidget *answer_box;
   LyceumCardFace *answer;
@@ -57,9 +59,19 @@ struct _LyceumStudyPage
   GCancellable *cancellable;   /* (owned) */
   gint64 course_id;
   gint64 shown_at;             /* monotonic, µs: when the card came up */
+  gboolean offers_choices;     /* where a card has wrong answers */
   gboolean answered;
   gboolean busy;               /* a change is on its way to the disk: what is on the screen waits for it */
 };
+
+enum
+{
+  PROP_0,
+  PROP_OFFERS_CHOICES,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (LyceumStudyPage, lyceum_study_page, GTK_TYPE_WIDGET)
 
@@ -143,6 +155,18 @@ update_actions (LyceumStudyPage *self)
 }
 
 static void
+offer_choices (LyceumStudyPage  *self,
+               const LyceumCard *card)
+{
+  g_autofree char *choices = NULL, *words = NULL;
+
+  if (lyceum_study_choices_ask (self->choices, self->offers_choices ? card : NULL))
+    choices = lyceum_study_choices_describe (self->choices);
+  words = g_strconcat (card->front, choices ? "\n" : NULL, choices, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->show_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+}
+
+static void
 show_question (LyceumStudyPage  *self,
                const LyceumCard *card)
 {
@@ -158,7 +182,7 @@ show_question (LyceumStudyPage  *self,
   gtk_widget_set_visible (self->answer_box, FALSE);
   gtk_stack_set_visible_child_name (self->buttons, "show");
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->show_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, card->front, -1);
+  offer_choices (self, card);
   gtk_widget_grab_focus (is_typed ? GTK_WIDGET (self->typed) : self->show_button);
 }
 
@@ -203,7 +227,6 @@ show_answer_text (LyceumStudyPage  *self,
 {
   g_autofree char *source = lyceum_card_words_source (card);
   g_autofree char *quote = lyceum_card_words_quote (card);
-  g_autofree char *spoken = lyceum_card_words_spoken (card);
   gboolean cloze = g_strcmp0 (card->kind, "cloze") == 0;
 
   /* A cloze is answered in its sentence. */
@@ -215,7 +238,26 @@ show_answer_text (LyceumStudyPage  *self,
   gtk_label_set_label (self->source, source);
   gtk_widget_set_visible (GTK_WIDGET (self->source), *source != '\0');
   gtk_widget_set_visible (self->answer_box, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->good_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
+}
+
+/* The grade that is suggested has the focus, and says what there is to know. */
+static void
+suggest_grade (LyceumStudyPage  *self,
+               const LyceumCard *card,
+               gboolean          knew,
+               LyceumChoice      choice)
+{
+  GtkWidget *const buttons[] = { self->again_button, self->good_button };
+  g_autofree char *spoken = lyceum_card_words_spoken (card);
+  g_autofree char *words = NULL;
+
+  if (choice == LYCEUM_CHOICE_RIGHT)
+    words = g_strdup_printf (_("Right: %s"), spoken);
+  else if (choice == LYCEUM_CHOICE_WRONG)
+    words = g_strdup_printf (_("Not right. The right answer: %s"), spoken);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words ? words : spoken, -1);
+  gtk_widget_grab_focus (knew ? self->good_button : self->again_button);
 }
 
 static void
@@ -228,12 +270,14 @@ show_answer_action (GtkWidget  *widget,
   gint64 seconds[N_RATINGS] = { 0 };
   gboolean is_typed = card && g_strcmp0 (card->kind, "typed") == 0;
   LyceumTyped judgement = LYCEUM_TYPED_RIGHT;
+  LyceumChoice choice;
 
   if (!card || self->answered || self->busy)
     return;
 
   self->answered = TRUE;
   show_answer_text (self, card);
+  choice = lyceum_study_choices_reveal (self->choices);
   if (is_typed)
     {
       const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->typed));
@@ -250,7 +294,7 @@ show_answer_action (GtkWidget  *widget,
   set_interval (self, self->easy_interval, self->easy_button, _("Easy"), 4, seconds[3]);
   gtk_stack_set_visible_child_name (self->buttons, "grades");
   update_actions (self);
-  gtk_widget_grab_focus (judgement == LYCEUM_TYPED_WRONG ? self->again_button : self->good_button);
+  suggest_grade (self, card, judgement != LYCEUM_TYPED_WRONG && choice != LYCEUM_CHOICE_WRONG, choice);
 }
 
 /* The next card is the sign that the answer is on disk. Where it could not be written, the same card comes up again. */
@@ -397,6 +441,8 @@ words_changed_cb (LyceumStudyPage *self)
   lyceum_card_face_show_question (self->question, card);
   if (self->answered)
     show_answer_text (self, card);
+  else
+    offer_choices (self, card);
 }
 
 static void
@@ -423,7 +469,27 @@ try_again_cb (LyceumStudyPage *self)
   load (self);
 }
 
-/* Before the focused button sees it: Space shows the answer wherever the focus is. */
+/* Returns: the number on the key, 1 to 4; 0: another key */
+static guint
+get_number (guint keyval)
+{
+  if (keyval >= GDK_KEY_1 && keyval <= GDK_KEY_4)
+    return keyval - GDK_KEY_1 + 1;
+  if (keyval >= GDK_KEY_KP_1 && keyval <= GDK_KEY_KP_4)
+    return keyval - GDK_KEY_KP_1 + 1;
+  return 0;
+}
+
+static gboolean
+is_focus_in_choices (LyceumStudyPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->choices));
+}
+
+/* Before the focused button sees it: Space shows the answer wherever the focus is, but on an answer to choose. */
 static gboolean
 key_pressed_cb (LyceumStudyPage *self,
                 guint            keyval,
@@ -432,7 +498,13 @@ key_pressed_cb (LyceumStudyPage *self,
 {
   if (self->answered || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || !lyceum_study_session_get_card (self->session))
     return GDK_EVENT_PROPAGATE;
-  if ((keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space) || gtk_widget_get_visible (GTK_WIDGET (self->typed)))
+  if (get_number (keyval) > 0 && gtk_widget_get_visible (GTK_WIDGET (self->choices)))
+    {
+      lyceum_study_choices_choose (self->choices, get_number (keyval));
+      return GDK_EVENT_STOP;
+    }
+  if ((keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space) || gtk_widget_get_visible (GTK_WIDGET (self->typed)) ||
+      is_focus_in_choices (self))
     return GDK_EVENT_PROPAGATE;
 
   gtk_widget_activate_action (GTK_WIDGET (self), "study.show-answer", NULL);
@@ -441,6 +513,12 @@ key_pressed_cb (LyceumStudyPage *self,
 
 static void
 typed_cb (LyceumStudyPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "study.show-answer", NULL);
+}
+
+static void
+chosen_cb (LyceumStudyPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "study.show-answer", NULL);
 }
@@ -472,6 +550,50 @@ create_menu_cb (GtkMenuButton *button,
 {
   if (!gtk_menu_button_get_menu_model (button))
     gtk_menu_button_set_menu_model (button, LYCEUM_STUDY_PAGE (user_data)->study_menu);
+}
+
+static void
+set_offers_choices (LyceumStudyPage *self,
+                    gboolean         offers_choices)
+{
+  const LyceumCard *card = self->session ? lyceum_study_session_get_card (self->session) : NULL;
+
+  if (self->offers_choices == offers_choices)
+    return;
+
+  self->offers_choices = offers_choices;
+  if (card && !self->answered && !self->busy)
+    {
+      /* What is hidden does not keep the focus, and the keys go where it is. */
+      if (is_focus_in_choices (self))
+        gtk_widget_grab_focus (self->show_button);
+      offer_choices (self, card);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFERS_CHOICES]);
+}
+
+static void
+lyceum_study_page_get_property (GObject    *object,
+                                guint       property_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  if (property_id == PROP_OFFERS_CHOICES)
+    g_value_set_boolean (value, LYCEUM_STUDY_PAGE (object)->offers_choices);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+lyceum_study_page_set_property (GObject      *object,
+                                guint         property_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  if (property_id == PROP_OFFERS_CHOICES)
+    set_offers_choices (LYCEUM_STUDY_PAGE (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
 
 static void
@@ -511,6 +633,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, question);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, typed);
+  gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, choices);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, comparison);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, answer_box);
   gtk_widget_class_bind_template_child (widget_class, LyceumStudyPage, answer);
@@ -532,6 +655,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 }
 
 static void
@@ -551,6 +675,7 @@ add_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, "study.bury", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "study.suspend", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "study.edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "study.choices", NULL);
 }
 
 static void
@@ -560,9 +685,16 @@ lyceum_study_page_class_init (LyceumStudyPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lyceum_study_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = lyceum_study_page_finalize;
+  G_OBJECT_CLASS (klass)->get_property = lyceum_study_page_get_property;
+  G_OBJECT_CLASS (klass)->set_property = lyceum_study_page_set_property;
   widget_class->grab_focus = lyceum_study_page_grab_focus;
 
+  properties[PROP_OFFERS_CHOICES] =
+    g_param_spec_boolean ("offers-choices", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+
   g_type_ensure (LYCEUM_TYPE_CARD_FACE);
+  g_type_ensure (LYCEUM_TYPE_STUDY_CHOICES);
   g_type_ensure (LYCEUM_TYPE_STATUS);
   g_type_ensure (LYCEUM_TYPE_READING_COLUMN);
   g_type_ensure (LYCEUM_TYPE_STUDY_SUMMARY);
@@ -574,6 +706,7 @@ lyceum_study_page_class_init (LyceumStudyPageClass *klass)
   gtk_widget_class_install_action (widget_class, "study.suspend", NULL, suspend_action);
   gtk_widget_class_install_action (widget_class, "study.more", NULL, more_action);
   gtk_widget_class_install_action (widget_class, "study.edit", NULL, edit_action);
+  gtk_widget_class_install_property_action (widget_class, "study.choices", "offers-choices");
   add_keys (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -588,12 +721,15 @@ lyceum_study_page_init (LyceumStudyPage *self)
 
 GtkWidget *
 lyceum_study_page_new (LyceumWorkshop *workshop,
-                       gint64          course_id)
+                       gint64          course_id,
+                       GSettings      *settings)
 {
   LyceumStudyPage *self = g_object_new (LYCEUM_TYPE_STUDY_PAGE, NULL);
 
   self->workshop = g_object_ref (workshop);
   self->course_id = course_id;
+  if (settings)
+    g_settings_bind (settings, "study-choices", self, "offers-choices", G_SETTINGS_BIND_DEFAULT);
   lyceum_card_face_set_database (self->question, lyceum_collection_get_database (lyceum_workshop_get_collection (workshop)));
   lyceum_card_face_set_database (self->answer, lyceum_collection_get_database (lyceum_workshop_get_collection (workshop)));
   load (self);

@@ -73,7 +73,8 @@ study_action (GtkWidget  *widget,
   LyceumWindow *self = LYCEUM_WINDOW (widget);
 
   if (self->workshop && !LYCEUM_IS_STUDY_PAGE (_lyceum_window_get_page (self)))
-    _lyceum_window_push (self, lyceum_study_page_new (self->workshop, g_variant_get_int64 (parameter)));
+    _lyceum_window_push (self, lyceum_study_page_new (self->workshop, g_variant_get_int64 (parameter),
+                                                      _lyceum_window_get_settings (self)));
 }
 
 static void

@@ -26,6 +26,8 @@ struct _LyceumWindow
   guint settle_source;
 };
 
+/** Returns: (nullable) (transfer none): those of the application; none where its schema is not installed. */
+GSettings *_lyceum_window_get_settings    (LyceumWindow   *self);
 /** Actions of the class. */
 void       _lyceum_window_install_actions (GtkWidgetClass *widget_class);
 void       _lyceum_window_install_activity_actions (GtkWidgetClass *widget_class);

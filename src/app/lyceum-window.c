@@ -18,8 +18,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LyceumWindow, lyceum_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static GSettings *
-get_settings (LyceumWindow *self)
+GSettings *
+_lyceum_window_get_settings (LyceumWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
@@ -29,7 +29,7 @@ get_settings (LyceumWindow *self)
 static void
 remember (LyceumWindow *self)
 {
-  GSettings *settings = get_settings (self);
+  GSettings *settings = _lyceum_window_get_settings (self);
   GtkWidget *page = _lyceum_window_get_page (self);
   gint64 course_id = 0, lesson_id = 0;
   int width, height;
@@ -56,7 +56,7 @@ remember (LyceumWindow *self)
 static void
 restore_size (LyceumWindow *self)
 {
-  GSettings *settings = get_settings (self);
+  GSettings *settings = _lyceum_window_get_settings (self);
   g_autofree char *place = NULL;
   int width, height;
 
@@ -75,7 +75,7 @@ restore_size (LyceumWindow *self)
 static void
 restore_page (LyceumWindow *self)
 {
-  GSettings *settings = get_settings (self);
+  GSettings *settings = _lyceum_window_get_settings (self);
   gint64 course_id, lesson_id;
 
   if (!settings)

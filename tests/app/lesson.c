@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "app-test.h"
 
 #include "lyceum-course-task.h"
 #include "lyceum-lesson-page.h"
+#include "lyceum-markdown-view.h"
 
 static void
 ready_cb (GObject      *object,
@@ -114,6 +117,30 @@ test_ahead (void)
   app_test_until (app_test_find_text (app_test_get_page (test), "Lesson 2 of 2"));
   app_test_settle (test);
   g_assert_null (app_test_find_text (app_test_get_page (test), "Used here and explained later: The seed (explained in lesson 2)"));
+}
+
+/* A term that another lesson explains: by Tab and Enter to what it means, and on to that lesson. */
+static void
+test_terms (void)
+{
+  g_autoptr (AppTest) test = app_test_start ();
+  gint64 course_id = app_test_seed (test, "Course", 2, 2, 0);
+  GtkWidget *page, *label;
+
+  app_test_make_lesson (test, 0, "A text about the seed of $x^2$ trees.\n", 0);
+  page = open_lesson (test, course_id, 0);
+  app_test_until (app_test_find_text (page, "A text about the seed of x² trees."));
+  app_test_settle (test);
+  label = app_test_find_text (page, "A text about the seed of x² trees.");
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (label)), ">the seed</a>"));
+  /* The formula beside a link is drawn. */
+  g_assert_nonnull (gtk_label_get_attributes (GTK_LABEL (label)));
+  g_assert_true (gtk_widget_child_focus (gtk_widget_get_ancestor (label, LYCEUM_TYPE_MARKDOWN_VIEW), GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (test->window)) == label);
+  g_signal_emit_by_name (label, "activate-current-link");
+  app_test_until (app_test_find_text (page, "What a tree of 2ⁿ leaves grows from.") && app_test_find_button (page, "Open Lesson 2"));
+  gtk_widget_activate (app_test_find_button (page, "Open Lesson 2"));
+  app_test_until (app_test_find_text (app_test_get_page (test), "Lesson 2 of 2"));
 }
 
 static void
@@ -307,6 +334,7 @@ main (int   argc,
   g_test_add_func ("/lesson/read", test_read);
   g_test_add_func ("/lesson/questions", test_questions);
   g_test_add_func ("/lesson/ahead", test_ahead);
+  g_test_add_func ("/lesson/terms", test_terms);
   g_test_add_func ("/lesson/keys", test_keys);
   g_test_add_func ("/lesson/going-on", test_going_on);
   g_test_add_func ("/lesson/live", test_live);

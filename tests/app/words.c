@@ -55,6 +55,26 @@ test_cloze (void)
     }
 }
 
+/* It is written as the wrong ones are, but never what the card does not say any more. */
+static void
+test_right_choice (void)
+{
+  char *gaps[] = { (char *) "one", (char *) "two", NULL }, *noun[] = { (char *) "the clergy", NULL };
+  LyceumCard cloze = { .kind = (char *) "cloze", .front = (char *) "[…] and […]", .back = (char *) "one and two", .answers = gaps };
+  LyceumCard basic = { .kind = (char *) "basic", .front = (char *) "Who?", .back = (char *) "The clergy", .answers = noun };
+  g_autofree char *of_gaps = lyceum_card_words_right_choice (&cloze);
+  g_autofree char *of_basic = lyceum_card_words_right_choice (&basic);
+  g_autofree char *changed = NULL, *code = lyceum_card_words_choice ("`a<b`"), *spoken = lyceum_card_words_choice_spoken ("`a<b`");
+
+  g_assert_cmpstr (of_gaps, ==, "one, two");
+  g_assert_cmpstr (of_basic, ==, "the clergy");
+  g_assert_cmpstr (code, ==, "<tt>a&lt;b</tt>");
+  g_assert_cmpstr (spoken, ==, "a<b");
+  basic.back = (char *) "The nobility";
+  changed = lyceum_card_words_right_choice (&basic);
+  g_assert_cmpstr (changed, ==, "The nobility");
+}
+
 static void
 test_list_and_basic (void)
 {
@@ -262,6 +282,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/cloze", test_cloze);
   g_test_add_func ("/words/list-and-basic", test_list_and_basic);
+  g_test_add_func ("/words/right-choice", test_right_choice);
   g_test_add_func ("/words/source-and-quote", test_source_and_quote);
   g_test_add_func ("/words/course", test_course);
   g_test_add_func ("/words/time-left", test_time_left);
