@@ -70,6 +70,8 @@ void _lyceum_lesson_page_link_terms      (LyceumLessonPage *self, GPtrArray *blo
 void _lyceum_lesson_page_take_blocks     (LyceumLessonPage *self, GPtrArray *blocks);
 /** Tells of a term below its link. Returns: whether it is one. */
 gboolean _lyceum_lesson_page_show_term   (LyceumLessonPage *self, GtkLabel *label, const char *uri);
+/** With the Tab key from the text as a whole to the first link in it. Returns: whether there is something. */
+gboolean _lyceum_lesson_page_enter_text  (LyceumLessonPage *self);
 void _lyceum_lesson_page_show_read       (LyceumLessonPage *self);
 /** Ends a small change; @user_data: (transfer full): the page. */
 void _lyceum_lesson_page_changed_cb      (GObject *object, GAsyncResult *result, gpointer user_data);

@@ -142,3 +142,11 @@ _lyceum_lesson_page_show_term (LyceumLessonPage *self,
   gtk_popover_popup (GTK_POPOVER (self->term_popover));
   return TRUE;
 }
+
+/* From the whole text to the first link in it: a scrolled window that has the focus leads past what it shows. */
+gboolean
+_lyceum_lesson_page_enter_text (LyceumLessonPage *self)
+{
+  return gtk_widget_is_focus (GTK_WIDGET (self->scroller)) &&
+         gtk_widget_child_focus (gtk_scrolled_window_get_child (self->scroller), GTK_DIR_TAB_FORWARD);
+}

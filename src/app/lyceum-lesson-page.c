@@ -314,6 +314,8 @@ key_pressed_cb (LyceumLessonPage *self,
         return GDK_EVENT_PROPAGATE;
       scroll_by (self, shift ? -0.9 : 0.9);
       return GDK_EVENT_STOP;
+    case GDK_KEY_Tab:
+      return _lyceum_lesson_page_enter_text (self);
     case GDK_KEY_Page_Down:
       scroll_by (self, 0.9);
       return GDK_EVENT_STOP;
@@ -460,7 +462,7 @@ lyceum_lesson_page_init (LyceumLessonPage *self)
   lyceum_reload_init (&self->reload, start_reload, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->selection = lyceum_lesson_selection_new (GTK_WIDGET (self), self->scroller, GTK_WIDGET (self->text));
-  gtk_widget_add_css_class (GTK_WIDGET (self->text), "lesson");
+  gtk_widget_add_css_class (GTK_WIDGET (self->text), "lesson-text");
   g_signal_connect_object (self->text, "activate-link", G_CALLBACK (_lyceum_lesson_page_show_term), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lesson.previous", FALSE);
