@@ -125,6 +125,32 @@ adopt_orphans (LyceumSqliteTaskStore *self,
   return TRUE;
 }
 
+/* Where the disk was full, what a task said may be there and not that it had begun. It has: its events are numbered on. */
+static gboolean
+note_what_spoke (LyceumConnection *connection,
+                 GPtrArray        *records,
+                 GError          **error)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      LyceumTaskRecord *record = g_ptr_array_index (records, i);
+      g_autoptr (LyceumStatement) statement = NULL;
+      gboolean row = FALSE;
+
+      if (record->started_at != 0 || LYCEUM_TASK_STATE_IS_FINISHED (record->state))
+        continue;
+      statement = lyceum_connection_prepare (connection, "SELECT 1 FROM task_event WHERE task_id = ? LIMIT 1", error);
+      if (!statement)
+        return FALSE;
+      lyceum_statement_bind_int64 (statement, 1, record->id);
+      if (!lyceum_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        record->started_at = MAX (record->created_at, 1);
+    }
+  return TRUE;
+}
+
 /* What this process held already it goes on holding; what is taken over now, it holds anew. */
 static void
 put_down_claims (LyceumSqliteTaskStore *self,
@@ -166,7 +192,7 @@ recover_cb (LyceumConnection *connection,
   if (!me || (recovery->all && !read_own (connection, me, records, error)))
     return FALSE;
   n_own = records->len;
-  if (!adopt_orphans (self, connection, me, records, error))
+  if (!adopt_orphans (self, connection, me, records, error) || !note_what_spoke (connection, records, error))
     return FALSE;
 
   put_down_claims (self, records, n_own);

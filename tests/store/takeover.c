@@ -168,6 +168,24 @@ test_in_one_go (gconstpointer make)
   task_test_recovers (store, TRUE, "");
 }
 
+/* What a task said is there, and that it had begun is not: the disk was full in between. It counts as begun, so that its events are
+ * numbered on. */
+static void
+test_spoke (void)
+{
+  g_autoptr (StoreTest) test = store_test_new (TRUE);
+  g_autoptr (HeldStore) store = task_test_on_disk (test);
+  g_autoptr (GPtrArray) found = NULL;
+
+  task_test_insert (store, task_test_records (task_test_record (1, 0, QUEUED), task_test_record (2, 0, QUEUED), NULL));
+  task_test_append (store, 1, task_test_event_rows (task_test_text (1, 2, "here"), NULL));
+  store = task_test_die (test, g_steal_pointer (&store));
+  found = task_test_recover (store, TRUE);
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpint (((LyceumTaskRecord *) g_ptr_array_index (found, 0))->started_at, !=, 0);
+  g_assert_cmpint (((LyceumTaskRecord *) g_ptr_array_index (found, 1))->started_at, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -178,6 +196,7 @@ main (int   argc,
   task_test_add_for_both ("/store/takeover", "parents-first", test_parents_first);
   task_test_add_for_both ("/store/takeover", "stolen", test_stolen);
   g_test_add_data_func ("/store/takeover/taken-back/disk", task_test_on_disk, test_taken_back);
+  g_test_add_func ("/store/takeover/spoke/disk", test_spoke);
   task_test_add_for_both ("/store/takeover", "retry", test_retry);
   task_test_add_for_both ("/store/takeover", "in-one-go", test_in_one_go);
   return g_test_run ();
